@@ -1,0 +1,59 @@
+/*
+ * limits.h -- how much of a peer's output we are ready to hold or to wait for.
+ *
+ * A size that a peer chose is compared with one of these before anything is
+ * allocated; more than that is the outcome `limit`, never exhaustion.
+ */
+#ifndef SC_BASE_LIMITS_H
+#define SC_BASE_LIMITS_H
+
+/* SMTP. RFC 5321 4.5.3.1.5 says 512 bytes a line; servers do not. */
+#define SC_LIMIT_SMTP_LINE_BYTES  4096
+#define SC_LIMIT_SMTP_LINES       1000   /* in one reply */
+#define SC_LIMIT_SMTP_REPLY_BYTES 65536  /* one reply, all lines */
+#define SC_LIMIT_SMTP_BYTES       262144 /* one session, both phases */
+#define SC_LIMIT_TRANSCRIPT_BYTES 65536  /* kept of one session */
+#define SC_LIMIT_TRANSCRIPT_LINES 2000
+#define SC_LIMIT_EXTRA_BYTES      4096 /* kept of what came behind the 220 */
+
+/* TLS. OpenSSL's own limit for a certificate list is 100 KiB. */
+#define SC_LIMIT_CHAIN_BYTES    262144
+#define SC_LIMIT_CHAIN_CERTS    100
+#define SC_LIMIT_STAPLE_BYTES   65536
+#define SC_LIMIT_TLS_BYTES      524288  /* read during one handshake */
+#define SC_LIMIT_TLS_OPEN_BYTES 1048576 /* read after it */
+#define SC_LIMIT_NOT_TLS_BYTES  512     /* kept of what is no TLS */
+
+/* DNS and the plan made of it. */
+#define SC_LIMIT_MX_HOSTS       30
+#define SC_LIMIT_HOST_ADDRESSES 32 /* per family */
+#define SC_LIMIT_ENDPOINTS      200
+#define SC_LIMIT_ALIASES        16
+#define SC_LIMIT_DNS_RECORDS    512 /* read of one answer */
+
+/* X.509. */
+#define SC_LIMIT_DER_DEPTH        32
+#define SC_LIMIT_CERT_BYTES       65536
+#define SC_LIMIT_CERT_NAMES       20000
+#define SC_LIMIT_EXTENSIONS       200
+#define SC_LIMIT_PATH_DEPTH       16
+#define SC_LIMIT_PATH_NODES       2000   /* visited in one search */
+#define SC_LIMIT_SIGNATURES       200    /* verified in one search */
+#define SC_LIMIT_CONSTRAINT_STEPS 200000 /* names compared in one search */
+#define SC_LIMIT_TRUST_BYTES      (16 << 20)
+#define SC_LIMIT_RSA_BITS         16384
+
+/* Files that we read: observations and reports. */
+#define SC_LIMIT_JSON_BYTES (64 << 20)
+
+/* Seconds. Practical, not RFC 5321's five minutes. */
+#define SC_LIMIT_DNS_S       10
+#define SC_LIMIT_CONNECT_S   10
+#define SC_LIMIT_GREETING_S  60
+#define SC_LIMIT_SILENT_S    10 /* then a STARTTLS port is asked for TLS */
+#define SC_LIMIT_EARLY_TLS_S 10 /* the whole of that second connection */
+#define SC_LIMIT_REPLY_S     30
+#define SC_LIMIT_HANDSHAKE_S 30
+#define SC_LIMIT_QUIT_S      3
+
+#endif

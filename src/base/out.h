@@ -1,0 +1,45 @@
+/*
+ * out.h -- a writer whose failure sticks.
+ *
+ * Renderers write without looking back; the caller asks once, at the end,
+ * whether everything arrived. After the first failure nothing more is written.
+ */
+#ifndef SC_BASE_OUT_H
+#define SC_BASE_OUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/bytes.h"
+
+struct sc_out {
+	bool (*write)(void *user, const char *p, size_t n);
+	void *user;
+	bool failed;
+};
+
+void sc_out_bytes(struct sc_out *o, const char *p, size_t n);
+void sc_out_text(struct sc_out *o, const char *s);
+void sc_out_printf(struct sc_out *o, const char *fmt, ...) SC_PRINTF(2, 3);
+
+/* Writes `c` `n` times. */
+void sc_out_fill(struct sc_out *o, char c, size_t n);
+
+/*
+ * Writes a JSON string, quotes included, in pure ASCII. `s` is UTF-8; a byte
+ * that is not is written as the code point of its value.
+ */
+void sc_out_json_string(struct sc_out *o, const char *s);
+
+/* A writer into memory: what was written is text.p[0..n), NUL-terminated. */
+struct sc_out_memory {
+	struct sc_arena *arena;
+	char *p;
+	size_t n, room;
+};
+
+struct sc_out sc_out_to_memory(struct sc_out_memory *m);
+
+#endif
