@@ -1,0 +1,266 @@
+/*
+ * facts.h -- what cryptography says about the bytes of an observation.
+ *
+ * Facts are derived by x509/ from an observation, a date and a trust store,
+ * without network and clock. They are plain data like the observation, but not
+ * written out: they can always be derived again.
+ */
+#ifndef SC_OBS_FACTS_H
+#define SC_OBS_FACTS_H
+
+#include "obs/obs.h"
+
+enum sc_hash {
+	SC_HASH_UNKNOWN = 0,
+	SC_HASH_MD2,
+	SC_HASH_MD4,
+	SC_HASH_MD5,
+	SC_HASH_SHA1,
+	SC_HASH_RIPEMD160,
+	SC_HASH_SHA224,
+	SC_HASH_SHA256,
+	SC_HASH_SHA384,
+	SC_HASH_SHA512,
+	SC_HASH_SHA3,
+	SC_HASH_NONE, /* part of the scheme: Ed25519, Ed448, ML-DSA */
+};
+
+enum sc_key_type {
+	SC_KEY_UNKNOWN = 0,
+	SC_KEY_RSA,
+	SC_KEY_RSA_PSS, /* SPKI says id-RSASSA-PSS */
+	SC_KEY_DSA,
+	SC_KEY_EC,
+	SC_KEY_ED25519,
+	SC_KEY_ED448,
+	SC_KEY_ML_DSA,
+};
+
+struct sc_key_facts {
+	enum sc_key_type type;
+	const char *name;        /* "RSA", "EC", "Ed25519", or an OID */
+	int bits;                /* 0: unknown */
+	const char *curve;       /* EC: "P-256", or an OID; else NULL */
+	const char *spki_sha256; /* of the DER SubjectPublicKeyInfo, hex */
+	struct sc_bytes spki;    /* DER */
+	struct sc_bytes modulus, exponent; /* RSA: big-endian, no leading 0 */
+	unsigned small_factor; /* RSA: a prime <= 65537 in n; 0: none */
+	bool prime_power;      /* RSA: n is prime or a perfect power */
+	bool explicit_curve;   /* EC: parameters spelled out */
+	bool compressed_point; /* EC */
+	bool invalid_point;    /* EC: not on the curve, or no point */
+	bool unusual_encoding; /* not the bytes that RFC 3279, 5480 ask for */
+};
+
+struct sc_extension {
+	const char *oid; /* dotted */
+	bool critical;
+	bool known;            /* one that our verifier processes */
+	struct sc_bytes value; /* inside the OCTET STRING */
+};
+
+/* keyUsage bits, RFC 5280 4.2.1.3, bit n as 1 << n. */
+enum sc_key_usage {
+	SC_KU_DIGITAL_SIGNATURE = 1 << 0,
+	SC_KU_NON_REPUDIATION = 1 << 1,
+	SC_KU_KEY_ENCIPHERMENT = 1 << 2,
+	SC_KU_DATA_ENCIPHERMENT = 1 << 3,
+	SC_KU_KEY_AGREEMENT = 1 << 4,
+	SC_KU_KEY_CERT_SIGN = 1 << 5,
+	SC_KU_CRL_SIGN = 1 << 6,
+};
+
+/* Kinds of subjectAltName other than dNSName and iPAddress, as bits. */
+enum sc_san_other {
+	SC_SAN_OTHER_NAME = 1 << 0,
+	SC_SAN_EMAIL = 1 << 1,
+	SC_SAN_X400 = 1 << 3,
+	SC_SAN_DIRECTORY = 1 << 4,
+	SC_SAN_EDI = 1 << 5,
+	SC_SAN_URI = 1 << 6,
+	SC_SAN_REGISTERED_ID = 1 << 8,
+};
+
+/* One certificate, parsed by ourselves from its DER. */
+struct sc_cert {
+	const char *sha256;
+	struct sc_bytes der;
+	const char *parse_error; /* NULL: all below is set; else nothing is */
+
+	int version;                  /* 1..3; another number as it stands */
+	struct sc_bytes serial;       /* content octets of the INTEGER */
+	const char *subject, *issuer; /* RFC 4514, fit for people */
+	struct sc_bytes subject_der, issuer_der;
+	const struct sc_bytes *common_names; /* of the subject, first to last */
+	size_t n_common_names;
+	const char *subject_organization; /* fit for people; or NULL */
+	const char *issuer_organization, *issuer_common_name;
+	struct sc_date not_before, not_after; /* both inclusive */
+	const char *time_fault; /* how their encoding breaks RFC 5280; NULL */
+	bool never_expires;     /* notAfter 99991231235959Z */
+
+	struct sc_key_facts key;
+	const char *signature_oid;
+	const char *signature_name; /* "ecdsa-with-SHA256", or the OID */
+	enum sc_hash signature_hash;
+	bool signature_unusual_pss; /* RSA-PSS with parameters of its own */
+	bool signature_mismatch;    /* inner and outer algorithm differ */
+	bool issuer_unique_id, subject_unique_id;
+	const char *noncanonical; /* where it is not DER; or NULL */
+
+	const struct sc_extension *extensions;
+	size_t n_extensions;
+	const char *duplicate_extension; /* its OID; or NULL */
+	const char *unknown_critical;    /* its OID; or NULL */
+	const char *malformed_extension; /* its OID; or NULL */
+
+	bool has_basic_constraints, is_ca;
+	int path_length; /* -1: no limit */
+	bool has_key_usage;
+	unsigned key_usage;     /* enum sc_key_usage bits */
+	const char *const *eku; /* OIDs */
+	size_t n_eku;           /* 0 with has_eku: empty, which is malformed */
+	bool has_eku, eku_server_auth, eku_client_auth, eku_any;
+
+	bool has_san, san_critical;
+	const struct sc_bytes *dns_names; /* as encoded: may hold anything */
+	size_t n_dns_names;
+	const struct sc_bytes *ip_addresses; /* as encoded: any length */
+	size_t n_ip_addresses;
+	unsigned san_other;               /* enum sc_san_other bits */
+	const struct sc_bytes *srv_names; /* otherName SRVName, RFC 4985 */
+	size_t n_srv_names;
+	const char *public_suffix_wildcard; /* "*.co.uk"; or NULL */
+
+	struct sc_bytes subject_key_id, authority_key_id; /* may be absent */
+	bool has_authority_key_id;        /* the extension, of any form */
+	struct sc_bytes authority_issuer; /* DER GeneralNames; may be absent */
+	struct sc_bytes authority_serial;
+	const char *const *ca_issuers, *const *ocsp_urls, *const *crl_urls;
+	size_t n_ca_issuers, n_ocsp_urls, n_crl_urls;
+	bool has_aia;
+	const char *const *policies; /* OIDs */
+	size_t n_policies;
+	bool must_staple; /* TLS feature 5, RFC 7633 */
+	bool precert_poison;
+	bool has_name_constraints;
+	struct sc_bytes name_constraints; /* DER of the extension's value */
+	bool has_embedded_scts;
+
+	bool self_issued; /* subject equals issuer */
+	bool self_signed; /* and its own key verifies the signature */
+};
+
+/* Why a path was refused. The decisive one is nearest the leaf. */
+enum sc_path_fault {
+	SC_PATH_OK = 0,
+	SC_PATH_UNPARSABLE,
+	SC_PATH_NO_ISSUER,        /* the issuer was not sent and is no anchor */
+	SC_PATH_SELF_SIGNED_LEAF, /* and not in the store */
+	SC_PATH_UNTRUSTED_ROOT, /* ends in a self-signed CA not in the store */
+	SC_PATH_WRONG_ISSUER_KEY, /* the right name, another key */
+	SC_PATH_BAD_SIGNATURE,
+	SC_PATH_UNKNOWN_ALGORITHM, /* a signature that we cannot verify */
+	SC_PATH_NOT_YET_VALID,
+	SC_PATH_EXPIRED,
+	SC_PATH_ISSUER_NOT_CA,
+	SC_PATH_ISSUER_KEY_USAGE,
+	SC_PATH_PATH_LENGTH,
+	SC_PATH_EKU, /* serverAuth excluded by leaf or issuer */
+	SC_PATH_CRITICAL_EXTENSION,
+	SC_PATH_NAME_CONSTRAINTS,
+	SC_PATH_MALFORMED, /* duplicate or malformed extension, algorithm
+				     mismatch */
+	SC_PATH_WEAK,      /* MD5 or SHA-1 signature, key < 1024 bits */
+	SC_PATH_LIMIT,     /* the search was cut short */
+};
+
+/* What a trust anchor is called and until when it lasts. */
+struct sc_anchor {
+	const char *sha256, *subject;
+	struct sc_date not_after;
+	struct sc_bytes der;
+};
+
+/* The chain of one endpoint, judged on what was served alone. */
+struct sc_chain {
+	const struct sc_cert *const *sent; /* in wire order */
+	size_t n_sent;
+	bool store_empty; /* there was no trust store: nothing is trusted */
+
+	bool trusted; /* a valid path exists at the given date */
+	/*
+	 * The valid path, or the one that got farthest: leaf first, served
+	 * certificates only; then the anchor, if one was reached.
+	 */
+	const struct sc_cert *const *path;
+	size_t n_path;
+	const struct sc_anchor *anchor; /* NULL: none reached */
+	bool anchor_expired;            /* tolerated, but some refuse */
+	enum sc_path_fault fault;       /* OK when trusted */
+	size_t fault_at;                /* index in path */
+	const char *fault_text;         /* for people; NULL when trusted */
+	/* valid but for the dates of one certificate, path[fault_at] */
+	bool only_dates;
+
+	/* NO_ISSUER: what is missing. */
+	const char *missing_subject; /* fit for people */
+	const char *missing_key_id;  /* hex; or NULL */
+	const char *missing_url;     /* caIssuers of its child; or NULL */
+	bool missing_is_root;        /* a root not sent, not in the store */
+
+	bool leaf_not_first; /* a CA leads, an end entity follows */
+	bool out_of_order;   /* the path needs another order than sent */
+	int duplicate;       /* index in sent of a repetition; -1: none */
+	int extra;           /* index in sent, of no use; -1: none */
+	int root_included;   /* index in sent of a self-signed CA; -1 */
+	int cross_expired;   /* index in sent of an expired certificate
+				     that a valid path avoids; -1: none */
+	bool cross_needed;   /* the anchor is only reached through a
+				     cross-certificate of a served name */
+};
+
+/* How the reference name and the names of the certificate meet. */
+enum sc_name_match {
+	SC_NAME_NO_REFERENCE = 0, /* nothing to compare with */
+	SC_NAME_MISMATCH,
+	SC_NAME_EXACT,    /* a dNSName, or an iPAddress for an address */
+	SC_NAME_WILDCARD, /* a wildcard as the whole left-most label */
+	SC_NAME_CN_ONLY,  /* the CN, and there is no dNSName */
+	/* refused by all, but near; each explains a mismatch */
+	SC_NAME_CN_SHADOWED,    /* the CN, but there are dNSNames */
+	SC_NAME_WILDCARD_DEPTH, /* one wildcard for two or more labels */
+	SC_NAME_WILDCARD_APEX,  /* a wildcard for the name above it */
+	SC_NAME_PARTIAL_WILDCARD,
+};
+
+struct sc_name_facts {
+	const char *reference; /* folded name, or an address; or NULL */
+	bool reference_is_address;
+	enum sc_name_match match;
+	const char *presented; /* the name that met it, printable; or NULL */
+	enum sc_name_match
+		domain_match;           /* of the mail domain: Postfix secure */
+	enum sc_name_match alias_match; /* of the CNAME target of the host */
+	const char *alias;              /* that target; or NULL */
+	bool address_match;     /* an iPAddress equals the address connected */
+	const char *nearest;    /* a dNSName like the reference; or NULL */
+	const char *looks_like; /* a dNSName that is in the greeting; or NULL */
+};
+
+struct sc_endpoint_facts {
+	const struct sc_chain *chain; /* NULL: no certificate was sent */
+	const struct sc_cert *leaf;   /* first sent; NULL as above */
+	struct sc_name_facts name;
+};
+
+struct sc_facts {
+	struct sc_date at;
+	const struct sc_cert *certs; /* by index as obs->certificates */
+	size_t n_certs;
+	const struct sc_endpoint_facts *endpoints; /* as obs->endpoints */
+	size_t n_endpoints;
+	size_t n_anchors; /* in the trust store; 0: none could be loaded */
+};
+
+#endif

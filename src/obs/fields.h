@@ -1,0 +1,52 @@
+/*
+ * fields.h -- structs described as data.
+ *
+ * From these tables come the JSON writer, the JSON reader and the JSON Schema
+ * of observations and reports. A member that is not in a table does not leave
+ * the process.
+ */
+#ifndef SC_OBS_FIELDS_H
+#define SC_OBS_FIELDS_H
+
+#include <stddef.h>
+
+enum sc_kind {
+	SC_KIND_TEXT, /* const char *; NULL is null */
+	SC_KIND_NAME, /* const char *, never NULL: must be there */
+	SC_KIND_RAW,  /* struct sc_bytes, a JSON string of code points 0..255 */
+	SC_KIND_BASE64, /* struct sc_bytes */
+	SC_KIND_BOOL,
+	SC_KIND_INT,         /* int */
+	SC_KIND_INT_OR_NULL, /* int; negative is null */
+	SC_KIND_LONG,        /* long long */
+	SC_KIND_DATE,        /* struct sc_date, RFC 3339 */
+	SC_KIND_ENUM,        /* an enum, by its names */
+	SC_KIND_STRUCT,      /* embedded */
+	SC_KIND_REF,         /* pointer to a struct; NULL is null */
+	SC_KIND_ARRAY,       /* pointer to structs, and a count */
+	SC_KIND_MAP,   /* the same as an object; the key is the first member */
+	SC_KIND_TEXTS, /* const char *const *, and a count */
+	SC_KIND_RAWS,  /* const struct sc_bytes *, and a count */
+};
+
+struct sc_type;
+
+struct sc_field {
+	const char *name;
+	enum sc_kind kind;
+	size_t at;                  /* offset of the member */
+	const char *about;          /* one phrase, for the schema */
+	size_t count_at;            /* ARRAY, MAP, TEXTS, RAWS: of the size_t */
+	const struct sc_type *type; /* STRUCT, REF, ARRAY, MAP */
+	const char *const *names;   /* ENUM: by value, ended by NULL */
+};
+
+struct sc_type {
+	const char *name;
+	size_t size;
+	const struct sc_field *fields; /* ended by one without a name */
+};
+
+extern const struct sc_type sc_type_obs;
+
+#endif

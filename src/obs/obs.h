@@ -1,0 +1,195 @@
+/*
+ * obs.h -- what was seen, and nothing about what to think of it.
+ *
+ * An observation is plain data in one arena: no sockets, no OpenSSL types, no
+ * callbacks. It is written to JSON and read back by the tables in
+ * obs/obs_fields.c, and judged a year later with the same result. Everything
+ * that came from a peer is `struct sc_bytes` or a text of ours about it.
+ *
+ * Times named `_ms` count from the beginning of the probe. Strings may be NULL
+ * where a comment says so; arrays have a count beside them, and NULL at 0.
+ */
+#ifndef SC_OBS_OBS_H
+#define SC_OBS_OBS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+
+#define SC_OBS_SCHEMA_VERSION "1.0"
+
+/* How a step ended. Not an error of ours: a fact about the peer or the path. */
+enum sc_outcome {
+	SC_OUTCOME_UNTRIED = 0, /* an earlier step, or the plan, kept us away */
+	SC_OUTCOME_OK,
+	SC_OUTCOME_TIMEOUT,
+	SC_OUTCOME_REFUSED,     /* TCP: connection refused */
+	SC_OUTCOME_UNREACHABLE, /* no route, no such family here */
+	SC_OUTCOME_CLOSED,      /* the peer ended the connection in order */
+	SC_OUTCOME_RESET,       /* the peer, or something between, cut it */
+	SC_OUTCOME_REJECTED,    /* a well-formed negative answer */
+	SC_OUTCOME_PROTOCOL,    /* an answer that is not in the protocol */
+	SC_OUTCOME_LIMIT,       /* more than base/limits.h allows */
+	SC_OUTCOME_LOCAL, /* we failed: no socket, no memory of the kernel */
+};
+
+/* RFC 4035 4.3. Only `bogus` and `error` are failures to get an answer. */
+enum sc_dnssec {
+	SC_DNSSEC_UNKNOWN = 0, /* not asked, or no answer at all */
+	SC_DNSSEC_SECURE,
+	SC_DNSSEC_INSECURE,      /* proven to be unsigned */
+	SC_DNSSEC_BOGUS,         /* signed, and the signatures do not hold */
+	SC_DNSSEC_INDETERMINATE, /* the resolver cannot validate: no anchor */
+};
+
+enum sc_target_kind { SC_TARGET_DOMAIN, SC_TARGET_SERVER };
+enum sc_role { SC_ROLE_MX, SC_ROLE_SUBMISSION };
+enum sc_mode { SC_MODE_STARTTLS, SC_MODE_IMPLICIT };
+
+struct sc_target {
+	const char *input; /* as typed */
+	enum sc_target_kind kind;
+	enum sc_role role;
+	enum sc_mode mode;
+	int port;            /* of every endpoint, 1..65535 */
+	const char *domain;  /* DOMAIN: the mail domain, A-labels; else NULL */
+	const char *host;    /* SERVER: host name, A-labels; NULL: an address */
+	const char *address; /* SERVER given as an address; else NULL */
+	const char *name;    /* --name: reference name instead; else NULL */
+	bool idn;            /* U-labels were converted */
+	bool allow_private;  /* reserved addresses are expected */
+};
+
+/* The answer to one DNS question. */
+struct sc_answer {
+	const char *name, *type; /* the question; type "MX", "A", "AAAA" */
+	enum sc_outcome outcome; /* OK: there is a response, of any rcode */
+	enum sc_dnssec dnssec;   /* of the whole answer, aliases included */
+	int rcode;               /* RFC 1035; 0 NOERROR, 3 NXDOMAIN */
+	long long ttl_s;
+	const char *const *aliases; /* CNAME targets, first to last */
+	size_t n_aliases;
+	const char *const *records; /* presentation form of the RDATA */
+	size_t n_records;
+	const char *detail; /* why it is bogus or failed; or NULL */
+	long long began_ms, ended_ms;
+};
+
+struct sc_mx {
+	int preference;       /* 0..65535 */
+	const char *exchange; /* as in the record, one dot off; "." null MX */
+};
+
+/* SC_TARGET_DOMAIN only. */
+struct sc_domain {
+	struct sc_answer answer;
+	const struct sc_mx *mx; /* by preference, then as answered */
+	size_t n_mx;
+	bool implicit; /* no MX: the domain itself is the host, RFC 5321 5.1 */
+};
+
+/* A host whose addresses were looked up. Literals and --connect have none. */
+struct sc_host {
+	const char *name;
+	int preference; /* of the best MX record that names it; -1: no MX */
+	struct sc_answer a, aaaa;
+};
+
+/* One reply of an SMTP server, RFC 5321 4.2. */
+struct sc_reply {
+	enum sc_outcome outcome;      /* OK: 2yz or 3yz; REJECTED: 4yz or 5yz */
+	const char *detail;           /* for people; or NULL */
+	long long began_ms;           /* when we began to wait for it */
+	long long ended_ms;           /* when the last line, or the end, came */
+	int code;                     /* 200..599; 0: none came */
+	const struct sc_bytes *lines; /* after the code and its separator */
+	size_t n_lines;
+	bool bare_lf;     /* a line ended in LF alone */
+	bool long_line;   /* a line had more than 512 bytes with its CRLF */
+	bool mixed_codes; /* the lines did not agree on the code */
+};
+
+/* What one handshake showed. */
+struct sc_tls {
+	enum sc_outcome outcome;
+	const char *detail; /* of a failure, for people; or NULL */
+	long long began_ms, ended_ms;
+	const char *sni;          /* sent; NULL: none */
+	const char *version;      /* "TLSv1.3"; NULL: no ServerHello */
+	const char *cipher_suite; /* IANA name; or NULL */
+	const char *group;        /* "x25519"; NULL: none or unknown */
+	int group_bits;           /* strength of the key exchange; 0: ? */
+	const char
+		*signature_scheme;   /* IANA name of the handshake's; or NULL */
+	bool secure_renegotiation;   /* RFC 5746; always true in 1.3 */
+	bool extended_master_secret; /* RFC 7627; always true in 1.3 */
+	bool compression;
+	bool client_certificate_requested;
+	const char *alert_received; /* "handshake_failure"; or NULL */
+	const char *alert_sent;
+	struct sc_bytes not_tls;  /* what came where TLS was due; absent */
+	const char *const *chain; /* sha256 of the DER, in the order sent */
+	size_t n_chain;
+	long long chain_bytes; /* of the certificate message */
+	struct sc_bytes ocsp_response;
+	struct sc_bytes sct_list; /* TLS extension, RFC 6962 3.3 */
+};
+
+/* One line of an SMTP session, either way. */
+struct sc_line {
+	long long at_ms;
+	bool client;          /* we sent it */
+	bool tls;             /* inside TLS */
+	struct sc_bytes text; /* without the line end */
+};
+
+/* One server at one address and port. */
+struct sc_endpoint {
+	const char *host;    /* NULL: the target is an address */
+	const char *address; /* RFC 5952 text */
+	int port;
+	int preference; /* -1: not by an MX record */
+	enum sc_mode mode;
+
+	enum sc_outcome connect;
+	const char *connect_detail; /* or NULL */
+	long long connect_began_ms, connect_ended_ms;
+
+	struct sc_reply greeting;
+	struct sc_reply ehlo;
+	struct sc_reply helo;            /* tried after a refused EHLO only */
+	struct sc_reply starttls;        /* tried also when not offered */
+	struct sc_bytes extra_plaintext; /* glued to the 220; absent: none */
+	bool implicit_tls_answers;       /* a silent STARTTLS port spoke TLS */
+	const struct sc_tls *tls;        /* NULL: no handshake was begun */
+	struct sc_reply greeting_tls; /* unasked, inside TLS after STARTTLS */
+	struct sc_reply ehlo_tls;
+	struct sc_reply quit;
+	const struct sc_line *transcript;
+	size_t n_transcript;
+	bool transcript_cut; /* the rest was over the limit */
+};
+
+struct sc_certificate {
+	const char *sha256; /* of der, hex */
+	struct sc_bytes der;
+};
+
+struct sc_obs {
+	const char *schema_version;
+	const char *tool_version;
+	struct sc_target target;
+	struct sc_date observed_at; /* when the probe began */
+	long long elapsed_ms;
+	const struct sc_domain *domain; /* NULL: not a domain */
+	const struct sc_host *hosts;
+	size_t n_hosts;
+	const struct sc_endpoint *endpoints;
+	size_t n_endpoints;
+	const struct sc_certificate *certificates; /* each once */
+	size_t n_certificates;
+};
+
+#endif

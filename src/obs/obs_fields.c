@@ -1,0 +1,247 @@
+#include "obs/fields.h"
+#include "obs/obs.h"
+
+static const char *const outcomes[] = {
+	[SC_OUTCOME_UNTRIED] = "untried",
+	[SC_OUTCOME_OK] = "ok",
+	[SC_OUTCOME_TIMEOUT] = "timeout",
+	[SC_OUTCOME_REFUSED] = "refused",
+	[SC_OUTCOME_UNREACHABLE] = "unreachable",
+	[SC_OUTCOME_CLOSED] = "closed",
+	[SC_OUTCOME_RESET] = "reset",
+	[SC_OUTCOME_REJECTED] = "rejected",
+	[SC_OUTCOME_PROTOCOL] = "protocol",
+	[SC_OUTCOME_LIMIT] = "limit",
+	[SC_OUTCOME_LOCAL] = "local",
+	NULL,
+};
+
+static const char *const dnssec[] = {
+	[SC_DNSSEC_UNKNOWN] = "unknown",
+	[SC_DNSSEC_SECURE] = "secure",
+	[SC_DNSSEC_INSECURE] = "insecure",
+	[SC_DNSSEC_BOGUS] = "bogus",
+	[SC_DNSSEC_INDETERMINATE] = "indeterminate",
+	NULL,
+};
+
+static const char *const kinds[] = { "domain", "server", NULL };
+static const char *const roles[] = { "mx", "submission", NULL };
+static const char *const modes[] = { "starttls", "implicit", NULL };
+
+#define AT(m)   .at = offsetof(struct HERE, m)
+#define N(m)    .count_at = offsetof(struct HERE, m)
+#define TYPE(n) sizeof(struct n), (const struct sc_field[])
+
+#define HERE sc_target
+static const struct sc_type target = { "target",
+	TYPE(sc_target){ { "input", SC_KIND_NAME, AT(input), "as typed" },
+		{ "kind", SC_KIND_ENUM, AT(kind), "a mail domain or one server",
+			.names = kinds },
+		{ "role", SC_KIND_ENUM, AT(role), "what the port is for",
+			.names = roles },
+		{ "mode", SC_KIND_ENUM, AT(mode), "how TLS begins",
+			.names = modes },
+		{ "port", SC_KIND_INT, AT(port), "TCP port of every endpoint" },
+		{ "domain", SC_KIND_TEXT, AT(domain),
+			"the mail domain, A-labels" },
+		{ "host", SC_KIND_TEXT, AT(host),
+			"the server's name, A-labels" },
+		{ "address", SC_KIND_TEXT, AT(address),
+			"a server given by address" },
+		{ "name", SC_KIND_TEXT, AT(name),
+			"reference name to judge by" },
+		{ "idn", SC_KIND_BOOL, AT(idn), "U-labels were converted" },
+		{ "allow_private", SC_KIND_BOOL, AT(allow_private),
+			"reserved addresses are expected" },
+		{ 0 } } };
+#undef HERE
+
+#define HERE sc_answer
+static const struct sc_type answer = { "dns_answer",
+	TYPE(sc_answer){
+		{ "name", SC_KIND_NAME, AT(name), "the name asked for" },
+		{ "type", SC_KIND_NAME, AT(type), "the type asked for" },
+		{ "outcome", SC_KIND_ENUM, AT(outcome),
+			"whether a response came", .names = outcomes },
+		{ "dnssec", SC_KIND_ENUM, AT(dnssec),
+			"as validated by ourselves", .names = dnssec },
+		{ "rcode", SC_KIND_INT, AT(rcode), "0 NOERROR, 3 NXDOMAIN" },
+		{ "ttl_s", SC_KIND_LONG, AT(ttl_s), "seconds" },
+		{ "aliases", SC_KIND_TEXTS, AT(aliases),
+			"CNAME targets in order", N(n_aliases) },
+		{ "records", SC_KIND_TEXTS, AT(records), "presentation form",
+			N(n_records) },
+		{ "detail", SC_KIND_TEXT, AT(detail),
+			"why it failed or is bogus" },
+		{ "began_ms", SC_KIND_LONG, AT(began_ms),
+			"since the probe began" },
+		{ "ended_ms", SC_KIND_LONG, AT(ended_ms),
+			"since the probe began" },
+		{ 0 } } };
+#undef HERE
+
+#define HERE sc_mx
+static const struct sc_type mx = { "mx",
+	TYPE(sc_mx){
+		{ "preference", SC_KIND_INT, AT(preference), "lowest first" },
+		{ "exchange", SC_KIND_NAME, AT(exchange),
+			"host; . is a null MX" },
+		{ 0 } } };
+#undef HERE
+
+#define HERE sc_domain
+static const struct sc_type domain = { "domain",
+	TYPE(sc_domain){ { "answer", SC_KIND_STRUCT, AT(answer),
+				 "to the MX question", .type = &answer },
+		{ "mx", SC_KIND_ARRAY, AT(mx), "by preference", N(n_mx), &mx },
+		{ "implicit", SC_KIND_BOOL, AT(implicit), "RFC 5321 5.1" },
+		{ 0 } } };
+#undef HERE
+
+#define HERE sc_host
+static const struct sc_type host = { "host",
+	TYPE(sc_host){
+		{ "name", SC_KIND_NAME, AT(name), "as in the MX record" },
+		{ "preference", SC_KIND_INT_OR_NULL, AT(preference),
+			"null: no MX" },
+		{ "a", SC_KIND_STRUCT, AT(a), "IPv4 addresses",
+			.type = &answer },
+		{ "aaaa", SC_KIND_STRUCT, AT(aaaa), "IPv6 addresses",
+			.type = &answer },
+		{ 0 } } };
+#undef HERE
+
+#define HERE sc_reply
+static const struct sc_type reply = { "smtp_reply",
+	TYPE(sc_reply){ { "outcome", SC_KIND_ENUM, AT(outcome), "how it ended",
+				.names = outcomes },
+		{ "detail", SC_KIND_TEXT, AT(detail), "for people" },
+		{ "began_ms", SC_KIND_LONG, AT(began_ms), "we began to wait" },
+		{ "ended_ms", SC_KIND_LONG, AT(ended_ms),
+			"the last line came" },
+		{ "code", SC_KIND_INT, AT(code), "0: none came" },
+		{ "lines", SC_KIND_RAWS, AT(lines), "after the code",
+			N(n_lines) },
+		{ "bare_lf", SC_KIND_BOOL, AT(bare_lf),
+			"a line ended in LF alone" },
+		{ "long_line", SC_KIND_BOOL, AT(long_line), "over 512 bytes" },
+		{ "mixed_codes", SC_KIND_BOOL, AT(mixed_codes),
+			"codes differ" },
+		{ 0 } } };
+#undef HERE
+
+#define HERE sc_tls
+static const struct sc_type tls = { "tls",
+	TYPE(sc_tls){ { "outcome", SC_KIND_ENUM, AT(outcome),
+			      "how the handshake ended", .names = outcomes },
+		{ "detail", SC_KIND_TEXT, AT(detail), "of a failure" },
+		{ "began_ms", SC_KIND_LONG, AT(began_ms), "ClientHello sent" },
+		{ "ended_ms", SC_KIND_LONG, AT(ended_ms),
+			"completed or failed" },
+		{ "sni", SC_KIND_TEXT, AT(sni), "server name sent" },
+		{ "version", SC_KIND_TEXT, AT(version), "negotiated" },
+		{ "cipher_suite", SC_KIND_TEXT, AT(cipher_suite), "IANA name" },
+		{ "group", SC_KIND_TEXT, AT(group), "key exchange" },
+		{ "group_bits", SC_KIND_INT, AT(group_bits),
+			"its size; 0 unknown" },
+		{ "signature_scheme", SC_KIND_TEXT, AT(signature_scheme),
+			"of the handshake, IANA name" },
+		{ "secure_renegotiation", SC_KIND_BOOL,
+			AT(secure_renegotiation), "RFC 5746" },
+		{ "extended_master_secret", SC_KIND_BOOL,
+			AT(extended_master_secret), "RFC 7627" },
+		{ "compression", SC_KIND_BOOL, AT(compression), "of TLS" },
+		{ "client_certificate_requested", SC_KIND_BOOL,
+			AT(client_certificate_requested), "by the server" },
+		{ "alert_received", SC_KIND_TEXT, AT(alert_received),
+			"last fatal" },
+		{ "alert_sent", SC_KIND_TEXT, AT(alert_sent), "last fatal" },
+		{ "not_tls", SC_KIND_RAW, AT(not_tls), "came in place of TLS" },
+		{ "chain", SC_KIND_TEXTS, AT(chain),
+			"sha256, in the order sent", N(n_chain) },
+		{ "chain_bytes", SC_KIND_LONG, AT(chain_bytes),
+			"size of the certificate message" },
+		{ "ocsp_response", SC_KIND_BASE64, AT(ocsp_response),
+			"stapled" },
+		{ "sct_list", SC_KIND_BASE64, AT(sct_list), "TLS extension" },
+		{ 0 } } };
+#undef HERE
+
+#define HERE sc_line
+static const struct sc_type line = { "line",
+	TYPE(sc_line){
+		{ "at_ms", SC_KIND_LONG, AT(at_ms), "since the probe began" },
+		{ "client", SC_KIND_BOOL, AT(client), "sent by us" },
+		{ "tls", SC_KIND_BOOL, AT(tls), "inside TLS" },
+		{ "text", SC_KIND_RAW, AT(text), "without the line end" },
+		{ 0 } } };
+#undef HERE
+
+#define HERE sc_endpoint
+#define REPLY(m, about)                                          \
+	{                                                        \
+#m, SC_KIND_STRUCT, AT(m), about, .type = &reply \
+	}
+static const struct sc_type endpoint = { "endpoint",
+	TYPE(sc_endpoint){ { "host", SC_KIND_TEXT, AT(host),
+				   "null: an address was given" },
+		{ "address", SC_KIND_NAME, AT(address), "IPv4 or IPv6" },
+		{ "port", SC_KIND_INT, AT(port), "TCP" },
+		{ "preference", SC_KIND_INT_OR_NULL, AT(preference),
+			"of the MX" },
+		{ "mode", SC_KIND_ENUM, AT(mode), "how TLS begins",
+			.names = modes },
+		{ "connect", SC_KIND_ENUM, AT(connect), "of TCP",
+			.names = outcomes },
+		{ "connect_detail", SC_KIND_TEXT, AT(connect_detail),
+			"for people" },
+		{ "connect_began_ms", SC_KIND_LONG, AT(connect_began_ms), "" },
+		{ "connect_ended_ms", SC_KIND_LONG, AT(connect_ended_ms), "" },
+		REPLY(greeting, "before anything is sent"),
+		REPLY(ehlo, "in clear"), REPLY(helo, "after a refused EHLO"),
+		REPLY(starttls, "also tried when not offered"),
+		{ "extra_plaintext", SC_KIND_RAW, AT(extra_plaintext),
+			"glued to the 220 reply" },
+		{ "implicit_tls_answers", SC_KIND_BOOL,
+			AT(implicit_tls_answers),
+			"a silent STARTTLS port spoke TLS" },
+		{ "tls", SC_KIND_REF, AT(tls), "the handshake", .type = &tls },
+		REPLY(greeting_tls, "unasked, inside TLS"),
+		REPLY(ehlo_tls, "inside TLS"), REPLY(quit, "at the end"),
+		{ "transcript", SC_KIND_ARRAY, AT(transcript),
+			"the SMTP session", N(n_transcript), &line },
+		{ "transcript_cut", SC_KIND_BOOL, AT(transcript_cut),
+			"the rest was over the limit" },
+		{ 0 } } };
+#undef HERE
+
+#define HERE sc_certificate
+static const struct sc_type certificate = { "certificate",
+	TYPE(sc_certificate){
+		{ "sha256", SC_KIND_NAME, AT(sha256), "of the DER" },
+		{ "der", SC_KIND_BASE64, AT(der), "as sent" }, { 0 } } };
+#undef HERE
+
+#define HERE sc_obs
+const struct sc_type sc_type_obs = { "observation",
+	TYPE(sc_obs){ { "schema_version", SC_KIND_TEXT, AT(schema_version),
+			      "of this form" },
+		{ "tool_version", SC_KIND_TEXT, AT(tool_version),
+			"of smtpcert" },
+		{ "target", SC_KIND_STRUCT, AT(target), "what was asked for",
+			.type = &target },
+		{ "observed_at", SC_KIND_DATE, AT(observed_at),
+			"the probe began" },
+		{ "elapsed_ms", SC_KIND_LONG, AT(elapsed_ms),
+			"the probe took" },
+		{ "domain", SC_KIND_REF, AT(domain), "null: not a mail domain",
+			.type = &domain },
+		{ "hosts", SC_KIND_ARRAY, AT(hosts),
+			"whose addresses were asked", N(n_hosts), &host },
+		{ "endpoints", SC_KIND_ARRAY, AT(endpoints), "every address",
+			N(n_endpoints), &endpoint },
+		{ "certificates", SC_KIND_ARRAY, AT(certificates), "each once",
+			N(n_certificates), &certificate },
+		{ 0 } } };
+#undef HERE
