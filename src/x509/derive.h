@@ -1,0 +1,18 @@
+/*
+ * derive.h -- the facts of an observation, at a date, with a trust store.
+ *
+ * The one door from x509/ to the rest: everything that needs cryptography is
+ * answered here. No network, no clock.
+ */
+#ifndef SC_X509_DERIVE_H
+#define SC_X509_DERIVE_H
+
+#include "base/error.h"
+#include "obs/facts.h"
+#include "x509/trust.h"
+
+/* `trust` is read lazily; it may remember what it parsed. */
+struct sc_facts sc_facts_derive(struct sc_arena *a, const struct sc_obs *obs,
+	struct sc_date at, struct sc_trust *trust);
+
+#endif

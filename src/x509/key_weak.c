@@ -1,0 +1,340 @@
+/*
+ * Looking for keys that anybody can break.
+ *
+ * Small factors: the odd primes up to 65537 are multiplied into 64-bit groups,
+ * and the modulus is reduced by each group with Montgomery's exact division
+ * from the low end: two multiplications a word, no division. The remainder is
+ * off by a power of 2^64, which does not matter for being zero modulo a prime.
+ *
+ * Perfect powers: n = r^k only if n is a k-th power modulo every prime q; with
+ * q = 1 (mod k) few numbers are. What passes is settled by an integer root.
+ */
+#include "x509/key.h"
+
+#include <openssl/bn.h>
+#include <openssl/ec.h>
+#include <openssl/err.h>
+#include <openssl/objects.h>
+
+#include "base/limits.h"
+
+#define PRIME_MAX  65537
+#define WORDS      (SC_LIMIT_RSA_BITS / 64)
+#define FILTERS    24   /* primes q tried for each exponent k */
+#define PRIME_BITS 4096 /* a modulus above is not tested for being prime */
+
+struct number {
+	uint64_t w[WORDS]; /* lowest first */
+	size_t n;
+};
+
+static void load(struct sc_bytes b, struct number *x)
+{
+	*x = (struct number){ .n = (b.n + 7) / 8 };
+	for (size_t i = 0; i < b.n; i++)
+		x->w[i / 8] |= (uint64_t)b.p[b.n - 1 - i] << (i % 8 * 8);
+}
+
+/* The inverse of an odd m modulo 2^64, by Newton's iteration. */
+static uint64_t inverse(uint64_t m)
+{
+	uint64_t y = m; /* right in the lowest 3 bits */
+
+	for (int i = 0; i < 5; i++)
+		y *= 2 - m * y;
+	return y;
+}
+
+/* The upper half of a product. */
+static uint64_t multiply_high(uint64_t a, uint64_t b)
+{
+	uint64_t a0 = (uint32_t)a, a1 = a >> 32;
+	uint64_t b0 = (uint32_t)b, b1 = b >> 32;
+	uint64_t middle = a1 * b0 + (a0 * b0 >> 32);
+	uint64_t other = a0 * b1 + (uint32_t)middle;
+
+	return a1 * b1 + (middle >> 32) + (other >> 32);
+}
+
+#define LANES 4 /* groups at once, to keep the multiplier busy */
+
+/* rest[k] = x / 2^(64 n) modulo the odd m[k], up to its sign. */
+static void reduce(
+	const struct number *x, const uint64_t m[LANES], uint64_t rest[LANES])
+{
+	uint64_t y[LANES];
+
+	for (int k = 0; k < LANES; k++) {
+		y[k] = inverse(m[k]);
+		rest[k] = 0;
+	}
+	for (size_t i = 0; i < x->n; i++)
+		for (int k = 0; k < LANES; k++) {
+			uint64_t t = x->w[i] - rest[k];
+			uint64_t borrow = t > x->w[i];
+
+			rest[k] = multiply_high(t * y[k], m[k]) + borrow;
+		}
+}
+
+/* Marks the odd composites: bit i of the table stands for 2 i + 1. */
+static void sieve(uint8_t composite[PRIME_MAX / 2 + 1])
+{
+	memset(composite, 0, PRIME_MAX / 2 + 1);
+	composite[0] = 1;
+	for (unsigned p = 3; p * p <= PRIME_MAX; p += 2)
+		for (unsigned m = p * p; !composite[p / 2] && m <= PRIME_MAX;
+			m += 2 * p)
+			composite[m / 2] = 1;
+}
+
+/* Takes primes from `p` on while their product fits into 64 bits. */
+static uint64_t next_group(const uint8_t *composite, unsigned *p)
+{
+	uint64_t product = 1;
+
+	for (; *p <= PRIME_MAX && product <= UINT64_MAX / PRIME_MAX; *p += 2)
+		if (!composite[*p / 2])
+			product *= *p;
+	return product;
+}
+
+static unsigned factor_in(
+	uint64_t rest, unsigned from, unsigned to, const uint8_t *composite)
+{
+	for (unsigned p = from; p < to; p += 2)
+		if (!composite[p / 2] && rest % p == 0)
+			return p;
+	return 0;
+}
+
+static unsigned small_factor(const struct number *x)
+{
+	uint8_t composite[PRIME_MAX / 2 + 1];
+
+	if ((x->w[0] & 1) == 0)
+		return 2;
+	sieve(composite);
+	for (unsigned p = 3; p <= PRIME_MAX;) {
+		uint64_t group[LANES], rest[LANES];
+		unsigned from[LANES + 1] = { p };
+
+		for (int k = 0; k < LANES; k++) {
+			group[k] = next_group(composite, &p);
+			from[k + 1] = p;
+		}
+		reduce(x, group, rest);
+		for (int k = 0; k < LANES; k++) {
+			unsigned f = factor_in(
+				rest[k], from[k], from[k + 1], composite);
+
+			if (f)
+				return f;
+		}
+	}
+	return 0;
+}
+
+static uint64_t power_mod(uint64_t b, uint64_t e, uint64_t m)
+{
+	uint64_t r = 1;
+
+	for (; e; e >>= 1, b = b * b % m)
+		r = e & 1 ? r * b % m : r;
+	return r;
+}
+
+static bool is_prime_word(uint64_t q)
+{
+	for (uint64_t d = 2; d * d <= q; d++)
+		if (q % d == 0)
+			return false;
+	return q > 1;
+}
+
+/* False when some prime shows that n is no k-th power; k is prime. */
+static bool may_be_power(const BIGNUM *n, unsigned k)
+{
+	int passed = 0;
+
+	for (uint64_t q = 2 * (uint64_t)k + 1; passed < FILTERS; q += 2 * k) {
+		if (!is_prime_word(q))
+			continue;
+		BN_ULONG r = BN_mod_word(n, (BN_ULONG)q);
+
+		if (r && power_mod(r, (q - 1) / k, q) != 1)
+			return false;
+		passed++;
+	}
+	return true;
+}
+
+/* A frame of temporary numbers, left when its scope ends. */
+static BN_CTX *enter_frame(BN_CTX *ctx)
+{
+	BN_CTX_start(ctx);
+	return ctx;
+}
+
+static void leave_frame(BN_CTX **frame)
+{
+	BN_CTX_end(*frame);
+}
+
+static void free_context(BN_CTX **ctx)
+{
+	BN_CTX_free(*ctx);
+}
+
+/* r = ((k - 1) r + n / r^(k-1)) / k, into `next`. */
+static bool newton_step(
+	const BIGNUM *n, unsigned k, const BIGNUM *r, BIGNUM *next, BN_CTX *ctx)
+{
+	BN_CTX *frame SC_AUTO(leave_frame) = enter_frame(ctx);
+	BIGNUM *e = BN_CTX_get(frame), *q = BN_CTX_get(frame);
+
+	return q && BN_set_word(e, k - 1) && BN_exp(next, r, e, ctx) &&
+		BN_div(q, NULL, n, next, ctx) && BN_copy(next, r) &&
+		BN_mul_word(next, k - 1) && BN_add(next, next, q) &&
+		BN_div_word(next, k) != (BN_ULONG)-1;
+}
+
+/*
+ * Settles whether n = r^k, by Newton's method from above: the first step that
+ * does not go down is at the root's integer part.
+ */
+static bool is_power(const BIGNUM *n, unsigned k, BN_CTX *ctx)
+{
+	BN_CTX *frame SC_AUTO(leave_frame) = enter_frame(ctx);
+	BIGNUM *r = BN_CTX_get(frame), *next = BN_CTX_get(frame);
+	int top = BN_num_bits(n) / (int)k + 1;
+
+	if (!next)
+		return false;
+	BN_zero(r);
+	if (!BN_set_bit(r, top) || !newton_step(n, k, r, next, ctx))
+		return false;
+	while (BN_cmp(next, r) < 0) {
+		BN_swap(r, next);
+		if (!newton_step(n, k, r, next, ctx))
+			return false;
+	}
+	return BN_set_word(next, k) && BN_exp(next, r, next, ctx) &&
+		BN_cmp(next, n) == 0;
+}
+
+/*
+ * With no factor up to 2^16 the root has 17 bits at least, which bounds k.
+ */
+static bool is_perfect_power(const BIGNUM *n, BN_CTX *ctx)
+{
+	for (unsigned k = 2; k <= (unsigned)BN_num_bits(n) / 16; k++)
+		if (is_prime_word(k) && may_be_power(n, k) &&
+			is_power(n, k, ctx))
+			return true;
+	return false;
+}
+
+/*
+ * Fermat's test to two bases. It settles honest keys with one power; whoever
+ * makes a composite that passes both has spoiled nobody's key but his own.
+ */
+static bool is_prime(const BIGNUM *n, BN_CTX *ctx)
+{
+	BIGNUM *e = BN_CTX_get(ctx), *r = BN_CTX_get(ctx);
+	bool one = r && BN_sub(e, n, BN_value_one());
+
+	for (BN_ULONG base = 2; base <= 3 && one; base++)
+		one = BN_mod_exp_mont_word(r, base, e, n, ctx, NULL) == 1 &&
+			BN_is_one(r);
+	return one;
+}
+
+static bool examine_power(const struct sc_key_facts *key, bool thorough)
+{
+	BN_CTX *ctx SC_AUTO(free_context) = BN_CTX_new();
+
+	if (!ctx)
+		return false;
+	BN_CTX *frame SC_AUTO(leave_frame) = enter_frame(ctx);
+	BIGNUM *n = BN_CTX_get(frame);
+
+	if (!n || !BN_bin2bn(key->modulus.p, (int)key->modulus.n, n))
+		return false;
+	return is_perfect_power(n, ctx) ||
+		(thorough && key->bits <= PRIME_BITS && is_prime(n, ctx));
+}
+
+static void examine_rsa(struct sc_key_facts *key, bool thorough)
+{
+	struct number x;
+
+	if (key->modulus.n == 0 || key->bits > SC_LIMIT_RSA_BITS)
+		return;
+	load(key->modulus, &x);
+	key->small_factor = small_factor(&x);
+	if (!key->small_factor && key->bits >= 32)
+		key->prime_power = examine_power(key, thorough);
+	ERR_clear_error();
+}
+
+static void free_group(EC_GROUP **g)
+{
+	EC_GROUP_free(*g);
+}
+
+static void free_point(EC_POINT **p)
+{
+	EC_POINT_free(*p);
+}
+
+static bool is_on_curve(int nid, struct sc_bytes octets)
+{
+	EC_GROUP *group SC_AUTO(free_group) = EC_GROUP_new_by_curve_name(nid);
+	EC_POINT *point SC_AUTO(free_point) =
+		group ? EC_POINT_new(group) : NULL;
+
+	/* Reading a point checks that it is on the curve. */
+	return !point ||
+		EC_POINT_oct2point(group, point, octets.p, octets.n, NULL) == 1;
+}
+
+static void examine_ec(struct sc_key_facts *key)
+{
+	int nid = key->curve ? EC_curve_nist2nid(key->curve) : NID_undef;
+
+	if (nid == NID_undef && key->curve)
+		nid = OBJ_sn2nid(key->curve);
+	if (nid != NID_undef && !key->invalid_point)
+		key->invalid_point =
+			!is_on_curve(nid, sc_key_octets(key->spki));
+	ERR_clear_error();
+}
+
+/* An answer in one word: the factor, and the two bits above it. */
+#define ANSWER_POWER (1u << 17)
+#define ANSWER_POINT (1u << 18)
+#define FACTOR_MASK  (ANSWER_POWER - 1)
+
+void sc_key_examine(
+	struct sc_memo *memo, bool thorough, struct sc_key_facts *key)
+{
+	struct sc_memo_key question =
+		sc_memo_key(thorough ? SC_QUESTION_KEY_PRIME : SC_QUESTION_KEY,
+			key->spki_sha256, NULL);
+	uint32_t answer;
+
+	if (!sc_memo_get(memo, &question, &answer)) {
+		if (key->type == SC_KEY_RSA || key->type == SC_KEY_RSA_PSS)
+			examine_rsa(key, thorough);
+		if (key->type == SC_KEY_EC)
+			examine_ec(key);
+		answer = key->small_factor |
+			(key->prime_power ? ANSWER_POWER : 0) |
+			(key->invalid_point ? ANSWER_POINT : 0);
+		sc_memo_put(memo, &question, answer);
+	}
+	key->small_factor = answer & FACTOR_MASK;
+	key->prime_power = answer & ANSWER_POWER;
+	key->invalid_point = answer & ANSWER_POINT;
+}

@@ -1,0 +1,321 @@
+/*
+ *	NameConstraints = SEQUENCE { [0] permitted OPTIONAL,
+ *	                  [1] excluded OPTIONAL }
+ *	permitted       = SEQUENCE OF { base GeneralName,
+ *	                  [0] minimum DEFAULT 0, [1] maximum OPTIONAL }
+ *
+ * Stricter than RFC 5280: a minimum or maximum of its own is malformed, as is
+ * a mask with holes, and a list without members. A dNSName base may not begin
+ * with a dot.
+ */
+#include "x509/name_constraints.h"
+
+#include "base/dname.h"
+#include "base/text.h"
+#include "x509/cert.h"
+#include "x509/der.h"
+#include "x509/match.h"
+#include "x509/name.h"
+
+enum verdict { OUTSIDE, WITHIN, TOUCHES, MALFORMED };
+
+/*
+ * One form of names: how a name lies to a subtree. TOUCHES: some of what the
+ * name stands for is within, which is enough to exclude and not to permit.
+ */
+struct form {
+	uint8_t tag;
+	enum verdict (*compare)(struct sc_bytes name, struct sc_bytes base);
+};
+
+static struct sc_bytes skip(struct sc_bytes b, size_t n)
+{
+	return (struct sc_bytes){ b.p + n, b.n - n };
+}
+
+static bool ends_with(struct sc_bytes name, struct sc_bytes tail)
+{
+	return name.n >= tail.n &&
+		sc_bytes_same_text(skip(name, name.n - tail.n), tail);
+}
+
+/* `name` is `zone` or a name below it. */
+static bool is_within(struct sc_bytes name, struct sc_bytes zone)
+{
+	if (zone.n == 0)
+		return true;
+	return ends_with(name, zone) &&
+		(name.n == zone.n || name.p[name.n - zone.n - 1] == '.');
+}
+
+static bool is_host_like(struct sc_bytes name)
+{
+	enum sc_dname_fault f = sc_dname_check(name);
+
+	return !f || f == SC_DNAME_UNDERSCORE;
+}
+
+static enum verdict compare_dns(struct sc_bytes name, struct sc_bytes base)
+{
+	bool wild = name.n > 1 && name.p[0] == '*' && name.p[1] == '.';
+	struct sc_bytes zone = wild ? skip(name, 2) : name;
+
+	if ((base.n && !is_host_like(base)) || !is_host_like(zone))
+		return MALFORMED;
+	if (is_within(zone, base))
+		return WITHIN;
+	/* "*.example.org" could be "mx.example.org", one label more. */
+	bool touches = wild && base.n > zone.n && is_within(base, zone) &&
+		!memchr(base.p, '.', base.n - zone.n - 1);
+
+	return touches ? TOUCHES : OUTSIDE;
+}
+
+static bool is_mask(struct sc_bytes m)
+{
+	bool ended = false;
+
+	for (size_t i = 0; i < m.n * 8; i++) {
+		bool bit = m.p[i / 8] & (0x80 >> i % 8);
+
+		if (bit && ended)
+			return false;
+		ended |= !bit;
+	}
+	return true;
+}
+
+static enum verdict compare_ip(struct sc_bytes name, struct sc_bytes base)
+{
+	struct sc_bytes mask = skip(base, base.n / 2);
+
+	if ((base.n != 8 && base.n != 32) || (name.n != 4 && name.n != 16) ||
+		!is_mask(mask))
+		return MALFORMED;
+	if (name.n != mask.n)
+		return OUTSIDE;
+	for (size_t i = 0; i < name.n; i++)
+		if ((name.p[i] ^ base.p[i]) & mask.p[i])
+			return OUTSIDE;
+	return WITHIN;
+}
+
+static enum verdict compare_directory(
+	struct sc_bytes name, struct sc_bytes base)
+{
+	return sc_name_within(name, base) ? WITHIN : OUTSIDE;
+}
+
+/* A host, or with a leading dot all hosts below (4.2.1.10). */
+static enum verdict compare_host(struct sc_bytes host, struct sc_bytes base)
+{
+	if (base.n && base.p[0] == '.')
+		return ends_with(host, base) ? WITHIN : OUTSIDE;
+	return sc_bytes_same_text(host, base) ? WITHIN : OUTSIDE;
+}
+
+static enum verdict compare_mail(struct sc_bytes name, struct sc_bytes base)
+{
+	const uint8_t *at = name.n ? memrchr(name.p, '@', name.n) : NULL;
+
+	if (!at)
+		return MALFORMED;
+	size_t local = (size_t)(at - name.p);
+
+	if (!base.n || !memchr(base.p, '@', base.n))
+		return base.n ? compare_host(skip(name, local + 1), base) :
+				WITHIN;
+	return base.n == name.n && memcmp(base.p, name.p, local + 1) == 0 &&
+			sc_bytes_same_text(
+				skip(name, local), skip(base, local)) ?
+		WITHIN :
+		OUTSIDE;
+}
+
+/* scheme "://" [ userinfo "@" ] host [ ":" port ] [ "/" ... ] */
+static enum verdict compare_uri(struct sc_bytes name, struct sc_bytes base)
+{
+	const uint8_t *p = name.n ? memmem(name.p, name.n, "://", 3) : NULL;
+
+	if (!p)
+		return MALFORMED;
+	struct sc_bytes host = skip(name, (size_t)(p - name.p) + 3);
+
+	for (size_t i = 0; i < host.n; i++)
+		if (memchr("/?#", host.p[i], 3))
+			host.n = i;
+	p = host.n ? memrchr(host.p, '@', host.n) : NULL;
+	if (p)
+		host = skip(host, (size_t)(p - host.p) + 1);
+	p = host.n ? memchr(host.p, ':', host.n) : NULL;
+	host.n = p ? (size_t)(p - host.p) : host.n;
+	if (!host.n || host.p[0] == '[')
+		return MALFORMED;
+	return base.n ? compare_host(host, base) : WITHIN;
+}
+
+static const struct form forms[] = {
+	{ SC_DER_CONTEXT(1), compare_mail },
+	{ SC_DER_CONTEXT(2), compare_dns },
+	{ SC_DER_WRAPPED(4), compare_directory },
+	{ SC_DER_CONTEXT(6), compare_uri },
+	{ SC_DER_CONTEXT(7), compare_ip },
+};
+
+static enum verdict compare(
+	const struct sc_tlv *name, const struct sc_tlv *base)
+{
+	if (name->tag != base->tag)
+		return OUTSIDE;
+	for (size_t i = 0; i < SC_COUNT(forms); i++)
+		if (forms[i].tag == name->tag)
+			return forms[i].compare(name->value, base->value);
+	return MALFORMED;
+}
+
+struct check {
+	struct sc_bytes permitted, excluded; /* subtrees, or absent */
+	size_t *steps;
+};
+
+/* Takes the base of the next subtree; false when it is malformed. */
+static bool next_base(struct sc_bytes *trees, struct sc_tlv *base)
+{
+	struct sc_bytes tree;
+	struct sc_tlv minimum;
+
+	if (!sc_der_take(trees, SC_DER_SEQUENCE, &tree) ||
+		!sc_der_next(&tree, base))
+		return false;
+	if (sc_der_optional(&tree, SC_DER_CONTEXT(0), &minimum) &&
+		(minimum.value.n != 1 || minimum.value.p[0] != 0))
+		return false;
+	return tree.n == 0;
+}
+
+struct tally {
+	bool malformed, of_form, within, touches;
+};
+
+static bool tally(struct check *k, struct sc_bytes trees,
+	const struct sc_tlv *name, struct tally *out)
+{
+	*out = (struct tally){ 0 };
+	while (trees.n) {
+		struct sc_tlv base;
+
+		if (*k->steps == 0)
+			return false;
+		--*k->steps;
+		if (!next_base(&trees, &base)) {
+			out->malformed = true;
+			return true;
+		}
+		enum verdict v = compare(name, &base);
+
+		out->of_form |= base.tag == name->tag;
+		out->malformed |= v == MALFORMED;
+		out->within |= v == WITHIN;
+		out->touches |= v == WITHIN || v == TOUCHES;
+	}
+	return true;
+}
+
+static enum sc_constraints check_name(
+	struct check *k, const struct sc_tlv *name)
+{
+	struct tally permitted, excluded;
+
+	if (!tally(k, k->permitted, name, &permitted) ||
+		!tally(k, k->excluded, name, &excluded))
+		return SC_CONSTRAINTS_LIMIT;
+	if (permitted.malformed || excluded.malformed)
+		return SC_CONSTRAINTS_MALFORMED;
+	return excluded.touches || (permitted.of_form && !permitted.within) ?
+		SC_CONSTRAINTS_VIOLATED :
+		SC_CONSTRAINTS_OK;
+}
+
+static enum sc_constraints check_san(
+	struct check *k, const struct sc_cert *c, struct sc_tlv *name)
+{
+	const struct sc_extension *x = sc_cert_extension(c, SC_EXT_SAN);
+	enum sc_constraints v = SC_CONSTRAINTS_OK;
+	struct sc_bytes rest, names;
+
+	if (!x)
+		return v;
+	rest = x->value;
+	if (!sc_der_take(&rest, SC_DER_SEQUENCE, &names))
+		return SC_CONSTRAINTS_MALFORMED;
+	while (names.n && !v)
+		v = sc_der_next(&names, name) ? check_name(k, name) :
+						SC_CONSTRAINTS_MALFORMED;
+	return v;
+}
+
+static enum sc_constraints check_subject(
+	struct check *k, const struct sc_cert *c, struct sc_tlv *name)
+{
+	*name = (struct sc_tlv){ SC_DER_WRAPPED(4), c->subject_der,
+		c->subject_der };
+	return sc_name_is_empty(c->subject_der) ? SC_CONSTRAINTS_OK :
+						  check_name(k, name);
+}
+
+/* A CN counts when it could match a host name, and no dNSName is there. */
+static enum sc_constraints check_common_names(
+	struct check *k, const struct sc_cert *c, struct sc_tlv *name)
+{
+	enum sc_constraints v = SC_CONSTRAINTS_OK;
+
+	for (size_t i = 0; i < c->n_common_names && !v; i++) {
+		struct sc_bytes cn = c->common_names[i];
+
+		*name = (struct sc_tlv){ SC_DER_CONTEXT(2), cn, cn };
+		if (sc_match_is_valid(cn))
+			v = check_name(k, name);
+	}
+	return v;
+}
+
+static bool read_constraints(struct sc_bytes der, struct check *k)
+{
+	struct sc_bytes v;
+	struct sc_tlv trees;
+
+	if (!sc_der_take(&der, SC_DER_SEQUENCE, &v))
+		return false;
+	bool permits = sc_der_optional(&v, SC_DER_WRAPPED(0), &trees);
+
+	if (permits)
+		k->permitted = trees.value;
+	bool excludes = sc_der_optional(&v, SC_DER_WRAPPED(1), &trees);
+
+	if (excludes)
+		k->excluded = trees.value;
+	return v.n == 0 && permits == (k->permitted.n > 0) &&
+		excludes == (k->excluded.n > 0);
+}
+
+enum sc_constraints sc_constraints_check(struct sc_arena *a,
+	const struct sc_cert *issuer, const struct sc_cert *c, bool leaf,
+	size_t *steps, const char **name)
+{
+	struct check k = { .steps = steps };
+	struct sc_tlv at = { 0 };
+
+	if (!read_constraints(issuer->name_constraints, &k))
+		return SC_CONSTRAINTS_MALFORMED;
+	enum sc_constraints v = check_san(&k, c, &at);
+
+	if (!v)
+		v = check_subject(&k, c, &at);
+	if (!v && leaf && !c->n_dns_names)
+		v = check_common_names(&k, c, &at);
+	if (v == SC_CONSTRAINTS_VIOLATED)
+		*name = at.tag == SC_DER_WRAPPED(4) ?
+			c->subject :
+			sc_text_printable(a, at.value, SC_DNAME_MAX);
+	return v;
+}

@@ -1,0 +1,68 @@
+/*
+ * path.h -- the search for a valid path from a served leaf to an anchor.
+ *
+ * Served certificates alone: nothing is fetched, no intermediate is known from
+ * elsewhere. All paths are tried (RFC 4158), in an order that finds the usual
+ * one at once, within SC_LIMIT_PATH_NODES, SC_LIMIT_SIGNATURES and
+ * SC_LIMIT_PATH_DEPTH. Each is judged by RFC 5280 6.1 with these differences:
+ *
+ * - the anchor is held to its own basic constraints, key usage, EKU and name
+ *   constraints, as OpenSSL and others do; its dates are not looked at;
+ * - EKUs nest: each that is there must allow serverAuth;
+ * - an issuer whose key identifier is not the one that the certificate asks
+ *   for is another issuer, as for OpenSSL;
+ * - MD5 and SHA-1 signatures, RSA keys below 1024 bits and curves that are
+ *   spelled out are refused, as libraries do at their lowest level in use;
+ * - policies are not processed.
+ *
+ * When no path is valid, the one with the least against it is kept, to say why.
+ */
+#ifndef SC_X509_PATH_H
+#define SC_X509_PATH_H
+
+#include "base/arena.h"
+#include "base/limits.h"
+#include "obs/facts.h"
+#include "x509/trust.h"
+
+/* One thing against a path. */
+struct sc_flaw {
+	enum sc_path_fault fault;
+	size_t at;                  /* index in path */
+	const struct sc_cert *cert; /* the one at fault; maybe the anchor */
+	const char *detail;         /* a name, an OID; or NULL */
+};
+
+#define SC_PATH_FLAWS 32 /* kept of one path; more are not counted */
+
+struct sc_path {
+	const struct sc_cert *certs[SC_LIMIT_PATH_DEPTH];
+	size_t n;
+	const struct sc_cert *anchor; /* NULL: none reached */
+	struct sc_flaw flaws[SC_PATH_FLAWS];
+	size_t n_flaws; /* 0 and an anchor: valid */
+	int cost;       /* how bad the flaws are, to compare paths */
+};
+
+struct sc_path_query {
+	const struct sc_cert *const *sent; /* leaf first; each parsed or not */
+	size_t n_sent;
+	const struct sc_cert *without; /* do not use this one; or NULL */
+	struct sc_date at;
+	struct sc_trust *trust;
+};
+
+/* The leaf must have been parsed. */
+struct sc_path sc_path_search(
+	struct sc_arena *a, const struct sc_path_query *q);
+
+/* The same subject with the same key: one CA, whoever certifies it. */
+bool sc_path_same_entity(const struct sc_cert *a, const struct sc_cert *b);
+
+/* How a key identifier fits: the certificate's AKI to an issuer's SKI. */
+enum sc_key_id_fit { SC_KEY_ID_SAME, SC_KEY_ID_ABSENT, SC_KEY_ID_DIFFERS };
+
+enum sc_key_id_fit sc_path_key_id(
+	const struct sc_cert *child, const struct sc_cert *issuer);
+
+#endif

@@ -1,0 +1,257 @@
+#include "x509/path_rules.h"
+
+#include "base/attr.h"
+#include "x509/der.h"
+#include "x509/name.h"
+#include "x509/name_constraints.h"
+
+#define MIN_RSA_BITS 1024
+#define MIN_EC_BITS  160
+
+static bool against(struct sc_flaw *f, bool is, enum sc_path_fault fault,
+	const char *detail)
+{
+	if (is) {
+		f->fault = fault;
+		f->detail = detail;
+	}
+	return is;
+}
+
+/* Both ends of the validity are part of it (RFC 5280 4.1.2.5). */
+static bool is_early(
+	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *f)
+{
+	(void)p;
+	return against(f, r->at.s < f->cert->not_before.s,
+		SC_PATH_NOT_YET_VALID, NULL);
+}
+
+static bool is_late(
+	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *f)
+{
+	(void)p;
+	return against(
+		f, r->at.s > f->cert->not_after.s, SC_PATH_EXPIRED, NULL);
+}
+
+static bool is_malformed(
+	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *f)
+{
+	const struct sc_cert *c = f->cert;
+	const char *what = NULL;
+
+	(void)p;
+	if (c->malformed_extension)
+		what = sc_arena_printf(r->arena,
+			"its extension %s cannot be read",
+			c->malformed_extension);
+	else if (c->duplicate_extension)
+		what = sc_arena_printf(r->arena, "its extension %s is doubled",
+			c->duplicate_extension);
+	else if (c->signature_mismatch)
+		what = "its two signature algorithms differ";
+	else if (c->key.explicit_curve)
+		what = "the curve of its key is spelled out";
+	return against(f, what != NULL, SC_PATH_MALFORMED, what);
+}
+
+static bool has_unknown_critical(
+	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *f)
+{
+	(void)r;
+	(void)p;
+	return against(f, f->cert->unknown_critical != NULL,
+		SC_PATH_CRITICAL_EXTENSION, f->cert->unknown_critical);
+}
+
+static bool is_weak_hash(enum sc_hash h)
+{
+	return h == SC_HASH_MD2 || h == SC_HASH_MD4 || h == SC_HASH_MD5 ||
+		h == SC_HASH_SHA1;
+}
+
+/*
+ * A self-signature proves nothing, so its hash does not matter (RFC 9846
+ * 4.5.1.2); nor does that of a leaf that is in the store itself.
+ */
+static bool has_weak_signature(
+	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *f)
+{
+	const struct sc_cert *c = f->cert;
+
+	(void)p;
+	return against(f,
+		is_weak_hash(c->signature_hash) && !c->self_signed &&
+			!r->leaf_is_anchor,
+		SC_PATH_WEAK, c->signature_name);
+}
+
+static bool has_weak_key(
+	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *f)
+{
+	const struct sc_key_facts *k = &f->cert->key;
+	bool rsa = k->type == SC_KEY_RSA || k->type == SC_KEY_RSA_PSS ||
+		k->type == SC_KEY_DSA;
+	bool weak = (rsa && k->bits < MIN_RSA_BITS) ||
+		(k->type == SC_KEY_EC && k->bits && k->bits < MIN_EC_BITS);
+
+	(void)p;
+	return against(f, weak, SC_PATH_WEAK,
+		weak ? sc_arena_printf(
+			       r->arena, "a %d-bit %s key", k->bits, k->name) :
+		       NULL);
+}
+
+static bool excludes_server_auth(
+	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *f)
+{
+	const struct sc_cert *c = f->cert;
+
+	(void)r;
+	(void)p;
+	return against(f, c->has_eku && !c->eku_server_auth && !c->eku_any,
+		SC_PATH_EKU, NULL);
+}
+
+/* Version 1 has no extensions; old roots are such, and are CAs (6.1.4 (k)). */
+static bool is_no_ca(
+	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *f)
+{
+	const struct sc_cert *c = f->cert;
+	bool old_anchor = c->version == 1 && c->self_issued && f->at < p->n;
+
+	(void)r;
+	return against(
+		f, !c->is_ca && !old_anchor, SC_PATH_ISSUER_NOT_CA, NULL);
+}
+
+static bool may_not_sign(
+	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *f)
+{
+	const struct sc_cert *c = f->cert;
+
+	(void)r;
+	(void)p;
+	return against(f,
+		c->has_key_usage && !(c->key_usage & SC_KU_KEY_CERT_SIGN),
+		SC_PATH_ISSUER_KEY_USAGE, NULL);
+}
+
+/*
+ * Of the rules about certificates these hold for an anchor too: it is not one
+ * of the path, and what is in it was meant.
+ */
+static bool is_unfit_anchor(
+	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *f)
+{
+	bool anchor = f->at < p->n;
+
+	return anchor &&
+		(has_unknown_critical(r, p, f) ||
+			excludes_server_auth(r, p, f));
+}
+
+/* The leaf and what is self-issued do not count (RFC 5280 4.2.1.9). */
+static bool is_too_far(
+	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *f)
+{
+	int below = 0;
+
+	(void)r;
+	for (size_t i = 1; i < p->n; i++)
+		below += !p->certs[i]->self_issued;
+	return against(f,
+		f->cert->path_length >= 0 && below > f->cert->path_length,
+		SC_PATH_PATH_LENGTH, NULL);
+}
+
+static bool excludes_a_name(
+	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *f)
+{
+	static const enum sc_path_fault faults[] = {
+		[SC_CONSTRAINTS_OK] = SC_PATH_OK,
+		[SC_CONSTRAINTS_VIOLATED] = SC_PATH_NAME_CONSTRAINTS,
+		[SC_CONSTRAINTS_MALFORMED] = SC_PATH_NAME_CONSTRAINTS,
+		[SC_CONSTRAINTS_LIMIT] = SC_PATH_LIMIT,
+	};
+	const char *name = NULL;
+
+	for (size_t i = 0; i < p->n && f->cert->has_name_constraints; i++) {
+		const struct sc_cert *c = p->certs[i];
+		enum sc_constraints v;
+
+		if (i > 0 && c->self_issued)
+			continue;
+		v = sc_constraints_check(
+			r->arena, f->cert, c, i == 0, &r->steps, &name);
+		if (v)
+			return against(f, true, faults[v], name);
+	}
+	return false;
+}
+
+sc_path_rule *const sc_path_cert_rules[] = {
+	is_malformed,
+	has_unknown_critical,
+	excludes_server_auth,
+	has_weak_signature,
+	has_weak_key,
+	is_late,
+	is_early,
+};
+const size_t sc_path_n_cert_rules = SC_COUNT(sc_path_cert_rules);
+
+sc_path_rule *const sc_path_issuer_rules[] = {
+	is_no_ca,
+	is_unfit_anchor,
+	may_not_sign,
+	is_too_far,
+	excludes_a_name,
+};
+const size_t sc_path_n_issuer_rules = SC_COUNT(sc_path_issuer_rules);
+
+int sc_path_cost(enum sc_path_fault fault)
+{
+	switch (fault) {
+	case SC_PATH_OK: return 0;
+	case SC_PATH_SELF_SIGNED_LEAF:
+	case SC_PATH_UNTRUSTED_ROOT: return 4;
+	case SC_PATH_WRONG_ISSUER_KEY:
+	case SC_PATH_BAD_SIGNATURE:
+	case SC_PATH_UNKNOWN_ALGORITHM: return 5;
+	case SC_PATH_NO_ISSUER: return 6;
+	case SC_PATH_LIMIT:
+	case SC_PATH_UNPARSABLE: return 7;
+	case SC_PATH_NOT_YET_VALID:
+	case SC_PATH_EXPIRED:
+	case SC_PATH_ISSUER_NOT_CA:
+	case SC_PATH_ISSUER_KEY_USAGE:
+	case SC_PATH_PATH_LENGTH:
+	case SC_PATH_EKU:
+	case SC_PATH_CRITICAL_EXTENSION:
+	case SC_PATH_NAME_CONSTRAINTS:
+	case SC_PATH_MALFORMED:
+	case SC_PATH_WEAK: break;
+	}
+	return 1;
+}
+
+bool sc_path_serial_fits(
+	const struct sc_cert *child, const struct sc_cert *issuer)
+{
+	struct sc_bytes names = child->authority_issuer;
+	struct sc_tlv name, inner;
+
+	if (child->authority_serial.n &&
+		!sc_bytes_equal(child->authority_serial, issuer->serial))
+		return false;
+	while (names.n && sc_der_next(&names, &name)) {
+		struct sc_bytes wrapped = name.value;
+
+		if (name.tag == SC_DER_WRAPPED(4) &&
+			sc_der_optional(&wrapped, SC_DER_SEQUENCE, &inner))
+			return sc_name_equal(inner.whole, issuer->issuer_der);
+	}
+	return true;
+}

@@ -1,0 +1,17 @@
+/* suffix.h -- public suffixes, from the list that libpsl has built in. */
+#ifndef SC_X509_SUFFIX_H
+#define SC_X509_SUFFIX_H
+
+#include "base/arena.h"
+#include "base/bytes.h"
+
+/*
+ * The first name that is "*." and a public suffix under which everybody can
+ * register ("*.com", "*.co.uk"), or NULL. Suffixes of the list's private part
+ * are their owners' and do not count; nor do top-level domains that the list
+ * does not have.
+ */
+const char *sc_suffix_wildcard(
+	struct sc_arena *a, const struct sc_bytes *names, size_t n);
+
+#endif
