@@ -1,0 +1,158 @@
+#include "net/dns_context.h"
+
+/*
+ * A server that is dead must show within a few seconds: with libunbound's own
+ * numbers it takes a minute until it says SERVFAIL.
+ */
+static const struct {
+	const char *name, *value;
+} options[] = {
+	{ "outbound-msg-retry:", "2" },
+	{ "max-sent-count:", "8" },
+	{ "do-not-query-localhost:", "no" },
+	{ "unblock-lan-zones:", "yes" },
+	{ "rrset-roundrobin:", "no" },
+	{ "minimal-responses:", "yes" },
+	{ "use-syslog:", "no" },
+	{ "verbosity:", "0" },
+};
+
+/*
+ * Zones that libunbound answers by itself with NXDOMAIN. What is in them is to
+ * be asked for: test worlds live there, and a home network's mail server may.
+ * `localhost` stays.
+ */
+static const char *const built_in_zones[] = { "test.", "invalid.", "onion.",
+	"home.arpa.", "resolver.arpa.", "service.arpa." };
+
+static bool ub_ok(const struct sc_unbound *ub, int code, const char *what,
+	struct sc_error *e)
+{
+	return code == 0 ||
+		sc_error_set(e, SC_ERROR_CONFIG, "libunbound, %s: %s", what,
+			ub->text_of_error(code));
+}
+
+static bool add_anchors(struct sc_dns_context *c,
+	const struct sc_anchors *anchors, struct sc_error *e)
+{
+	for (size_t i = 0; anchors && i < anchors->n; i++)
+		if (!ub_ok(c->ub,
+			    c->ub->add_anchor(c->ctx, anchors->records[i]),
+			    "a trust anchor", e))
+			return false;
+	return true;
+}
+
+static bool set_servers(
+	struct sc_dns_context *c, const char *server, struct sc_error *e)
+{
+	if (server)
+		return ub_ok(c->ub, c->ub->set_forwarder(c->ctx, server),
+			"the DNS server", e);
+	/* Without servers in resolv.conf it resolves from the root down. */
+	(void)c->ub->read_resolv_conf(c->ctx, NULL);
+	return true;
+}
+
+static bool configure(struct sc_dns_context *c, const char *server,
+	const struct sc_anchors *anchors, struct sc_error *e)
+{
+	/* It would print its troubles. */
+	(void)c->ub->set_debug_output(c->ctx, NULL);
+	/* An option that this version does not know is none that we need. */
+	for (size_t i = 0; i < SC_COUNT(options); i++)
+		(void)c->ub->set_option(
+			c->ctx, options[i].name, options[i].value);
+	if (!anchors &&
+		!ub_ok(c->ub,
+			c->ub->set_option(c->ctx, "module-config:", "iterator"),
+			"module-config", e))
+		return false;
+	if (!set_servers(c, server, e) || !add_anchors(c, anchors, e))
+		return false;
+	/*
+	 * Before any zone is removed: removing one seals the settings, and
+	 * then libunbound would fork instead without saying so.
+	 */
+	if (!ub_ok(c->ub, c->ub->set_threaded(c->ctx, 1), "a thread", e))
+		return false;
+	for (size_t i = 0; i < SC_COUNT(built_in_zones); i++)
+		(void)c->ub->remove_zone(c->ctx, built_in_zones[i]);
+	return true;
+}
+
+static void discard(struct sc_dns_context *c)
+{
+	c->ub->destroy(c->ctx);
+	c->ctx = NULL;
+}
+
+bool sc_dns_context_open(struct sc_dns_context *c, const struct sc_unbound *ub,
+	uv_loop_t *loop, const char *server, const struct sc_anchors *anchors,
+	struct sc_error *e)
+{
+	c->ub = ub;
+	c->ctx = ub->create();
+	if (!c->ctx)
+		return sc_error_set(e, SC_ERROR_INTERNAL,
+			"libunbound could not create a context");
+	if (!configure(c, server, anchors, e)) {
+		discard(c);
+		return false;
+	}
+	c->poll.data = c;
+	if (uv_poll_init(loop, &c->poll, ub->fd(c->ctx)) != 0) {
+		discard(c);
+		return sc_error_set(e, SC_ERROR_INTERNAL,
+			"cannot watch the resolver's descriptor");
+	}
+	return true;
+}
+
+static void on_readable(uv_poll_t *poll, int status, int events)
+{
+	struct sc_dns_context *c = poll->data;
+
+	(void)status;
+	(void)events;
+	(void)c->ub->process(c->ctx);
+}
+
+bool sc_dns_context_ask(struct sc_dns_context *c, const char *name, int type,
+	ub_callback_type callback, void *user, int *id, struct sc_error *e)
+{
+	enum { CLASS_IN = 1 };
+	int code = c->ub->ask(c->ctx, name, type, CLASS_IN, user, callback, id);
+
+	if (!ub_ok(c->ub, code, name, e))
+		return false;
+	if (c->outstanding++ == 0)
+		uv_poll_start(&c->poll, UV_READABLE, on_readable);
+	return true;
+}
+
+void sc_dns_context_answered(struct sc_dns_context *c)
+{
+	if (--c->outstanding == 0)
+		uv_poll_stop(&c->poll);
+}
+
+void sc_dns_context_cancel(struct sc_dns_context *c, int id)
+{
+	(void)c->ub->cancel(c->ctx, id);
+	sc_dns_context_answered(c);
+}
+
+void sc_dns_context_close(struct sc_dns_context *c)
+{
+	if (!c->ctx)
+		return;
+	/*
+	 * In this order: a descriptor that is closed under its poll handle may
+	 * be somebody else's by the time libuv lets go of it.
+	 */
+	uv_poll_stop(&c->poll);
+	uv_close((uv_handle_t *)&c->poll, NULL);
+	discard(c);
+}

@@ -1,0 +1,106 @@
+/*
+ * net.h -- the world as the probe sees it: names, connections, time.
+ *
+ * An interface with two implementations: net/uv.c over libuv and libunbound,
+ * and tests/world, a script with a clock of its own. All calls return at once;
+ * what happens is told by callbacks from sc_net_run(). Nothing else in the
+ * program reads a clock or opens a socket.
+ */
+#ifndef SC_NET_NET_H
+#define SC_NET_NET_H
+
+#include "base/arena.h"
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/ip.h"
+
+/* How a connection or a question ended; maps to enum sc_outcome in probe/. */
+enum sc_net_end {
+	SC_NET_OK = 0,
+	SC_NET_TIMEOUT,
+	SC_NET_REFUSED,
+	SC_NET_UNREACHABLE, /* no route, or no such address family here */
+	SC_NET_CLOSED,      /* end of stream in order */
+	SC_NET_RESET,
+	SC_NET_LOCAL, /* no descriptor, no memory of the kernel */
+};
+
+/* RFC 1035 and RFC 3596 types that are asked for. */
+enum { SC_RR_A = 1, SC_RR_CNAME = 5, SC_RR_MX = 15, SC_RR_AAAA = 28 };
+
+/*
+ * Added to a type: a name that the hosts file of this machine lists is
+ * answered from it, unless a DNS server was named. For servers that a person
+ * named; what a mail domain points to is looked up in the DNS alone.
+ */
+enum { SC_RR_HOSTS_FIRST = 0x10000 };
+
+enum sc_net_dnssec {
+	SC_NET_SECURE,
+	SC_NET_INSECURE,
+	SC_NET_BOGUS,
+	SC_NET_INDETERMINATE, /* the resolver cannot validate: no anchor */
+};
+
+/*
+ * An answer. `packet` is the DNS message in wire form, aliases included; it
+ * and `detail` are valid during the callback only.
+ */
+struct sc_net_answer {
+	enum sc_net_end end;       /* OK: a response of any rcode */
+	enum sc_net_dnssec dnssec; /* test BOGUS before looking at the data */
+	int rcode;
+	struct sc_bytes packet;
+	const char *detail; /* why bogus or failed; or NULL */
+};
+
+typedef void sc_net_answer_fn(void *user, const struct sc_net_answer *);
+
+/* What happens to a connection. After `ended` nothing follows. */
+struct sc_net_events {
+	void (*connected)(void *user);
+	void (*data)(void *user, struct sc_bytes b); /* valid in the call */
+	void (*ended)(void *user, enum sc_net_end end, const char *detail);
+	void (*alarm)(void *user); /* the time set by set_alarm has come */
+};
+
+struct sc_net_conn; /* owned by the net; ends with close() */
+
+struct sc_net {
+	struct sc_mono (*now)(struct sc_net *);
+	struct sc_date (*date)(struct sc_net *);
+
+	/* Asks for `name` (A-labels, no trailing dot) until `deadline`. */
+	void (*resolve)(struct sc_net *, const char *name, int type,
+		struct sc_mono deadline, sc_net_answer_fn *done, void *user);
+
+	/*
+	 * Begins to connect. Failure, also an immediate one, is told by
+	 * `ended` from the loop, never from within connect().
+	 */
+	struct sc_net_conn *(*connect)(struct sc_net *, struct sc_ip ip,
+		int port, const struct sc_net_events *events, void *user);
+
+	/* Copies and sends in one write. */
+	void (*send)(struct sc_net_conn *, struct sc_bytes b);
+
+	/* One alarm a connection; setting it again moves it. */
+	void (*set_alarm)(struct sc_net_conn *, struct sc_mono at);
+
+	/* Closes at once; no callback comes after it. Allowed after `ended`,
+	 * and needed then as well: a connection is freed by close() alone. */
+	void (*close)(struct sc_net_conn *);
+
+	/* Calls `fn` once at `at`; from the loop also when it has passed. */
+	void (*at)(struct sc_net *, struct sc_mono at, void (*fn)(void *user),
+		void *user);
+
+	/* Runs until nothing is outstanding. */
+	void (*run)(struct sc_net *);
+
+	/* Stops: abandons questions and timers, so that run() returns. */
+	void (*stop)(struct sc_net *);
+};
+
+#endif
