@@ -1,0 +1,44 @@
+/*
+ * probe.h -- looks at one target, and says what was seen.
+ *
+ * The conductor: asks the DNS, and talks to every address of every host, all
+ * side by side: at most SC_PROBE_SIDE_BY_SIDE endpoints at once, and one at a
+ * time for each address. What the peers do is data in the observation; nothing
+ * of it is an error.
+ */
+#ifndef SC_PROBE_PROBE_H
+#define SC_PROBE_PROBE_H
+
+#include "base/ip.h"
+#include "net/net.h"
+#include "obs/obs.h"
+#include "tls/engine.h"
+
+#define SC_PROBE_SIDE_BY_SIDE 64
+
+struct sc_probe_options {
+	const char *tool_version; /* goes into the observation */
+	const char *ehlo_name;    /* sc_net_machine_name() is a good one */
+	long long timeout_ms;     /* for everything; 0: the steps' limits */
+	int family;               /* 4 or 6; 0: both. Of looked up addresses */
+	const char *sni;          /* NULL: the host's name, if it has one */
+	bool no_sni;
+	const struct sc_ip *connect; /* instead of all addresses; or NULL */
+	int connect_port;            /* with it; 0: the target's port */
+	int mx_port;                 /* of MX hosts; 0: 25 */
+};
+
+/*
+ * Probes `target` and fills `out`, whose data live in `a`. Uses `net`, and runs
+ * it until all is over. `tls` may be NULL: a context is then made while the
+ * first packets are under way.
+ *
+ * Errors are ours only: no TLS context could be made, or no name could be
+ * looked up because of this machine (no resolver library, no descriptors).
+ */
+SC_MUST_CHECK bool sc_probe_run(struct sc_arena *a, struct sc_net *net,
+	struct sc_tls_context *tls, const struct sc_target *target,
+	const struct sc_probe_options *options, struct sc_obs *out,
+	struct sc_error *e);
+
+#endif
