@@ -1,0 +1,139 @@
+#include "check/cert.h"
+
+#include "base/codec.h"
+#include "base/date.h"
+#include "base/text.h"
+
+#define FEW 5
+
+/* CA/B BR 7.1.6.1: EV, and the three kinds of other server certificates. */
+static const char *const forum_policies[] = {
+	"2.23.140.1.1",
+	"2.23.140.1.2.1",
+	"2.23.140.1.2.2",
+	"2.23.140.1.2.3",
+};
+
+static bool is_forum_policy(const char *oid)
+{
+	for (size_t i = 0; i < SC_COUNT(forum_policies); i++)
+		if (strcmp(forum_policies[i], oid) == 0)
+			return true;
+	return false;
+}
+
+size_t sc_cert_forum_policies(const struct sc_cert *c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n_policies; i++)
+		n += is_forum_policy(c->policies[i]);
+	return n;
+}
+
+bool sc_cert_is_public(const struct sc_subject *s)
+{
+	return s->chain && s->chain->trusted && !s->cert->self_signed &&
+		(s->cert->has_embedded_scts ||
+			sc_cert_forum_policies(s->cert) > 0);
+}
+
+int64_t sc_cert_life_s(const struct sc_cert *c)
+{
+	return c->not_after.s - c->not_before.s + 1;
+}
+
+int64_t sc_cert_left_s(const struct sc_cert *c, struct sc_date now)
+{
+	return c->not_after.s + 1 - now.s;
+}
+
+/* 2026-03-15, from when "short" means 7 days and no longer 10. */
+#define SHORTER_FROM_S 1773532800
+
+bool sc_cert_is_short_lived(const struct sc_cert *c)
+{
+	int days = c->not_before.s >= SHORTER_FROM_S ? 7 : 10;
+
+	return sc_cert_life_s(c) <= (int64_t)days * SC_DAY_S;
+}
+
+struct sc_bytes sc_cert_without_wildcard(struct sc_bytes name)
+{
+	if (name.n >= 2 && name.p[0] == '*' && name.p[1] == '.')
+		return (struct sc_bytes){ name.p + 2, name.n - 2 };
+	return name;
+}
+
+const char *sc_cert_refusal(const struct sc_subject *s, const char *verifiers)
+{
+	if (s->role == SC_ROLE_SUBMISSION)
+		return "mail clients warn of it or refuse to connect";
+	return sc_arena_printf(s->arena,
+		"%s refuse it, all others still deliver, encrypted but "
+		"unauthenticated",
+		verifiers);
+}
+
+const char *sc_cert_some_refuse(const struct sc_subject *s)
+{
+	return s->role == SC_ROLE_SUBMISSION ?
+		"mail clients with an exacting library refuse it" :
+		"senders that verify with an exacting library refuse it, all "
+		"others still deliver";
+}
+
+static const char *life_text(
+	const struct sc_subject *s, const struct sc_cert *c)
+{
+	return sc_cert_life_s(c) > 0 ?
+		sc_date_span_words(s->arena, sc_cert_life_s(c)) :
+		"it ends before it begins";
+}
+
+void sc_cert_show(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_cert *c)
+{
+	const char *subject =
+		c->subject && *c->subject ? c->subject : "(empty)";
+
+	sc_evidence(v, s, "seen", "%s, serial %s", subject,
+		c->serial.n ? sc_hex(s->arena, c->serial) : "(empty)");
+	sc_evidence(v, s, "issuer", "%s", c->issuer ? c->issuer : "(empty)");
+}
+
+void sc_cert_show_life(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_cert *c)
+{
+	sc_evidence(v, s, "life", "%s to %s (%s)",
+		sc_date_rfc3339(s->arena, c->not_before),
+		c->never_expires ? "no end" :
+				   sc_date_rfc3339(s->arena, c->not_after),
+		life_text(s, c));
+}
+
+const char *sc_cert_name(const struct sc_subject *s, struct sc_bytes name)
+{
+	return name.n ? sc_show(s, name) : "(empty)";
+}
+
+void sc_cert_few_add(
+	struct sc_cert_few *few, const struct sc_subject *s, const char *text)
+{
+	if (!few->first)
+		few->first = few->list = text;
+	else if (few->n < FEW)
+		few->list =
+			sc_arena_printf(s->arena, "%s, %s", few->list, text);
+	few->n++;
+}
+
+void sc_cert_show_few(struct sc_verdict *v, const struct sc_subject *s,
+	const char *label, const struct sc_cert_few *few)
+{
+	if (few->n > FEW)
+		sc_evidence(v, s, label, "%s and %zu more", few->list,
+			few->n - FEW);
+	else if (few->n)
+		sc_evidence(v, s, label, "%s", few->list);
+}

@@ -1,0 +1,74 @@
+/*
+ * cert.h -- what the checks of the certificate and of its life share.
+ *
+ * All is about the leaf of one endpoint (SC_SCOPE_LEAF) with a certificate
+ * that parses; texts are made in the subject's arena and are fit for people.
+ */
+#ifndef SC_CHECK_CERT_H
+#define SC_CHECK_CERT_H
+
+#include "check/check.h"
+
+/*
+ * True when the rules of the CA/Browser Forum bind this certificate. That the
+ * chain is trusted does not say so: the store may be the user's own. A public
+ * CA has to mark what it issues with a policy of the Forum, and logs it; no
+ * private one does. So: trusted, not self-signed, and with such a policy or
+ * with embedded SCTs.
+ */
+bool sc_cert_is_public(const struct sc_subject *s);
+
+/* How many of the policies are reserved ones of the CA/Browser Forum. */
+size_t sc_cert_forum_policies(const struct sc_cert *c);
+
+/* notAfter - notBefore + 1 s, since both ends are inside (RFC 5280 4.1.2.5). */
+int64_t sc_cert_life_s(const struct sc_cert *c);
+
+/* Seconds until the first one at which it is no longer valid; <= 0: expired. */
+int64_t sc_cert_left_s(const struct sc_cert *c, struct sc_date now);
+
+/* The Forum's short-lived kind, which needs no revocation: CA/B BR 1.6.1. */
+bool sc_cert_is_short_lived(const struct sc_cert *c);
+
+/* The name without a wildcard as its whole left-most label. */
+struct sc_bytes sc_cert_without_wildcard(struct sc_bytes name);
+
+/*
+ * What a defect that verifiers notice means, as the end of a sentence. On an
+ * MX `verifiers` ("MTA-STS and strict senders") refuse and all others deliver;
+ * on a submission port it is the mail clients.
+ */
+const char *sc_cert_refusal(const struct sc_subject *s, const char *verifiers);
+
+/* The same for a defect that only some of the verifiers' libraries refuse. */
+const char *sc_cert_some_refuse(const struct sc_subject *s);
+
+#define SC_CERT_ALL_VERIFIERS "MTA-STS, DANE-TA and strict senders"
+#define SC_CERT_WEB_VERIFIERS "MTA-STS and strict senders"
+
+/* Evidence: "seen", the subject and the serial number, and "issuer". */
+void sc_cert_show(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_cert *c);
+
+/* Evidence: "life", both dates and the days between them. */
+void sc_cert_show_life(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_cert *c);
+
+/* A name of the certificate made printable; "(empty)" when it is. */
+const char *sc_cert_name(const struct sc_subject *s, struct sc_bytes name);
+
+/* A few of many, to be shown in one line. */
+struct sc_cert_few {
+	const char *first; /* NULL: none yet */
+	const char *list;  /* at most five, parted by commas */
+	size_t n;          /* how many there are */
+};
+
+void sc_cert_few_add(
+	struct sc_cert_few *few, const struct sc_subject *s, const char *text);
+
+/* Evidence: the few, and how many more there are; nothing when none is. */
+void sc_cert_show_few(struct sc_verdict *v, const struct sc_subject *s,
+	const char *label, const struct sc_cert_few *few);
+
+#endif

@@ -1,0 +1,108 @@
+/* What Apple's systems ask of TLS servers, of those with a private CA too. */
+#include "check/topics.h"
+
+#include "check/cert.h"
+
+/* Certificates issued from 2019-07-01 on have a longest life and an EKU. */
+#define STRICTER_FROM_S 1561939200
+#define LIFE_MAX_DAYS   825
+#define RSA_MIN_BITS    2048
+
+static bool has_weak_key(const struct sc_cert *c)
+{
+	switch (c->key.type) {
+	case SC_KEY_EC: return false;
+	case SC_KEY_RSA: return c->key.bits < RSA_MIN_BITS;
+	case SC_KEY_UNKNOWN:
+	case SC_KEY_RSA_PSS:
+	case SC_KEY_DSA:
+	case SC_KEY_ED25519:
+	case SC_KEY_ED448:
+	case SC_KEY_ML_DSA: break;
+	}
+	return true;
+}
+
+static bool has_other_hash(const struct sc_cert *c)
+{
+	return c->signature_hash != SC_HASH_SHA256 &&
+		c->signature_hash != SC_HASH_SHA384 &&
+		c->signature_hash != SC_HASH_SHA512;
+}
+
+static bool has_no_name(const struct sc_cert *c)
+{
+	return c->n_dns_names == 0;
+}
+
+static bool is_recent(const struct sc_cert *c)
+{
+	return c->not_before.s >= STRICTER_FROM_S;
+}
+
+static bool lacks_usage(const struct sc_cert *c)
+{
+	return is_recent(c) && !c->eku_server_auth;
+}
+
+static bool lives_long(const struct sc_cert *c)
+{
+	return is_recent(c) &&
+		sc_cert_life_s(c) > (int64_t)LIFE_MAX_DAYS * SC_DAY_S;
+}
+
+static const struct {
+	bool (*is_so)(const struct sc_cert *);
+	const char *text;
+} demands[] = {
+	{ has_weak_key, "its key is neither RSA of 2048 bits nor EC" },
+	{ has_other_hash, "it is not signed with SHA-2" },
+	{ has_no_name, "no DNS name is in subjectAltName" },
+	{ lacks_usage, "serverAuth is not among its extended key usages" },
+	{ lives_long, "it is valid for more than 825 days" },
+};
+
+static struct sc_verdict apple(const struct sc_subject *s)
+{
+	struct sc_cert_few few = { 0 };
+
+	for (size_t i = 0; i < SC_COUNT(demands); i++)
+		if (demands[i].is_so(s->cert))
+			sc_cert_few_add(&few, s, demands[i].text);
+	if (few.n == 0)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"Mail clients on iPhone, iPad and Mac refuse the certificate "
+		"even where its CA is trusted: %s.",
+		few.list);
+
+	sc_cert_show(&v, s, s->cert);
+	sc_cert_show_life(&v, s, s->cert);
+	return v;
+}
+
+const struct sc_check sc_checks_cert_apple[] = {
+	{
+		.id = "cert-apple",
+		.title = "The certificate meets what Apple's systems ask of "
+			 "TLS servers",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_NONE,
+		.sub = SC_W_WARN,
+		.who = "U",
+		.source = "Apple support article 103769",
+		.remedy = "Issue the certificate again within these limits: "
+			  "RSA of 2048 bits or EC, SHA-2, every name in "
+			  "subjectAltName, serverAuth, at most 825 days.",
+		.needs = SC_NEED_PARSED,
+		.run = apple,
+		.yields_to = "cert-default cert-staging-ca cert-san-missing "
+			     "cert-eku-no-serverauth chain-self-signed "
+			     "chain-leaf-not-first time-too-long "
+			     "key-rsa-lt-1024 key-rsa-lt-2048 key-dsa "
+			     "key-eddsa key-rsapss-spki sig-md5 sig-md2 "
+			     "sig-md4 sig-sha1 sig-sha224 sig-rsa-unusual",
+	},
+	{ 0 },
+};

@@ -1,0 +1,331 @@
+#include "check/topics.h"
+
+#include "base/codec.h"
+#include "check/cert.h"
+
+static struct sc_verdict duplicate_extension(const struct sc_subject *s)
+{
+	if (!s->cert->duplicate_extension)
+		return SC_IS_FINE;
+
+	struct sc_verdict v =
+		sc_fires(s, "The certificate has the extension %s twice: %s.",
+			s->cert->duplicate_extension, sc_cert_some_refuse(s));
+
+	sc_cert_show(&v, s, s->cert);
+	return v;
+}
+
+static struct sc_verdict unknown_critical(const struct sc_subject *s)
+{
+	if (!s->cert->unknown_critical)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The certificate has a critical extension (%s) that verifiers "
+		"do not know: %s.",
+		s->cert->unknown_critical,
+		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+
+	sc_cert_show(&v, s, s->cert);
+	return v;
+}
+
+static struct sc_verdict precert_poison(const struct sc_subject *s)
+{
+	if (!s->cert->precert_poison)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The server presents a precertificate, the copy meant for "
+		"Certificate Transparency logs: %s.",
+		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+
+	sc_cert_show(&v, s, s->cert);
+	return v;
+}
+
+static struct sc_verdict name_constraints(const struct sc_subject *s)
+{
+	if (!s->cert->has_name_constraints)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The server's certificate has name constraints, which belong "
+		"in a CA's certificate: %s.",
+		sc_cert_some_refuse(s));
+
+	sc_cert_show(&v, s, s->cert);
+	return v;
+}
+
+static struct sc_verdict policy_oid(const struct sc_subject *s)
+{
+	const struct sc_cert *c = s->cert;
+	size_t n = sc_cert_forum_policies(c);
+	struct sc_cert_few few = { 0 };
+
+	if (!sc_cert_is_public(s))
+		return SC_IS_NA;
+	if (n == 1)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The public certificate names %s of the policies that the "
+		"CA/Browser Forum reserves, where one is due.",
+		n ? "more than one" : "none");
+
+	for (size_t i = 0; i < c->n_policies; i++)
+		sc_cert_few_add(&few, s, c->policies[i]);
+	sc_cert_show_few(&v, s, "policies", &few);
+	sc_cert_show(&v, s, c);
+	return v;
+}
+
+/* A private CA's omission harms nobody while there is one path to find. */
+static struct sc_verdict aki_missing(const struct sc_subject *s)
+{
+	if (s->cert->self_signed)
+		return SC_IS_NA;
+	if (s->cert->has_authority_key_id)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The certificate does not say which key of its issuer signed "
+		"it (no authority key identifier), so a verifier that knows "
+		"several of that name may take the wrong one.");
+
+	if (!sc_cert_is_public(s))
+		sc_weigh(&v, SC_W_INFO);
+	sc_cert_show(&v, s, s->cert);
+	return v;
+}
+
+static bool contains(struct sc_bytes b, struct sc_bytes part)
+{
+	return part.n == 0 ||
+		(b.n >= part.n && memmem(b.p, b.n, part.p, part.n) != NULL);
+}
+
+/* The identifier speaks of the issuer's own issuer and serial number. */
+static bool designates(const struct sc_cert *leaf, const struct sc_cert *issuer)
+{
+	return (!leaf->authority_serial.p ||
+		       sc_bytes_equal(
+			       leaf->authority_serial, issuer->serial)) &&
+		(!leaf->authority_issuer.p ||
+			contains(leaf->authority_issuer, issuer->issuer_der));
+}
+
+/*
+ * A served issuer by name that the identifier contradicts, while there is none
+ * that it agrees with; NULL otherwise.
+ */
+static const struct sc_cert *contradicted(const struct sc_subject *s)
+{
+	const struct sc_cert *found = NULL;
+
+	for (size_t i = 1; i < s->chain->n_sent; i++) {
+		const struct sc_cert *c = s->chain->sent[i];
+
+		if (c->parse_error || c == s->cert ||
+			!sc_bytes_equal(c->subject_der, s->cert->issuer_der))
+			continue;
+		if (designates(s->cert, c))
+			return NULL;
+		found = c;
+	}
+	return found;
+}
+
+static struct sc_verdict aki_issuer_serial(const struct sc_subject *s)
+{
+	const struct sc_cert *leaf = s->cert;
+
+	if (leaf->self_signed ||
+		(!leaf->authority_issuer.p && !leaf->authority_serial.p))
+		return SC_IS_NA;
+
+	const struct sc_cert *issuer = contradicted(s);
+
+	if (!issuer)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The certificate says by issuer and serial number which CA "
+		"certificate signed it, and the one that the server sends is "
+		"another; some verifiers then find no path.");
+
+	if (leaf->authority_serial.p)
+		sc_evidence(&v, s, "wanted", "an issuer with serial %s",
+			sc_hex(s->arena, leaf->authority_serial));
+	sc_evidence(&v, s, "sent", "%s, serial %s", issuer->subject,
+		sc_hex(s->arena, issuer->serial));
+	return v;
+}
+
+static struct sc_verdict aia_missing(const struct sc_subject *s)
+{
+	const struct sc_cert *c = s->cert;
+
+	if (!sc_cert_is_public(s))
+		return SC_IS_NA;
+	if (c->n_ca_issuers)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The public certificate does not say where its issuer's "
+		"certificate can be fetched (%s), so no client can repair a "
+		"chain that is sent incomplete.",
+		c->has_aia ? "its authority information has no caIssuers" :
+			     "no authority information access");
+
+	sc_cert_show(&v, s, c);
+	return v;
+}
+
+static struct sc_verdict crldp_missing(const struct sc_subject *s)
+{
+	const struct sc_cert *c = s->cert;
+
+	if (!sc_cert_is_public(s))
+		return SC_IS_NA;
+	if (c->n_ocsp_urls || c->n_crl_urls || sc_cert_is_short_lived(c))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The public certificate names neither a revocation list nor "
+		"an OCSP responder, so nobody could learn of its revocation.");
+
+	sc_cert_show(&v, s, c);
+	sc_cert_show_life(&v, s, c);
+	return v;
+}
+
+const struct sc_check sc_checks_cert_extensions[] = {
+	{
+		.id = "cert-duplicate-extension",
+		.title = "No extension is in the certificate twice",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "SUV",
+		.source = "RFC 5280 section 4.2",
+		.remedy = "Issue the certificate again; look for an extension "
+			  "that both the request and the CA's profile add.",
+		.needs = SC_NEED_PARSED,
+		.run = duplicate_extension,
+	},
+	{
+		.id = "cert-unknown-critical-ext",
+		.title = "Every critical extension is one that verifiers know",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_PKIX,
+		.sub = SC_W_FAIL,
+		.who = "DSUV",
+		.source = "RFC 5280 sections 4.2, 6.1.4(o), 6.1.5(f)",
+		.remedy = "Issue the certificate again without the extension, "
+			  "or with it not critical.",
+		.needs = SC_NEED_PARSED,
+		.run = unknown_critical,
+		.yields_to = "cert-precert-poison",
+	},
+	{
+		.id = "cert-precert-poison",
+		.title = "The certificate is no precertificate",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "DSUV",
+		.source = "RFC 6962 section 3.1",
+		.remedy =
+			"Install the final certificate that the CA delivered, "
+			"not the copy found in a CT log.",
+		.needs = SC_NEED_PARSED,
+		.run = precert_poison,
+	},
+	{
+		.id = "cert-name-constraints-leaf",
+		.title = "Name constraints are in CA certificates only",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "V",
+		.source = "RFC 5280 section 4.2.1.10; CA/B BR 7.1.2.7.6",
+		.remedy = "Issue the server's certificate again without name "
+			  "constraints.",
+		.needs = SC_NEED_PARSED,
+		.run = name_constraints,
+		.yields_to = "cert-is-ca chain-leaf-not-first",
+	},
+	{
+		.id = "cert-policy-oid",
+		.title = "A public certificate names one policy of the "
+			 "CA/Browser Forum",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "C",
+		.source = "CA/B BR 7.1.2.7.9",
+		.remedy = "Report it to the CA and have the certificate issued "
+			  "again.",
+		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
+		.run = policy_oid,
+	},
+	{
+		.id = "cert-aki-missing",
+		.title = "The certificate says which key signed it",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "SUV",
+		.source = "RFC 5280 section 4.2.1.1; CA/B BR 7.1.2.11.1",
+		.remedy = "Issue the certificate again with an authority key "
+			  "identifier (OpenSSL: authorityKeyIdentifier=keyid).",
+		.needs = SC_NEED_PARSED,
+		.run = aki_missing,
+		.yields_to = "cert-not-v3 cert-default",
+	},
+	{
+		.id = "cert-aki-issuer-serial",
+		.title = "The authority key identifier fits the issuer that is "
+			 "sent",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "SUV",
+		.source = "RFC 5280 section 4.2.1.1; CA/B BR 7.1.2.11.1",
+		.remedy = "Send the CA certificate that issued this one, or "
+			  "issue it again with the key identifier alone.",
+		.needs = SC_NEED_PARSED,
+		.run = aki_issuer_serial,
+		.yields_to = "chain-wrong-intermediate",
+	},
+	{
+		.id = "cert-aia-missing",
+		.title = "A public certificate says where its issuer is found",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "UV",
+		.source = "CA/B BR 7.1.2.7.6, 7.1.2.7.7",
+		.remedy = "Report it to the CA and have the certificate issued "
+			  "again; always send the whole chain.",
+		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
+		.run = aia_missing,
+	},
+	{
+		.id = "cert-crldp-missing",
+		.title = "A public certificate can be revoked",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "C",
+		.source = "CA/B BR 7.1.2.11.2",
+		.remedy = "Report it to the CA and have the certificate issued "
+			  "again.",
+		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
+		.run = crldp_missing,
+	},
+	{ 0 },
+};

@@ -1,0 +1,365 @@
+/* Which names the certificate is for: their kinds, and the rules about them. */
+#include "check/topics.h"
+
+#include <stdlib.h>
+
+#include "base/dname.h"
+#include "base/ip.h"
+#include "base/text.h"
+#include "check/cert.h"
+
+/* An empty Name: SEQUENCE of nothing. */
+static bool has_empty_subject(const struct sc_cert *c)
+{
+	static const uint8_t none[] = { 0x30, 0x00 };
+
+	return sc_bytes_equal(
+		c->subject_der, (struct sc_bytes){ none, sizeof(none) });
+}
+
+/* A certificate for an address that is asked for by that address. */
+static bool is_address_matched(const struct sc_subject *s)
+{
+	return s->ef && s->ef->name.reference_is_address &&
+		s->ef->name.match == SC_NAME_EXACT;
+}
+
+static const char *reference(const struct sc_subject *s)
+{
+	bool usable = s->ef && s->ef->name.reference &&
+		!s->ef->name.reference_is_address;
+
+	return usable ? s->ef->name.reference : NULL;
+}
+
+static struct sc_verdict san_missing(const struct sc_subject *s)
+{
+	const struct sc_cert *c = s->cert;
+
+	if (c->n_dns_names || is_address_matched(s))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The certificate has no DNS name in subjectAltName, %s: %s.",
+		c->n_common_names ? "and a common name counts no more" :
+				    "and no other one",
+		sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS));
+
+	if (reference(s))
+		sc_remedy(&v, s,
+			"Issue the certificate again with subjectAltName "
+			"DNS:%s.",
+			reference(s));
+	sc_cert_show(&v, s, c);
+	return v;
+}
+
+static struct sc_verdict san_criticality(const struct sc_subject *s)
+{
+	const struct sc_cert *c = s->cert;
+	bool empty = has_empty_subject(c);
+
+	if (!c->has_san)
+		return SC_IS_NA;
+	if (empty == c->san_critical || (!empty && !sc_cert_is_public(s)))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		empty ? "The certificate has an empty subject and its "
+			"subjectAltName is not critical, as it then has to "
+			"be: %s." :
+			"The public certificate has a subject and its "
+			"subjectAltName is critical, as it then must not "
+			"be: %s.",
+		sc_cert_some_refuse(s));
+
+	sc_cert_show(&v, s, c);
+	return v;
+}
+
+static const struct {
+	unsigned bit;
+	const char *name;
+} san_kinds[] = {
+	{ SC_SAN_OTHER_NAME, "otherName" },
+	{ SC_SAN_EMAIL, "rfc822Name" },
+	{ SC_SAN_X400, "x400Address" },
+	{ SC_SAN_DIRECTORY, "directoryName" },
+	{ SC_SAN_EDI, "ediPartyName" },
+	{ SC_SAN_URI, "uniformResourceIdentifier" },
+	{ SC_SAN_REGISTERED_ID, "registeredID" },
+};
+
+static struct sc_verdict san_forbidden_type(const struct sc_subject *s)
+{
+	struct sc_cert_few few = { 0 };
+
+	if (!sc_cert_is_public(s))
+		return SC_IS_NA;
+	for (size_t i = 0; i < SC_COUNT(san_kinds); i++)
+		if (s->cert->san_other & san_kinds[i].bit)
+			sc_cert_few_add(&few, s, san_kinds[i].name);
+	if (few.n == 0)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The public certificate has names of a kind that public CAs "
+		"must not put in (%s), so its CA will have to revoke it.",
+		few.list);
+
+	sc_cert_show(&v, s, s->cert);
+	return v;
+}
+
+/* A name with a dot that could be a host's, or an address. */
+static bool looks_like_name(struct sc_bytes cn)
+{
+	cn = sc_cert_without_wildcard(cn);
+	return cn.n && memchr(cn.p, '.', cn.n) &&
+		sc_dname_check(cn) == SC_DNAME_OK;
+}
+
+static bool is_address_of(const struct sc_cert *c, struct sc_bytes cn)
+{
+	for (size_t i = 0; i < c->n_ip_addresses; i++) {
+		char text[SC_IP_TEXT_MAX];
+		struct sc_ip ip;
+
+		if (sc_ip_from_bytes(c->ip_addresses[i], &ip) &&
+			sc_bytes_same_text(
+				cn, sc_bytes_of(sc_ip_format(ip, text))))
+			return true;
+	}
+	return false;
+}
+
+static bool is_in_san(const struct sc_cert *c, struct sc_bytes cn, bool exact)
+{
+	for (size_t i = 0; i < c->n_dns_names; i++)
+		if (exact ? sc_bytes_equal(cn, c->dns_names[i]) :
+			    sc_bytes_same_text(cn, c->dns_names[i]))
+			return true;
+	return is_address_of(c, cn);
+}
+
+static struct sc_verdict cn_not_in_san(const struct sc_subject *s)
+{
+	const struct sc_cert *c = s->cert;
+	struct sc_cert_few few = { 0 };
+
+	for (size_t i = 0; i < c->n_common_names; i++)
+		if (looks_like_name(c->common_names[i]) &&
+			!is_in_san(c, c->common_names[i], sc_cert_is_public(s)))
+			sc_cert_few_add(
+				&few, s, sc_cert_name(s, c->common_names[i]));
+	if (few.n == 0)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The common name \"%s\" of the certificate is not among its "
+		"subjectAltNames, so it counts for old clients only.",
+		few.first);
+
+	if (!sc_cert_is_public(s))
+		sc_weigh(&v, SC_W_INFO);
+	sc_cert_show(&v, s, c);
+	return v;
+}
+
+static struct sc_verdict ip_octets(const struct sc_subject *s)
+{
+	const struct sc_cert *c = s->cert;
+	struct sc_cert_few few = { 0 };
+
+	for (size_t i = 0; i < c->n_ip_addresses; i++)
+		if (c->ip_addresses[i].n != 4 && c->ip_addresses[i].n != 16)
+			sc_cert_few_add(
+				&few, s, sc_cert_name(s, c->ip_addresses[i]));
+	if (few.n == 0)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"An iPAddress in the certificate has neither 4 nor 16 octets "
+		"and so matches no address.");
+
+	sc_cert_show_few(&v, s, "names", &few);
+	sc_cert_show(&v, s, c);
+	return v;
+}
+
+static struct sc_verdict public_suffix(const struct sc_subject *s)
+{
+	const char *name = s->cert->public_suffix_wildcard;
+
+	if (!name)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The certificate covers \"%s\", which is everything under a "
+		"public suffix; whoever has its key can pass for any domain "
+		"there, and several clients refuse such a wildcard.",
+		sc_show(s, sc_bytes_of(name)));
+
+	sc_cert_show(&v, s, s->cert);
+	return v;
+}
+
+/* More domains than one operator's certificate usually has. */
+#define DOMAINS_MANY 25
+
+/*
+ * The last two labels. Under a suffix of two labels (co.uk) that is too short
+ * and counts many domains as one: it errs towards silence.
+ */
+static struct sc_bytes domain_of(struct sc_bytes name)
+{
+	int dots = 0;
+
+	for (size_t i = name.n; i > 0; i--)
+		if (name.p[i - 1] == '.' && ++dots == 2)
+			return (struct sc_bytes){ name.p + i, name.n - i };
+	return name;
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static size_t count_domains(const struct sc_subject *s)
+{
+	const struct sc_cert *c = s->cert;
+	char **domains = sc_new(s->arena, char *, c->n_dns_names);
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n_dns_names; i++)
+		domains[i] =
+			sc_dname_fold(s->arena, domain_of(c->dns_names[i]));
+	qsort(domains, c->n_dns_names, sizeof(domains[0]), compare_texts);
+	for (size_t i = 0; i < c->n_dns_names; i++)
+		n += i == 0 || strcmp(domains[i - 1], domains[i]) != 0;
+	return n;
+}
+
+static struct sc_verdict too_many_names(const struct sc_subject *s)
+{
+	if (s->cert->n_dns_names <= DOMAINS_MANY)
+		return SC_IS_FINE;
+
+	size_t n = count_domains(s);
+
+	if (n <= DOMAINS_MANY)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The certificate covers names of %zu domains; a server of any "
+		"of them that loses its key can pass for all the others.",
+		n);
+
+	sc_cert_show(&v, s, s->cert);
+	return v;
+}
+
+const struct sc_check sc_checks_cert_names[] = {
+	{
+		.id = "cert-san-missing",
+		.title = "The server's names are in subjectAltName",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_PKIX,
+		.sub = SC_W_FAIL,
+		.who = "SUV",
+		.source = "RFC 8461 section 4.2; RFC 9525 section 2; "
+			  "RFC 7672 section 3.2.3",
+		.remedy = "Issue the certificate again with every name of the "
+			  "server as a dNSName in subjectAltName.",
+		.needs = SC_NEED_PARSED,
+		.run = san_missing,
+		.yields_to = "cert-default cert-not-v3 chain-leaf-not-first "
+			     "name-cn-only-match name-mismatch",
+	},
+	{
+		.id = "cert-san-criticality",
+		.title = "subjectAltName is critical when the subject is "
+			 "empty, and only then",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "V",
+		.source = "RFC 5280 sections 4.1.2.6, 4.2.1.6; "
+			  "CA/B BR 7.1.2.7.12",
+		.remedy = "Issue the certificate again: critical with an empty "
+			  "subject, not critical with any other.",
+		.needs = SC_NEED_PARSED,
+		.run = san_criticality,
+	},
+	{
+		.id = "cert-san-forbidden-type",
+		.title = "A public certificate names DNS names and addresses "
+			 "only",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_INFO,
+		.sub = SC_W_WARN,
+		.who = "C",
+		.source = "CA/B BR 7.1.2.7.12",
+		.remedy = "Have the certificate issued again without these "
+			  "names, and report it to the CA.",
+		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
+		.run = san_forbidden_type,
+	},
+	{
+		.id = "cert-cn-not-in-san",
+		.title = "A common name that is a host name is in "
+			 "subjectAltName too",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_INFO,
+		.sub = SC_W_WARN,
+		.who = "UC",
+		.source = "CA/B BR 7.1.4.3",
+		.remedy = "Issue the certificate again with that name in "
+			  "subjectAltName, or without it.",
+		.needs = SC_NEED_PARSED,
+		.run = cn_not_in_san,
+		.yields_to = "cert-san-missing cert-default cert-not-v3 "
+			     "chain-leaf-not-first name-cn-shadowed "
+			     "name-ip-in-dns",
+	},
+	{
+		.id = "cert-san-ip-octets",
+		.title = "Addresses in the certificate have 4 or 16 octets",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "SUV",
+		.source = "RFC 5280 section 4.2.1.6",
+		.remedy = "Issue the certificate again with the address in "
+			  "binary (OpenSSL: subjectAltName=IP:192.0.2.1).",
+		.needs = SC_NEED_PARSED,
+		.run = ip_octets,
+	},
+	{
+		.id = "cert-wildcard-public-suffix",
+		.title = "No wildcard covers a public suffix",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_FAIL,
+		.who = "VA",
+		.source = "CA/B BR 3.2.2.6; RFC 9525 section 7.1",
+		.remedy = "Issue the certificate again for the domain itself.",
+		.needs = SC_NEED_PARSED,
+		.run = public_suffix,
+	},
+	{
+		.id = "cert-too-many-names",
+		.title = "The certificate is for one operator's domains",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 9525 section 7.5; RFC 9325 section 3.9",
+		.remedy = "Prefer one certificate for each operator, or name "
+			  "the mail server itself as the MX of all domains.",
+		.needs = SC_NEED_PARSED,
+		.run = too_many_names,
+	},
+	{ 0 },
+};

@@ -1,0 +1,210 @@
+/*
+ * Names and addresses that a public CA cannot know the holder of. A network
+ * of one's own is full of them, and there is nothing wrong with it: with
+ * --allow-private nothing of this is said.
+ */
+#include "check/topics.h"
+
+#include "base/dname.h"
+#include "base/ip.h"
+#include "base/text.h"
+#include "check/cert.h"
+
+/* 2026-03-15 */
+#define NO_REVERSE_FROM_S 1773532800
+
+/*
+ * Top-level domains that are not in the DNS and in use all the same: RFC 6762
+ * appendix G, RFC 6761, and what routers and installers make up. Not here are
+ * "test" and "example": who has a certificate for these is testing.
+ */
+static const char *const internal_tlds[] = {
+	"local",
+	"localhost",
+	"localdomain",
+	"intranet",
+	"internal",
+	"private",
+	"corp",
+	"home",
+	"lan",
+	"mail",
+	"invalid",
+	"workgroup",
+};
+
+static struct sc_bytes top_label(struct sc_bytes name)
+{
+	for (size_t i = name.n; i > 0; i--)
+		if (name.p[i - 1] == '.')
+			return (struct sc_bytes){ name.p + i, name.n - i };
+	return name;
+}
+
+static bool is_internal(struct sc_bytes name)
+{
+	struct sc_bytes tld = top_label(name);
+
+	if (sc_dname_check(sc_cert_without_wildcard(name)) != SC_DNAME_OK)
+		return false;
+	if (tld.n == name.n)
+		return true;
+	for (size_t i = 0; i < SC_COUNT(internal_tlds); i++)
+		if (sc_bytes_same_text(tld, sc_bytes_of(internal_tlds[i])))
+			return true;
+	return false;
+}
+
+static bool is_reverse(struct sc_arena *a, struct sc_bytes name)
+{
+	const char *folded = sc_dname_fold(a, name);
+
+	return sc_dname_within(folded, "in-addr.arpa") ||
+		sc_dname_within(folded, "ip6.arpa");
+}
+
+static struct sc_cert_few internal_names(const struct sc_subject *s)
+{
+	const struct sc_cert *c = s->cert;
+	struct sc_cert_few few = { 0 };
+
+	for (size_t i = 0; i < c->n_dns_names; i++)
+		if (is_internal(c->dns_names[i]))
+			sc_cert_few_add(
+				&few, s, sc_cert_name(s, c->dns_names[i]));
+	return few;
+}
+
+static struct sc_verdict internal_name(const struct sc_subject *s)
+{
+	bool is_public = sc_cert_is_public(s);
+	struct sc_cert_few few = { 0 };
+
+	if (s->obs->target.allow_private)
+		return SC_IS_NA;
+	few = internal_names(s);
+	if (few.n == 0)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		is_public ? "The public certificate covers the internal name "
+			    "\"%s\", which is not in the public DNS and which "
+			    "no public CA may certify." :
+			    "The certificate covers the internal name \"%s\", "
+			    "which means nothing outside of your network.",
+		few.first);
+
+	if (is_public)
+		sc_weigh(&v, SC_W_FAIL);
+	sc_cert_show_few(&v, s, "names", &few);
+	sc_cert_show(&v, s, s->cert);
+	return v;
+}
+
+static struct sc_cert_few reserved_addresses(const struct sc_subject *s)
+{
+	const struct sc_cert *c = s->cert;
+	struct sc_cert_few few = { 0 };
+
+	for (size_t i = 0; i < c->n_ip_addresses; i++) {
+		char text[SC_IP_TEXT_MAX];
+		struct sc_ip ip;
+
+		if (sc_ip_from_bytes(c->ip_addresses[i], &ip) &&
+			sc_ip_special(ip))
+			sc_cert_few_add(&few, s,
+				sc_arena_printf(s->arena, "%s (%s)",
+					sc_ip_format(ip, text),
+					sc_ip_special(ip)));
+	}
+	return few;
+}
+
+static struct sc_verdict reserved_ip(const struct sc_subject *s)
+{
+	struct sc_cert_few few = { 0 };
+
+	if (!sc_cert_is_public(s) || s->obs->target.allow_private)
+		return SC_IS_NA;
+	few = reserved_addresses(s);
+	if (few.n == 0)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The public certificate covers the reserved address %s, which "
+		"is nobody's alone and which no public CA may certify.",
+		few.first);
+
+	sc_cert_show_few(&v, s, "names", &few);
+	sc_cert_show(&v, s, s->cert);
+	return v;
+}
+
+static struct sc_verdict reverse_zone(const struct sc_subject *s)
+{
+	const struct sc_cert *c = s->cert;
+	struct sc_cert_few few = { 0 };
+
+	if (!sc_cert_is_public(s) || c->not_before.s < NO_REVERSE_FROM_S)
+		return SC_IS_NA;
+	for (size_t i = 0; i < c->n_dns_names; i++)
+		if (is_reverse(s->arena,
+			    sc_cert_without_wildcard(c->dns_names[i])))
+			sc_cert_few_add(
+				&few, s, sc_cert_name(s, c->dns_names[i]));
+	if (few.n == 0)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The public certificate covers \"%s\" in a reverse zone, which "
+		"public CAs may not certify since 2026-03-15.",
+		few.first);
+
+	sc_cert_show_few(&v, s, "names", &few);
+	sc_cert_show(&v, s, c);
+	return v;
+}
+
+const struct sc_check sc_checks_cert_reserved[] = {
+	{
+		.id = "cert-san-internal-name",
+		.title = "The names in the certificate are in the public DNS",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "C",
+		.source = "CA/B BR 4.2.2",
+		.remedy = "Issue the certificate again with public names only.",
+		.needs = SC_NEED_PARSED,
+		.run = internal_name,
+		.yields_to = "cert-default",
+	},
+	{
+		.id = "cert-san-reserved-ip",
+		.title = "A public certificate covers no reserved address",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "C",
+		.source = "CA/B BR 4.2.2, 7.1.2.7.12",
+		.remedy = "Have the certificate issued again without the "
+			  "address, and report it to the CA.",
+		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
+		.run = reserved_ip,
+	},
+	{
+		.id = "cert-san-reverse-zone",
+		.title = "A public certificate covers no name of a reverse "
+			 "zone",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "C",
+		.source = "CA/B BR 4.2.2, 7.1.2.7.12",
+		.remedy = "Have the certificate issued again without the name, "
+			  "and report it to the CA.",
+		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
+		.run = reverse_zone,
+	},
+	{ 0 },
+};

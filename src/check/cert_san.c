@@ -1,0 +1,258 @@
+/*
+ * The names as they are written. Each name has at most one fault, the first in
+ * the order of enum fault, so that one slip is one finding.
+ */
+#include "check/topics.h"
+
+#include "base/dname.h"
+#include "check/alabel.h"
+#include "check/cert.h"
+
+enum fault {
+	FAULT_NONE = 0,
+	FAULT_CONTROL,
+	FAULT_NOT_ASCII,
+	FAULT_EMPTY_LABEL,
+	FAULT_TRAILING_DOT,
+	FAULT_WILDCARD,
+	FAULT_NOT_LDH,
+	FAULT_A_LABEL,
+};
+
+/* How a message goes on after the name. */
+static const char *const texts[] = {
+	[FAULT_CONTROL] =
+		"holds a NUL or control byte, the mark of an attempt to pass "
+		"for another name",
+	[FAULT_NOT_ASCII] =
+		"holds bytes outside of ASCII, and no client compares that "
+		"with anything",
+	[FAULT_EMPTY_LABEL] =
+		"has an empty label and so matches no server's name",
+	[FAULT_TRAILING_DOT] =
+		"ends in a dot and so matches no server's name in an exact "
+		"comparison",
+	[FAULT_WILDCARD] =
+		"has a wildcard that is not the whole left-most label, which "
+		"the standards never match",
+	[FAULT_NOT_LDH] =
+		"is no host name (letters, digits and hyphens), and some "
+		"clients do not match such",
+	[FAULT_A_LABEL] =
+		"has a label that begins with xn-- and does not decode",
+};
+
+static bool has_byte(struct sc_bytes name, uint8_t from, uint8_t to)
+{
+	for (size_t i = 0; i < name.n; i++)
+		if (name.p[i] >= from && name.p[i] <= to)
+			return true;
+	return false;
+}
+
+static bool has_control(struct sc_bytes name)
+{
+	return has_byte(name, 0x00, 0x1f) || has_byte(name, 0x7f, 0x7f);
+}
+
+static bool has_empty_label(struct sc_bytes name)
+{
+	if (name.n == 0 || name.p[0] == '.')
+		return true;
+	for (size_t i = 1; i < name.n; i++)
+		if (name.p[i] == '.' && name.p[i - 1] == '.')
+			return true;
+	return false;
+}
+
+static enum fault fault_of(struct sc_bytes name)
+{
+	struct sc_bytes host = sc_cert_without_wildcard(name);
+
+	if (has_control(name))
+		return FAULT_CONTROL;
+	if (has_byte(name, 0x80, 0xff))
+		return FAULT_NOT_ASCII;
+	if (has_empty_label(host))
+		return FAULT_EMPTY_LABEL;
+	if (host.p[host.n - 1] == '.')
+		return FAULT_TRAILING_DOT;
+	if (memchr(host.p, '*', host.n))
+		return FAULT_WILDCARD;
+	if (sc_dname_check(host) != SC_DNAME_OK)
+		return FAULT_NOT_LDH;
+	return sc_alabels_hold(host) ? FAULT_NONE : FAULT_A_LABEL;
+}
+
+static struct sc_cert_few names_with(const struct sc_subject *s, enum fault f)
+{
+	const struct sc_cert *c = s->cert;
+	struct sc_cert_few few = { 0 };
+
+	for (size_t i = 0; i < c->n_dns_names; i++)
+		if (fault_of(c->dns_names[i]) == f)
+			sc_cert_few_add(
+				&few, s, sc_cert_name(s, c->dns_names[i]));
+	return few;
+}
+
+static struct sc_verdict blame(
+	const struct sc_subject *s, enum fault f, struct sc_cert_few few)
+{
+	if (few.n == 0)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The name \"%s\" in the certificate %s.", few.first, texts[f]);
+
+	sc_cert_show_few(&v, s, "names", &few);
+	sc_cert_show(&v, s, s->cert);
+	return v;
+}
+
+static struct sc_verdict nul(const struct sc_subject *s)
+{
+	const struct sc_cert *c = s->cert;
+	struct sc_cert_few few = names_with(s, FAULT_CONTROL);
+
+	for (size_t i = 0; i < c->n_common_names; i++)
+		if (has_control(c->common_names[i]))
+			sc_cert_few_add(
+				&few, s, sc_cert_name(s, c->common_names[i]));
+	return blame(s, FAULT_CONTROL, few);
+}
+
+static struct sc_verdict nonascii(const struct sc_subject *s)
+{
+	return blame(s, FAULT_NOT_ASCII, names_with(s, FAULT_NOT_ASCII));
+}
+
+static struct sc_verdict empty_label(const struct sc_subject *s)
+{
+	return blame(s, FAULT_EMPTY_LABEL, names_with(s, FAULT_EMPTY_LABEL));
+}
+
+static struct sc_verdict trailing_dot(const struct sc_subject *s)
+{
+	return blame(s, FAULT_TRAILING_DOT, names_with(s, FAULT_TRAILING_DOT));
+}
+
+static struct sc_verdict wildcard(const struct sc_subject *s)
+{
+	return blame(s, FAULT_WILDCARD, names_with(s, FAULT_WILDCARD));
+}
+
+/* Inside of a private network an underscore is a habit that works. */
+static struct sc_verdict non_ldh(const struct sc_subject *s)
+{
+	struct sc_verdict v =
+		blame(s, FAULT_NOT_LDH, names_with(s, FAULT_NOT_LDH));
+
+	if (!sc_cert_is_public(s) && v.status == SC_STATUS_FIRES)
+		sc_weigh(&v, SC_W_INFO);
+	return v;
+}
+
+static struct sc_verdict bad_alabel(const struct sc_subject *s)
+{
+	return blame(s, FAULT_A_LABEL, names_with(s, FAULT_A_LABEL));
+}
+
+const struct sc_check sc_checks_cert_san[] = {
+	{
+		.id = "cert-san-nul",
+		.title = "No name in the certificate holds a NUL or control "
+			 "byte",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "A",
+		.source = "RFC 5280 section 4.2.1.6",
+		.remedy = "Do not trust this certificate or its CA; have "
+			  "another one issued.",
+		.needs = SC_NEED_PARSED,
+		.run = nul,
+	},
+	{
+		.id = "cert-san-nonascii",
+		.title = "Internationalized names are in the certificate as "
+			 "A-labels",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_FAIL,
+		.who = "SUV",
+		.source = "RFC 5280 section 7.2; RFC 9525 section 6.3",
+		.remedy = "Issue the certificate again with the name in its "
+			  "xn-- form.",
+		.needs = SC_NEED_PARSED,
+		.run = nonascii,
+	},
+	{
+		.id = "cert-san-empty-label",
+		.title = "No name in the certificate has an empty label",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "SUV",
+		.source = "RFC 5280 section 4.2.1.6; RFC 9525 section 6.3; "
+			  "CA/B BR 7.1.2.7.12",
+		.remedy = "Issue the certificate again without the empty "
+			  "label.",
+		.needs = SC_NEED_PARSED,
+		.run = empty_label,
+	},
+	{
+		.id = "cert-san-trailing-dot",
+		.title = "No name in the certificate ends in a dot",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "SUV",
+		.source = "RFC 5280 section 4.2.1.6; RFC 9525 section 6.3; "
+			  "CA/B BR 7.1.2.7.12",
+		.remedy = "Issue the certificate again without the dot.",
+		.needs = SC_NEED_PARSED,
+		.run = trailing_dot,
+	},
+	{
+		.id = "cert-wildcard-bad",
+		.title = "A wildcard is the whole left-most label of a name",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "SUV",
+		.source = "RFC 9525 section 6.3; RFC 8461 sections 4.1, 4.2; "
+			  "RFC 7672 section 3.2.3; "
+			  "CA/B BR definition of Wildcard Domain Name",
+		.remedy = "Use full names, or \"*.\" and a domain.",
+		.needs = SC_NEED_PARSED,
+		.run = wildcard,
+		.yields_to = "name-wildcard-partial",
+	},
+	{
+		.id = "cert-san-non-ldh",
+		.title = "The names in the certificate are host names",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "SUVC",
+		.source = "CA/B BR 7.1.2.7.12",
+		.remedy = "Rename the host: letters, digits and hyphens only.",
+		.needs = SC_NEED_PARSED,
+		.run = non_ldh,
+		.yields_to = "name-ip-in-dns",
+	},
+	{
+		.id = "cert-san-bad-alabel",
+		.title = "Labels that begin with xn-- decode",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_INFO,
+		.sub = SC_W_WARN,
+		.who = "",
+		.source = "RFC 9525 section 7.3; CA/B BR 7.1.2.7.12",
+		.remedy = "Check the spelling of the name.",
+		.needs = SC_NEED_PARSED,
+		.run = bad_alabel,
+	},
+	{ 0 },
+};

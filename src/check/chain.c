@@ -1,0 +1,297 @@
+/* The list as the server sent it: what is first, missing, double, needless. */
+#include "check/chain.h"
+
+#include "base/date.h"
+#include "check/cert.h"
+#include "check/topics.h"
+
+#define MANY_CERTS  10
+#define POSTFIX_MAX 9 /* smtp_tls_scert_verifydepth */
+
+/* Suites without a certificate: none is due. */
+static bool is_anonymous(const struct sc_tls *t)
+{
+	return t->cipher_suite && strstr(t->cipher_suite, "_anon_");
+}
+
+/*
+ * Most libraries end the handshake over an empty list, so that nobody gets to
+ * see a session: then the certificate message itself, which has some bytes
+ * even when it is empty, is what shows it.
+ */
+static struct sc_verdict empty(const struct sc_subject *s)
+{
+	const struct sc_tls *t = s->endpoint->tls;
+
+	if (!t || !t->version || is_anonymous(t))
+		return SC_IS_NA;
+	if (t->n_chain)
+		return SC_IS_FINE;
+	if (t->outcome != SC_OUTCOME_OK && !t->chain_bytes)
+		return SC_IS_NA;
+	return sc_fires(s, "The server's certificate list is empty: %s.",
+		s->role == SC_ROLE_SUBMISSION ?
+			"no mail client can connect with TLS" :
+			"every TLS handshake fails, opportunistic senders fall "
+			"back to clear text and all others do not deliver");
+}
+
+static struct sc_verdict leaf_not_first(const struct sc_subject *s)
+{
+	if (!s->chain->leaf_not_first)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The server sends the CA certificate %s before its own, so %s.",
+		sc_chain_title(s, s->cert),
+		s->role == SC_ROLE_SUBMISSION ?
+			"mail clients do not connect" :
+			"handshakes fail: opportunistic senders fall back to "
+			"clear text and all others do not deliver");
+
+	sc_chain_show_sent(&v, s);
+	return v;
+}
+
+static struct sc_verdict out_of_order(const struct sc_subject *s)
+{
+	if (!s->chain->out_of_order)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The certificates are not sent in the order in which they sign "
+		"each other: most sort them, rigid old verifiers refuse.");
+
+	sc_chain_show_sent(&v, s);
+	sc_chain_show_order(&v, s);
+	sc_remedy(&v, s,
+		"Write the file in the order of the line \"order\", whose "
+		"numbers are the places where each stands now.");
+	return v;
+}
+
+/* A certificate that could go, by its place in the list. */
+static struct sc_verdict needless(
+	const struct sc_subject *s, int at, const char *why)
+{
+	if (at < 0 || (size_t)at >= s->chain->n_sent)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"Certificate %d of the list, %s, %s; nobody refuses it for "
+		"that.",
+		at, sc_chain_title(s, s->chain->sent[at]), why);
+
+	sc_chain_show_sent(&v, s);
+	return v;
+}
+
+/*
+ * Only a chain that reaches a root shows what it could do without; in another
+ * one the certificate out of place is the fault itself, or part of it.
+ */
+static struct sc_verdict extra(const struct sc_subject *s)
+{
+	if (!s->chain->trusted)
+		return SC_IS_NA;
+	return needless(s, s->chain->extra, "is on no path to a root");
+}
+
+static struct sc_verdict duplicate(const struct sc_subject *s)
+{
+	return needless(s, s->chain->duplicate, "was sent before");
+}
+
+/* The first place is that of a self-signed server certificate. */
+static struct sc_verdict includes_root(const struct sc_subject *s)
+{
+	if (s->chain->root_included == 0)
+		return SC_IS_FINE;
+	return needless(s, s->chain->root_included,
+		"is a root, which receivers must have anyway");
+}
+
+/* Postfix counts from 0, the leaf, to the root. */
+static bool is_deep(const struct sc_chain *c)
+{
+	return c->trusted && c->n_path > POSTFIX_MAX + 1;
+}
+
+static struct sc_verdict too_long(const struct sc_subject *s)
+{
+	const struct sc_chain *c = s->chain;
+
+	if (c->n_sent <= MANY_CERTS && !is_deep(c) && c->fault != SC_PATH_LIMIT)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The server sends %zu certificates, which is more than some "
+		"verifiers are ready to follow.",
+		c->n_sent);
+
+	sc_chain_show_sent(&v, s);
+	return v;
+}
+
+static struct sc_verdict cross_expired(const struct sc_subject *s)
+{
+	const struct sc_chain *c = s->chain;
+
+	if (c->cross_expired < 0 || (size_t)c->cross_expired >= c->n_sent)
+		return SC_IS_FINE;
+
+	const struct sc_cert *cert = c->sent[c->cross_expired];
+	struct sc_verdict v = sc_fires(s,
+		"The server sends %s, which expired on %s: current verifiers "
+		"find their way around it, old ones refuse the chain.",
+		sc_chain_title(s, cert),
+		sc_date_day(s->arena, cert->not_after));
+
+	sc_chain_show_sent(&v, s);
+	sc_remedy(&v, s,
+		"Serve the chain that the CA offers by default today, without "
+		"certificate %d of the list.",
+		c->cross_expired);
+	return v;
+}
+
+static struct sc_verdict cross_needed(const struct sc_subject *s)
+{
+	const struct sc_chain *c = s->chain;
+
+	if (!c->trusted || !c->cross_needed)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The chain reaches a known root only through a "
+		"cross-certificate that the server sends.");
+
+	sc_chain_show_sent(&v, s);
+	return v;
+}
+
+#define ALL "ODSUVR"
+
+const struct sc_check sc_checks_chain[] = {
+	{
+		.id = "chain-empty",
+		.title = "The server sends a certificate",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = ALL,
+		.source = "RFC 9846 sections 4.5.1, 4.5.1.3",
+		.remedy = "Install a certificate.",
+		.run = empty,
+	},
+	{
+		.id = "chain-leaf-not-first",
+		.title =
+			"The server's own certificate is the first of the list",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = ALL,
+		.source = "RFC 9846 section 4.5.1; RFC 5246 section 7.4.2",
+		.remedy = "Put the server certificate first in the file, then "
+			  "its issuer, and reload the mail server.",
+		.needs = SC_NEED_PARSED,
+		.run = leaf_not_first,
+	},
+	{
+		.id = "chain-out-of-order",
+		.title = "Each certificate of the list signs the one before it",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "SUV",
+		.source = "RFC 9846 section 4.5.1; RFC 5246 section 7.4.2",
+		.remedy = "Re-order the bundle: server, then intermediates.",
+		.needs = SC_NEED_PARSED,
+		.run = out_of_order,
+		.yields_to = "chain-leaf-not-first",
+	},
+	{
+		.id = "chain-extra",
+		.title = "Every certificate of the list is of use",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 9846 section 4.5.1",
+		.remedy = "Trim the bundle.",
+		.needs = SC_NEED_PARSED,
+		.run = extra,
+		.yields_to = "chain-leaf-not-first chain-too-long",
+	},
+	{
+		.id = "chain-duplicate",
+		.title = "Every certificate of the list is sent once",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 9846 section 4.5.1",
+		.remedy = "Trim the bundle; often the server certificate is in "
+			  "the file of the intermediates as well.",
+		.needs = SC_NEED_PARSED,
+		.run = duplicate,
+		.yields_to = "chain-leaf-not-first chain-too-long",
+	},
+	{
+		.id = "chain-includes-root",
+		.title = "The root is left out of the list",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "D",
+		.source = "RFC 9846 section 4.5.1; RFC 7671 section 5.2.2; "
+			  "RFC 7672 section 3.1.2",
+		.remedy = "Keep it if a TLSA record of usage 2 is about it, "
+			  "drop it otherwise.",
+		.needs = SC_NEED_PARSED,
+		.run = includes_root,
+		.yields_to = "chain-leaf-not-first chain-too-long "
+			     "trust-untrusted-root",
+	},
+	{
+		.id = "chain-too-long",
+		.title = "The chain is as short as others are ready to follow",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "SUV",
+		.source = "Postfix smtp_tls_scert_verifydepth; "
+			  "RFC 9846 section 4.5.1",
+		.remedy = "Shorten the chain: the server certificate and the "
+			  "intermediates that the CA names, no more.",
+		.needs = SC_NEED_PARSED,
+		.run = too_long,
+		.yields_to = "chain-leaf-not-first",
+	},
+	{
+		.id = "chain-cross-expired",
+		.title = "No expired cross-certificate is sent",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "SUV",
+		.source = "RFC 5280 section 6.1",
+		.remedy = "Serve the CA's default (shorter) chain.",
+		.needs = SC_NEED_PARSED,
+		.run = cross_expired,
+	},
+	{
+		.id = "chain-cross-needed",
+		.title = "The chain reaches a root without a cross-certificate",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "Let's Encrypt certificates.md of 2026-07-08",
+		.remedy = "Keep serving it.",
+		.needs = SC_NEED_PARSED,
+		.run = cross_needed,
+	},
+	{ 0 },
+};

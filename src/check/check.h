@@ -1,0 +1,205 @@
+/*
+ * check.h -- a rule, and what it says about one subject.
+ *
+ * A check is a pure function of an observation and the facts about it. It
+ * reads no clock, opens no file, writes nothing, and allocates in the arena
+ * that it is given. Its table entry is its whole identity: the report, the
+ * pages in docs/checks and the vectors in tests/checks are held against it.
+ *
+ * The framework (run.c) calls a check once for each subject of its scope, and
+ * answers "not seen" and "not in force" by itself; a check is only called when
+ * all that it needs is there.
+ */
+#ifndef SC_CHECK_CHECK_H
+#define SC_CHECK_CHECK_H
+
+#include "base/arena.h"
+#include "obs/facts.h"
+#include "obs/obs.h"
+#include "obs/outcome.h"
+
+enum sc_status {
+	SC_STATUS_UNSEEN = 0, /* the observation does not say */
+	SC_STATUS_NA,         /* the rule is not about this subject */
+	SC_STATUS_NOT_YET,    /* the rule is not in force at that date */
+	SC_STATUS_PASS,       /* the condition of the check is not met */
+	SC_STATUS_FIRES,      /* it is: there is a finding */
+};
+
+/* Severity of a finding, by rank. */
+enum sc_severity {
+	SC_SEVERITY_PASS = 0, /* a positive statement worth printing */
+	SC_SEVERITY_INFO,
+	SC_SEVERITY_WARN,
+	SC_SEVERITY_UNKNOWN, /* we could not tell */
+	SC_SEVERITY_FAIL,
+};
+
+/*
+ * Severity as the catalogue states it: fixed, or following what the domain
+ * publishes (PKIX, NAME: fail on submission; on an MX a warning, because
+ * without DANE or MTA-STS only strictly verifying senders notice).
+ */
+enum sc_weight {
+	SC_W_NONE = 0, /* not applicable to the role */
+	SC_W_PASS,
+	SC_W_INFO,
+	SC_W_WARN,
+	SC_W_UNKNOWN,
+	SC_W_FAIL,
+	SC_W_PKIX,
+	SC_W_NAME,
+};
+
+/* What one call of a check looks at. */
+enum sc_scope {
+	SC_SCOPE_DOMAIN,   /* the target as a whole, once */
+	SC_SCOPE_HOST,     /* each of obs->hosts */
+	SC_SCOPE_ENDPOINT, /* each of obs->endpoints */
+	SC_SCOPE_LEAF,     /* each endpoint that sent a certificate */
+	SC_SCOPE_CERT,     /* each certificate sent, leaf and issuers */
+};
+
+/* What must have been seen before a check can say anything; bits. */
+enum sc_need {
+	SC_NEED_MX = 1 << 0,        /* a domain whose MX answer arrived */
+	SC_NEED_ADDRESSES = 1 << 1, /* HOST: both address answers arrived */
+	SC_NEED_CONNECT = 1 << 2,   /* TCP connected */
+	SC_NEED_GREETING = 1 << 3,  /* a greeting, of any code */
+	SC_NEED_EHLO = 1 << 4,      /* EHLO answered 250 in clear */
+	SC_NEED_STARTTLS = 1 << 5,  /* STARTTLS was sent and answered */
+	SC_NEED_TLS = 1 << 6,       /* the handshake completed */
+	SC_NEED_EHLO_TLS = 1 << 7,  /* EHLO answered 250 inside TLS */
+	SC_NEED_PARSED = 1 << 8,    /* LEAF, CERT: the certificate parses */
+	SC_NEED_NAME = 1 << 9,      /* LEAF: there is a reference name */
+	SC_NEED_PUBLIC = 1 << 10,   /* LEAF, CERT: the chain is trusted */
+	SC_NEED_STARTTLS_MODE = 1 << 11, /* not an implicit TLS port */
+	SC_NEED_IMPLICIT_MODE = 1 << 12,
+};
+
+/* When remaining life is too short: days, or percent of the whole life. */
+struct sc_threshold {
+	int n; /* < 0: the default, which follows the life */
+	bool percent;
+};
+
+struct sc_settings {
+	struct sc_threshold warn, fail;
+};
+
+/* One call's view: the whole, and the subject in it. */
+struct sc_subject {
+	struct sc_arena *arena;
+	const struct sc_obs *obs;
+	const struct sc_facts *facts;
+	const struct sc_settings *settings;
+	struct sc_date now; /* facts->at */
+	enum sc_role role;
+	const struct sc_domain *domain;     /* NULL: not a domain */
+	const struct sc_host *host;         /* HOST; ENDPOINT on: or NULL */
+	const struct sc_endpoint *endpoint; /* ENDPOINT, LEAF, CERT */
+	const struct sc_endpoint_facts *ef; /* the same */
+	const struct sc_chain *chain;       /* LEAF, CERT */
+	const struct sc_cert *cert;         /* LEAF, CERT */
+	size_t depth;                       /* CERT: index in chain->sent */
+};
+
+struct sc_verdict {
+	enum sc_status status;
+	bool has_weight; /* `weight` replaces the table's */
+	enum sc_weight weight;
+	const char *message; /* one sentence: what is so */
+	/*
+	 * Lines "label: text", parted by '\n'; or NULL. Labels are short words
+	 * (seen, wanted, names, issuer, dns, server, life); what a peer said
+	 * went through sc_text_printable().
+	 */
+	const char *evidence;
+	const char *remedy; /* exact fix; NULL: the table's */
+};
+
+struct sc_check {
+	const char *id;    /* "time-expired": kebab-case, stable for ever */
+	const char *title; /* the rule as a sentence: what should be so */
+	enum sc_scope scope;
+	enum sc_weight mx, sub; /* by role */
+	/*
+	 * Who notices, as letters: O opportunistic, D dane, S mta-sts,
+	 * U mail-client, V strict, R requiretls, C auditors, A an attacker.
+	 */
+	const char *who;
+	const char *source; /* "RFC 5280 section 4.1.2.5" */
+	const char *remedy; /* what to do, one or two sentences */
+	unsigned needs;     /* enum sc_need bits */
+	struct sc_verdict (*run)(const struct sc_subject *);
+	struct sc_date since, until; /* by observed_at; 0: always */
+	/*
+	 * Findings that explain this one: when one of them fires for the same
+	 * subject (or the same host, or the domain), this one is left out.
+	 * Ids parted by blanks; or NULL.
+	 */
+	const char *yields_to;
+};
+
+#define SC_IS_FINE ((struct sc_verdict){ .status = SC_STATUS_PASS })
+#define SC_IS_NA   ((struct sc_verdict){ .status = SC_STATUS_NA })
+
+/* A finding with a message made in the subject's arena. */
+struct sc_verdict sc_fires(const struct sc_subject *s, const char *fmt, ...)
+	SC_PRINTF(2, 3);
+
+/* Adds an evidence line "label: ...". */
+void sc_evidence(struct sc_verdict *v, const struct sc_subject *s,
+	const char *label, const char *fmt, ...) SC_PRINTF(4, 5);
+
+/* Sets the exact remedy. */
+void sc_remedy(struct sc_verdict *v, const struct sc_subject *s,
+	const char *fmt, ...) SC_PRINTF(3, 4);
+
+/* Replaces the table's weight. */
+void sc_weigh(struct sc_verdict *v, enum sc_weight weight);
+
+/* A peer's bytes made printable in the subject's arena, cut at 200 bytes. */
+const char *sc_show(const struct sc_subject *s, struct sc_bytes b);
+
+/* One table per topic, ended by an entry without id; see registry.c. */
+extern const struct sc_check *const sc_check_tables[];
+
+/* The entry called `id`, or NULL. */
+const struct sc_check *sc_check_find(const char *id);
+
+/* All ids in the order of the tables, ended by NULL. */
+const char *const *sc_check_ids(struct sc_arena *a);
+
+/* One check that fired, with its subject. */
+struct sc_fired {
+	const struct sc_check *check;
+	struct sc_verdict verdict;
+	enum sc_severity severity;
+	struct sc_subject subject;
+};
+
+struct sc_run {
+	const struct sc_fired *fired; /* in the order of tables and subjects */
+	size_t n_fired;
+	long long n_done;   /* calls that ended in PASS or FIRES */
+	long long n_unseen; /* subjects that could not be looked at */
+};
+
+/*
+ * Runs every check on every subject. What another finding explains
+ * (yields_to) is left out already.
+ */
+struct sc_run sc_check_run(struct sc_arena *a, const struct sc_obs *obs,
+	const struct sc_facts *facts, const struct sc_settings *settings);
+
+/* Applies one check to one subject: the framework's rules, then its own. */
+struct sc_verdict sc_check_apply(
+	const struct sc_check *c, const struct sc_subject *s);
+
+/* All subjects of a scope, in order. Returns their number. */
+size_t sc_check_subjects(struct sc_arena *a, enum sc_scope scope,
+	const struct sc_obs *obs, const struct sc_facts *facts,
+	const struct sc_settings *settings, struct sc_subject **out);
+
+#endif

@@ -1,0 +1,320 @@
+#include "check/topics.h"
+
+#include "base/text.h"
+#include "check/peer.h"
+
+enum { RCODE_OK = 0, RCODE_NXDOMAIN = 3 };
+
+/* All answers that mail depends on: MX first, then two of each host. */
+struct walk {
+	const struct sc_subject *s;
+	size_t i;
+};
+
+static const struct sc_answer *next(struct walk *w)
+{
+	const struct sc_obs *obs = w->s->obs;
+
+	if (w->i == 0 && !w->s->domain)
+		w->i++;
+	if (w->i > 2 * obs->n_hosts)
+		return NULL;
+
+	size_t i = w->i++;
+
+	if (i == 0)
+		return &w->s->domain->answer;
+	return i % 2 ? &obs->hosts[(i - 1) / 2].a : &obs->hosts[i / 2 - 1].aaaa;
+}
+
+static bool was_asked(const struct sc_answer *a)
+{
+	return a->outcome != SC_OUTCOME_UNTRIED;
+}
+
+static bool is_bogus(const struct sc_answer *a)
+{
+	return was_asked(a) && a->dnssec == SC_DNSSEC_BOGUS;
+}
+
+static bool has_error(const struct sc_answer *a)
+{
+	return a->outcome == SC_OUTCOME_OK && a->rcode != RCODE_OK &&
+		a->rcode != RCODE_NXDOMAIN && !is_bogus(a);
+}
+
+static bool is_lost(const struct sc_answer *a)
+{
+	return was_asked(a) && a->outcome != SC_OUTCOME_OK && !is_bogus(a);
+}
+
+static bool failed(const struct sc_answer *a)
+{
+	return has_error(a) || is_lost(a);
+}
+
+static bool is_indeterminate(const struct sc_answer *a)
+{
+	return was_asked(a) && a->dnssec == SC_DNSSEC_INDETERMINATE;
+}
+
+static size_t count(
+	const struct sc_subject *s, bool (*is)(const struct sc_answer *))
+{
+	struct walk w = { s, 0 };
+	size_t n = 0;
+
+	for (const struct sc_answer *a; (a = next(&w));)
+		n += is(a);
+	return n;
+}
+
+static const char *rcode_name(const struct sc_subject *s, int rcode)
+{
+	static const char *const names[] = { "NOERROR", "FORMERR", "SERVFAIL",
+		"NXDOMAIN", "NOTIMP", "REFUSED" };
+
+	if (rcode >= 0 && rcode < (int)SC_COUNT(names))
+		return names[rcode];
+	return sc_arena_printf(s->arena, "rcode %d", rcode);
+}
+
+#define ANSWERS_SHOWN 8
+
+/* An evidence line for each answer that `is`. */
+static void show(struct sc_verdict *v, const struct sc_subject *s,
+	bool (*is)(const struct sc_answer *))
+{
+	struct walk w = { s, 0 };
+	int room = ANSWERS_SHOWN;
+
+	for (const struct sc_answer *a; room > 0 && (a = next(&w));) {
+		if (!is(a))
+			continue;
+		room--;
+		sc_evidence(v, s, "dns", "%s %s: %s%s%s", a->name, a->type,
+			is_bogus(a) ? "bogus" :
+				a->outcome == SC_OUTCOME_OK ?
+				      rcode_name(s, a->rcode) :
+				      sc_peer_ended(a->outcome),
+			a->detail ? ", " : "",
+			a->detail ? sc_show(s, sc_bytes_of(a->detail)) : "");
+	}
+}
+
+static size_t usable(const struct sc_answer *a, bool is)
+{
+	return is ? 0 : a->n_records;
+}
+
+/* True when no host is left with addresses that a sender can learn. */
+static bool leaves_nothing(
+	const struct sc_subject *s, bool (*is)(const struct sc_answer *))
+{
+	const struct sc_obs *obs = s->obs;
+	size_t n = 0;
+
+	if (s->domain && is(&s->domain->answer))
+		return true;
+	for (size_t i = 0; i < obs->n_hosts; i++) {
+		const struct sc_host *h = &obs->hosts[i];
+
+		n += usable(&h->a, is(&h->a)) + usable(&h->aaaa, is(&h->aaaa));
+	}
+	return n == 0;
+}
+
+static struct sc_verdict lookup_error(const struct sc_subject *s)
+{
+	size_t n = count(s, failed);
+
+	if (n == 0)
+		return SC_IS_FINE;
+
+	bool all = leaves_nothing(s, failed);
+	struct sc_verdict v = sc_fires(s,
+		"The DNS gives no usable answer to %zu question%s about %s: %s.",
+		n, n == 1 ? "" : "s", sc_peer_name(s),
+		all ? "no sender learns where to deliver, all queue the mail" :
+		      "senders use what is left, and wait for the rest");
+
+	/* No response at all may be the fault of our own network. */
+	if (count(s, has_error) == 0)
+		sc_weigh(&v, SC_W_UNKNOWN);
+	else if (!all)
+		sc_weigh(&v, SC_W_WARN);
+	show(&v, s, failed);
+	return v;
+}
+
+/* A bogus AAAA beside a good A harms nobody in practice. */
+static bool harms(const struct sc_answer *a)
+{
+	return is_bogus(a) && !sc_text_same(a->type, "AAAA");
+}
+
+static struct sc_verdict bogus(const struct sc_subject *s)
+{
+	if (count(s, is_bogus) == 0)
+		return SC_IS_FINE;
+
+	bool hard = count(s, harms) > 0 || leaves_nothing(s, is_bogus);
+	struct sc_verdict v = sc_fires(s, "DNSSEC signatures do not hold: %s.",
+		hard ? "every sender behind a validating resolver, "
+		       "opportunistic ones too, queues the mail" :
+		       "validating senders do without these addresses");
+
+	if (!hard)
+		sc_weigh(&v, SC_W_WARN);
+	show(&v, s, is_bogus);
+	return v;
+}
+
+static struct sc_verdict insecure(const struct sc_subject *s)
+{
+	const struct sc_answer *a = &s->domain->answer;
+
+	if (a->dnssec != SC_DNSSEC_INSECURE)
+		return a->dnssec == SC_DNSSEC_SECURE ? SC_IS_FINE : SC_IS_NA;
+
+	struct sc_verdict v = sc_fires(s,
+		"The MX records of %s are not signed with DNSSEC, so a sender "
+		"cannot know that the host names are the right ones.",
+		sc_peer_name(s));
+
+	sc_evidence(&v, s, "dns", "%s MX: insecure, no DS record leads to it",
+		a->name);
+	return v;
+}
+
+static struct sc_verdict unvalidated(const struct sc_subject *s)
+{
+	if (count(s, was_asked) == 0)
+		return SC_IS_NA;
+	if (count(s, is_indeterminate) == 0)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"Our resolver could not validate DNSSEC, so nothing is said "
+		"here about what DANE senders would do.");
+
+	sc_evidence(&v, s, "dns", "%zu of %zu answers are indeterminate",
+		count(s, is_indeterminate), count(s, was_asked));
+	return v;
+}
+
+static struct sc_verdict idn_converted(const struct sc_subject *s)
+{
+	const struct sc_target *t = &s->obs->target;
+	const char *name = t->domain ? t->domain : t->host;
+
+	if (!t->idn || !name)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The name was converted: in DNS, certificates and MTA-STS "
+		"policies it is %s.",
+		name);
+
+	sc_evidence(&v, s, "seen", "%s", sc_show(s, sc_bytes_of(t->input)));
+	sc_evidence(&v, s, "wanted", "%s", name);
+	return v;
+}
+
+static struct sc_verdict no_address(const struct sc_subject *s)
+{
+	const struct sc_host *h = s->host;
+
+	if (s->domain)
+		return SC_IS_NA; /* mx-target-no-address, mx-none */
+	if (has_error(&h->a) || has_error(&h->aaaa))
+		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
+	if (h->a.n_records + h->aaaa.n_records > 0)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(
+		s, "%s has no address, so nobody can connect to it.", h->name);
+
+	sc_evidence(
+		&v, s, "dns", "%s A: %s", h->name, rcode_name(s, h->a.rcode));
+	sc_evidence(&v, s, "dns", "%s AAAA: %s", h->name,
+		rcode_name(s, h->aaaa.rcode));
+	return v;
+}
+
+const struct sc_check sc_checks_dns[] = {
+	{
+		.id = "dns-idn-converted",
+		.title = "The name is given in the form that DNS uses",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 9525 section 6.3; RFC 6698 section 3; "
+			  "RFC 8461 section 3.2; RFC 6066 section 3",
+		.remedy = "None; use the A-label form in MX, TLSA, "
+			  "certificate and MTA-STS.",
+		.run = idn_converted,
+	},
+	{
+		.id = "dns-lookup-error",
+		.title = "Every DNS question that mail needs is answered",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "ODSUVR",
+		.source = "RFC 5321 section 5.1; RFC 7672 section 2.1.2",
+		.remedy = "Repair the authoritative name servers.",
+		.run = lookup_error,
+	},
+	{
+		.id = "dns-bogus",
+		.title = "DNSSEC signatures hold wherever the zone is signed",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "ODSUVR",
+		.source = "RFC 4035 section 4.3; "
+			  "RFC 7672 sections 2.1.1, 2.1.2",
+		.remedy = "Re-sign the zone or fix the DS record; until then "
+			  "validating senders queue all mail.",
+		.run = bogus,
+	},
+	{
+		.id = "dns-insecure",
+		.title = "The MX records are signed with DNSSEC",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "C",
+		.source = "RFC 7672 section 2.2.1",
+		.remedy = "Sign the zone if you want DANE.",
+		.needs = SC_NEED_MX,
+		.run = insecure,
+	},
+	{
+		.id = "dns-unvalidated",
+		.title = "Our resolver validates DNSSEC",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 7672 section 2.1.1",
+		.remedy = "Give a trust anchor file (--trust-anchor), or "
+			  "install dns-root-data.",
+		.run = unvalidated,
+	},
+	{
+		.id = "dns-no-address",
+		.title = "The server's name has an address",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "ODSUVR",
+		.source = "RFC 5321 section 5.1",
+		.remedy = "Add A and AAAA records, or correct the name.",
+		.needs = SC_NEED_ADDRESSES,
+		.run = no_address,
+	},
+	{ 0 },
+};

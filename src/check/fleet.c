@@ -1,0 +1,355 @@
+/*
+ * The addresses of one host beside each other. What is wrong with a certificate
+ * is told by the findings about it, for each address; these here say that the
+ * others are different, which tells the admin what to look for: the one box
+ * that missed a reload.
+ */
+#include "base/date.h"
+#include "base/ip.h"
+#include "base/out.h"
+#include "check/cert.h"
+#include "check/topics.h"
+
+/* One address of the host that sent a certificate which parses. */
+struct box {
+	const struct sc_endpoint *e;
+	const struct sc_endpoint_facts *ef;
+};
+
+/* Takes the next such address behind *i, or says that there is none. */
+static bool next_box(const struct sc_subject *s, size_t *i, struct box *b)
+{
+	for (; *i < s->facts->n_endpoints; (*i)++) {
+		b->e = &s->obs->endpoints[*i];
+		b->ef = &s->facts->endpoints[*i];
+		if (b->e->host && strcmp(b->e->host, s->host->name) == 0 &&
+			b->ef->leaf && !b->ef->leaf->parse_error) {
+			(*i)++;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The first address for which `is` says `wanted`. */
+static bool find(const struct sc_subject *s, bool (*is)(struct box),
+	bool wanted, struct box *out)
+{
+	struct box b;
+
+	for (size_t i = 0; next_box(s, &i, &b);) {
+		if (is(b) != wanted)
+			continue;
+		*out = b;
+		return true;
+	}
+	return false;
+}
+
+static bool is_refused_name(enum sc_name_match m)
+{
+	return m != SC_NAME_NO_REFERENCE && m != SC_NAME_EXACT &&
+		m != SC_NAME_WILDCARD && m != SC_NAME_CN_ONLY;
+}
+
+static bool is_good(struct box b)
+{
+	return b.ef->chain->trusted && !is_refused_name(b.ef->name.match);
+}
+
+static const char *why_bad(const struct sc_subject *s, struct box b)
+{
+	const struct sc_cert *c = b.ef->leaf;
+	const struct sc_chain *chain = b.ef->chain;
+
+	if (c->not_after.s < s->now.s)
+		return sc_arena_printf(s->arena, "expired on %s",
+			sc_date_day(s->arena, c->not_after));
+	if (!chain->trusted)
+		return chain->fault_text ? chain->fault_text : "not trusted";
+	return sc_arena_printf(s->arena, "not for %s", b.ef->name.reference);
+}
+
+static const char *until(const struct sc_subject *s, struct box b)
+{
+	return sc_arena_printf(s->arena, "%s (until %s)", b.e->address,
+		sc_date_day(s->arena, b.ef->leaf->not_after));
+}
+
+/* Evidence lines "good" and "bad" with the addresses of each kind. */
+static struct sc_cert_few show_good_and_bad(
+	struct sc_verdict *v, const struct sc_subject *s)
+{
+	struct sc_cert_few good = { 0 }, bad = { 0 }, addresses = { 0 };
+	struct box b;
+
+	for (size_t i = 0; next_box(s, &i, &b);) {
+		if (is_good(b)) {
+			sc_cert_few_add(&good, s, until(s, b));
+			continue;
+		}
+		sc_cert_few_add(&addresses, s, b.e->address);
+		sc_cert_few_add(&bad, s,
+			sc_arena_printf(s->arena, "%s: %s", b.e->address,
+				why_bad(s, b)));
+	}
+	sc_cert_show_few(v, s, "bad", &bad);
+	sc_cert_show_few(v, s, "good", &good);
+	return addresses;
+}
+
+static struct sc_verdict cert_invalid_some(const struct sc_subject *s)
+{
+	struct box bad, good;
+
+	if (!s->facts->n_anchors)
+		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
+	if (!find(s, is_good, false, &bad))
+		return SC_IS_FINE;
+	if (!find(s, is_good, true, &good))
+		return SC_IS_NA;
+
+	struct sc_verdict v = sc_fires(s,
+		"%s has a certificate that verifiers refuse at %s and a good "
+		"one at %s, so that it depends on the address: %s.",
+		s->host->name, bad.e->address, good.e->address,
+		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+	struct sc_cert_few addresses = show_good_and_bad(&v, s);
+
+	sc_remedy(&v, s,
+		"Reload the mail server at %s; if that does not help, install "
+		"there what %s serves.",
+		addresses.list, good.e->address);
+	return v;
+}
+
+/* What all addresses of a kind serve; NULL: none, or not the same. */
+static const struct sc_cert *common_leaf(
+	const struct sc_subject *s, bool (*is)(struct box))
+{
+	const struct sc_cert *leaf = NULL;
+	struct box b;
+
+	for (size_t i = 0; next_box(s, &i, &b);) {
+		if (is && !is(b))
+			continue;
+		if (leaf && strcmp(leaf->sha256, b.ef->leaf->sha256) != 0)
+			return NULL;
+		leaf = b.ef->leaf;
+	}
+	return leaf;
+}
+
+static void show_lives(struct sc_verdict *v, const struct sc_subject *s)
+{
+	struct sc_cert_few few = { 0 };
+	struct box b;
+
+	for (size_t i = 0; next_box(s, &i, &b);)
+		sc_cert_few_add(&few, s, until(s, b));
+	sc_cert_show_few(v, s, "seen", &few);
+}
+
+static struct sc_verdict cert_differs(const struct sc_subject *s)
+{
+	struct box b;
+
+	if (!find(s, is_good, true, &b))
+		return SC_IS_NA;
+	if (find(s, is_good, false, &b) || common_leaf(s, NULL))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The addresses of %s serve different certificates, all of "
+		"them good.",
+		s->host->name);
+
+	show_lives(&v, s);
+	return v;
+}
+
+static int family(const struct sc_endpoint *e)
+{
+	struct sc_ip ip;
+
+	return sc_ip_parse(e->address, &ip) ? ip.family : 0;
+}
+
+static bool is_v4(struct box b)
+{
+	return family(b.e) == 4;
+}
+
+static bool is_v6(struct box b)
+{
+	return family(b.e) == 6;
+}
+
+static struct sc_verdict v4_v6_differs(const struct sc_subject *s)
+{
+	const struct sc_cert *v4 = common_leaf(s, is_v4);
+	const struct sc_cert *v6 = common_leaf(s, is_v6);
+
+	if (!v4 || !v6)
+		return SC_IS_NA;
+	if (strcmp(v4->sha256, v6->sha256) == 0)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"%s serves one certificate over IPv4 and another over IPv6.",
+		s->host->name);
+
+	show_lives(&v, s);
+	return v;
+}
+
+/* Whether an address that answered EHLO lets TLS begin; -1: not seen. */
+static int has_starttls(const struct sc_subject *s, const struct sc_endpoint *e)
+{
+	if (!e->host || strcmp(e->host, s->host->name) != 0 ||
+		e->mode != SC_MODE_STARTTLS || e->ehlo.outcome != SC_OUTCOME_OK)
+		return -1;
+	if (e->starttls.outcome == SC_OUTCOME_OK ||
+		sc_reply_offers(&e->ehlo, "STARTTLS"))
+		return 1;
+	return 0;
+}
+
+static struct sc_verdict starttls_differs(const struct sc_subject *s)
+{
+	struct sc_cert_few few[2] = { { 0 }, { 0 } };
+
+	for (size_t i = 0; i < s->obs->n_endpoints; i++) {
+		const struct sc_endpoint *e = &s->obs->endpoints[i];
+		int has = has_starttls(s, e);
+
+		if (has >= 0)
+			sc_cert_few_add(&few[has], s, e->address);
+	}
+	if (!few[0].n && !few[1].n)
+		return SC_IS_NA;
+	if (!few[0].n || !few[1].n)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"%s offers TLS at %s but not at %s: %s.", s->host->name,
+		few[1].first, few[0].first,
+		s->role == SC_ROLE_SUBMISSION ?
+			"mail clients fail at random" :
+			"it depends on chance whether mail comes encrypted, "
+			"and DANE and MTA-STS senders are refused at random");
+
+	sc_cert_show_few(&v, s, "with", &few[1]);
+	sc_cert_show_few(&v, s, "without", &few[0]);
+	return v;
+}
+
+/* "TLSv1.3, TLS_AES_256_GCM_SHA384, x25519" */
+static const char *configuration(const struct sc_subject *s, struct box b)
+{
+	const struct sc_tls *t = b.e->tls;
+
+	if (!t || t->outcome != SC_OUTCOME_OK)
+		return NULL;
+	return sc_arena_printf(s->arena, "%s, %s, %s",
+		t->version ? t->version : "?",
+		t->cipher_suite ? t->cipher_suite : "?",
+		t->group ? t->group : "no group");
+}
+
+static struct sc_verdict config_differs(const struct sc_subject *s)
+{
+	const char *first = NULL;
+	bool differs = false;
+	struct sc_out_memory m = { .arena = s->arena };
+	struct sc_out o = sc_out_to_memory(&m);
+	struct box b;
+
+	for (size_t i = 0; next_box(s, &i, &b);) {
+		const char *now = configuration(s, b);
+
+		if (!now || (first && strcmp(first, now) == 0))
+			continue;
+		differs = first != NULL;
+		sc_out_printf(
+			&o, "%s%s: %s", first ? "; " : "", b.e->address, now);
+		first = first ? first : now;
+	}
+	if (!first)
+		return SC_IS_NA;
+	if (!differs)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The addresses of %s choose different TLS parameters, so the "
+		"weakest of them is what an attacker will use.",
+		s->host->name);
+
+	sc_evidence(&v, s, "seen", "%s", m.p);
+	return v;
+}
+
+const struct sc_check sc_checks_fleet[] = {
+	{
+		.id = "fleet-cert-differs",
+		.title = "All addresses of a host serve the same certificate",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 5321 section 5.1",
+		.remedy = "Deploy certificates on all of them at the same "
+			  "time.",
+		.run = cert_differs,
+		.yields_to = "fleet-v4-v6-differs fleet-expiry-skew",
+	},
+	{
+		.id = "fleet-cert-invalid-some",
+		.title = "The certificate is good at every address of a host "
+			 "or at none",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_PKIX,
+		.sub = SC_W_FAIL,
+		.who = "DSUV",
+		.source = "RFC 8461 section 4.2; RFC 7672 section 3.2",
+		.remedy = "Reload the mail server at the address named.",
+		.run = cert_invalid_some,
+	},
+	{
+		.id = "fleet-starttls-differs",
+		.title = "All addresses of a host offer STARTTLS, or none",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "ODSUV",
+		.source = "RFC 7672 section 9.2",
+		.remedy = "Enable TLS on all of them.",
+		.run = starttls_differs,
+	},
+	{
+		.id = "fleet-v4-v6-differs",
+		.title = "IPv4 and IPv6 addresses of a host serve the same "
+			 "certificate",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "DSUV",
+		.source = "operational",
+		.remedy = "Configure the certificate for both listeners.",
+		.run = v4_v6_differs,
+		.yields_to = "fleet-cert-invalid-some fleet-expiry-skew",
+	},
+	{
+		.id = "fleet-config-differs",
+		.title = "All addresses of a host choose the same TLS "
+			 "parameters",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "A",
+		.source = "RFC 9325 section 3.9",
+		.remedy = "Give all of them the same configuration.",
+		.run = config_differs,
+	},
+	{ 0 },
+};

@@ -1,0 +1,351 @@
+/*
+ * Keys by their bytes. A key is looked at where it counts: that of the leaf,
+ * and those of the issuers on the path. Weak sizes of issuers are a matter of
+ * the chain (chain-weak-issuer-key).
+ */
+#include "check/key.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+
+#include "base/codec.h"
+#include "check/chain.h"
+#include "check/peer.h"
+#include "check/topics.h"
+
+#define BITS_BROKEN  1024
+#define BITS_SHORT   2048
+#define BITS_LONG    8192
+#define BITS_TOO_BIG 16384 /* what OpenSSL takes at most */
+#define E_USUAL      65537
+#define E_LARGE      ((uint64_t)1 << 32)
+#define E_SHOWN      8 /* bytes of an exponent shown as a number */
+
+static bool is_rsa(const struct sc_key_facts *k)
+{
+	return (k->type == SC_KEY_RSA || k->type == SC_KEY_RSA_PSS) &&
+		k->modulus.n;
+}
+
+/* The exponent, or the largest number there is if it does not fit. */
+static uint64_t exponent(const struct sc_key_facts *k)
+{
+	uint64_t e = 0;
+
+	if (k->exponent.n > sizeof(e))
+		return UINT64_MAX;
+	for (size_t i = 0; i < k->exponent.n; i++)
+		e = e << 8 | k->exponent.p[i];
+	return e;
+}
+
+static const char *show_exponent(const struct sc_subject *s)
+{
+	const struct sc_key_facts *k = &s->cert->key;
+
+	if (k->exponent.n > E_SHOWN)
+		return sc_arena_printf(
+			s->arena, "a number of %zu bytes", k->exponent.n);
+	return sc_arena_printf(s->arena, "%" PRIu64, exponent(k));
+}
+
+static void show_key(struct sc_verdict *v, const struct sc_subject *s)
+{
+	const struct sc_key_facts *k = &s->cert->key;
+
+	if (is_rsa(k))
+		sc_evidence(v, s, "key", "%s, %d bits, e = %s", k->name,
+			k->bits, show_exponent(s));
+	else if (k->curve)
+		sc_evidence(v, s, "key", "%s, %s", k->name, k->curve);
+	else
+		sc_evidence(v, s, "key", "%s", k->name);
+	if (k->spki_sha256)
+		sc_evidence(v, s, "spki", "sha256 %s", k->spki_sha256);
+}
+
+struct sc_verdict sc_key_fires(const struct sc_subject *s, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	const char *rest = sc_arena_vprintf(s->arena, fmt, ap);
+	va_end(ap);
+
+	struct sc_verdict v = sc_fires(s, "The %s key of %s %s",
+		s->cert->key.name, sc_chain_whose(s), rest);
+
+	show_key(&v, s);
+	return v;
+}
+
+static struct sc_verdict rsa_lt_1024(const struct sc_subject *s)
+{
+	const struct sc_key_facts *k = &s->cert->key;
+
+	if (!is_rsa(k))
+		return SC_IS_NA;
+	if (k->bits >= BITS_BROKEN)
+		return SC_IS_FINE;
+	return sc_key_fires(s,
+		"has only %d bits, which current TLS libraries refuse: %s.",
+		k->bits, sc_peer_cost(s));
+}
+
+static struct sc_verdict rsa_lt_2048(const struct sc_subject *s)
+{
+	const struct sc_key_facts *k = &s->cert->key;
+
+	if (!is_rsa(k))
+		return SC_IS_NA;
+	if (k->bits < BITS_BROKEN || k->bits >= BITS_SHORT)
+		return SC_IS_FINE;
+	return sc_key_fires(s,
+		"has %d bits; TLS libraries set to 2048 and more refuse it: "
+		"%s.",
+		k->bits, sc_peer_cost(s));
+}
+
+static struct sc_verdict rsa_odd_size(const struct sc_subject *s)
+{
+	const struct sc_key_facts *k = &s->cert->key;
+
+	if (!is_rsa(k) || !sc_chain_matters(s))
+		return SC_IS_NA;
+	if (k->bits % 8 == 0)
+		return SC_IS_FINE;
+	return sc_key_fires(s,
+		"has %d bits, no multiple of 8: nobody refuses it, but public "
+		"CAs may not issue for it.",
+		k->bits);
+}
+
+static struct sc_verdict rsa_too_large(const struct sc_subject *s)
+{
+	const struct sc_key_facts *k = &s->cert->key;
+
+	if (!is_rsa(k) || !sc_chain_matters(s))
+		return SC_IS_NA;
+	if (k->bits <= BITS_LONG)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_key_fires(s,
+		"has %d bits, which slows every handshake down and is more "
+		"than some verifiers take.",
+		k->bits);
+
+	if (k->bits > BITS_TOO_BIG)
+		sc_weigh(&v, SC_W_FAIL);
+	return v;
+}
+
+/* RFC 8017 section 3.1 and BR 6.1.6: odd, at least 3, less than n. */
+static const char *why_invalid(const struct sc_key_facts *k)
+{
+	struct sc_bytes e = k->exponent, n = k->modulus;
+
+	if (!e.n || e.p[e.n - 1] % 2 == 0)
+		return "is even";
+	if (exponent(k) == 1)
+		return "is 1, so that anybody can sign with it";
+	if (e.n > n.n || (e.n == n.n && memcmp(e.p, n.p, n.n) >= 0))
+		return "is not less than the modulus";
+	return NULL;
+}
+
+static bool is_sound(const struct sc_key_facts *k)
+{
+	return is_rsa(k) && !why_invalid(k);
+}
+
+static struct sc_verdict rsa_e_invalid(const struct sc_subject *s)
+{
+	const struct sc_key_facts *k = &s->cert->key;
+
+	if (!is_rsa(k) || !sc_chain_matters(s))
+		return SC_IS_NA;
+
+	const char *why = why_invalid(k);
+
+	if (!why)
+		return SC_IS_FINE;
+	return sc_key_fires(
+		s, "is invalid, since its public exponent %s.", why);
+}
+
+static struct sc_verdict rsa_e_small(const struct sc_subject *s)
+{
+	const struct sc_key_facts *k = &s->cert->key;
+
+	if (!is_sound(k) || !sc_chain_matters(s))
+		return SC_IS_NA;
+	if (exponent(k) >= E_USUAL)
+		return SC_IS_FINE;
+	return sc_key_fires(s,
+		"has the public exponent %s: allowed and accepted, but risky "
+		"with verifiers that check padding badly.",
+		show_exponent(s));
+}
+
+static struct sc_verdict rsa_e_large(const struct sc_subject *s)
+{
+	const struct sc_key_facts *k = &s->cert->key;
+
+	if (!is_sound(k) || !sc_chain_matters(s))
+		return SC_IS_NA;
+	if (exponent(k) <= E_LARGE)
+		return SC_IS_FINE;
+	return sc_key_fires(s,
+		"has an unusually large public exponent (%s), which some "
+		"verifiers do not take and which hints at a weak secret one.",
+		show_exponent(s));
+}
+
+#define FORGED                                                            \
+	"anybody can work out the secret half and pass for this server, " \
+	"whatever DANE, MTA-STS or a CA says"
+
+static struct sc_verdict rsa_small_factor(const struct sc_subject *s)
+{
+	const struct sc_key_facts *k = &s->cert->key;
+
+	if (!is_rsa(k) || !sc_chain_matters(s))
+		return SC_IS_NA;
+	if (!k->small_factor)
+		return SC_IS_FINE;
+	return sc_key_fires(s, "has a modulus divisible by %u: " FORGED ".",
+		k->small_factor);
+}
+
+static struct sc_verdict rsa_prime_power(const struct sc_subject *s)
+{
+	const struct sc_key_facts *k = &s->cert->key;
+
+	if (!is_rsa(k) || !sc_chain_matters(s))
+		return SC_IS_NA;
+	if (!k->prime_power)
+		return SC_IS_FINE;
+	return sc_key_fires(s,
+		"has a prime or a power as its modulus, not the product of "
+		"two primes: " FORGED ".");
+}
+
+const struct sc_check sc_checks_key[] = {
+	{
+		.id = "key-rsa-lt-1024",
+		.title = "The RSA key has at least 1024 bits",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "ODSUV",
+		.source = "RFC 9325 section 4.5; CA/B BR 6.1.5",
+		.remedy = "Make a new key, RSA of 2048 bits or more or EC "
+			  "P-256, and have a certificate issued for it.",
+		.needs = SC_NEED_PARSED,
+		.run = rsa_lt_1024,
+	},
+	{
+		.id = "key-rsa-lt-2048",
+		.title = "The RSA key has at least 2048 bits",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "DSUV",
+		.source = "RFC 9325 section 4.5; CA/B BR 6.1.5",
+		.remedy = "Make a new key, RSA of 2048 bits or more or EC "
+			  "P-256, and have a certificate issued for it.",
+		.needs = SC_NEED_PARSED,
+		.run = rsa_lt_2048,
+	},
+	{
+		.id = "key-rsa-odd-size",
+		.title = "The bits of the RSA key are a multiple of 8",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_INFO,
+		.sub = SC_W_WARN,
+		.who = "C",
+		.source = "CA/B BR 6.1.5",
+		.remedy = "Make a new key and have the certificate issued "
+			  "again.",
+		.needs = SC_NEED_PARSED,
+		.run = rsa_odd_size,
+		.yields_to = "key-rsa-lt-1024 key-rsa-lt-2048 "
+			     "chain-weak-issuer-key",
+	},
+	{
+		.id = "key-rsa-too-large",
+		.title = "The RSA key has at most 8192 bits",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "SUV",
+		.source = "operational",
+		.remedy = "Use RSA of 3072 or 4096 bits, or EC P-256.",
+		.needs = SC_NEED_PARSED,
+		.run = rsa_too_large,
+	},
+	{
+		.id = "key-rsa-e-invalid",
+		.title = "The RSA exponent is odd, at least 3 and less than "
+			 "the modulus",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "ODSUVR",
+		.source = "CA/B BR 6.1.6",
+		.remedy = "Make a new key with other software.",
+		.needs = SC_NEED_PARSED,
+		.run = rsa_e_invalid,
+	},
+	{
+		.id = "key-rsa-e-small",
+		.title = "The RSA exponent is 65537 or more",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_INFO,
+		.sub = SC_W_WARN,
+		.who = "A",
+		.source = "CA/B BR 6.1.6",
+		.remedy = "Use the exponent 65537 for the next key.",
+		.needs = SC_NEED_PARSED,
+		.run = rsa_e_small,
+	},
+	{
+		.id = "key-rsa-e-large",
+		.title = "The RSA exponent has at most 32 bits",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "SUVA",
+		.source = "CA/B BR 6.1.6",
+		.remedy = "Use the exponent 65537 for the next key.",
+		.needs = SC_NEED_PARSED,
+		.run = rsa_e_large,
+	},
+	{
+		.id = "key-rsa-small-factor",
+		.title = "The RSA modulus has no small factor",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "A",
+		.source = "CA/B BR 6.1.6",
+		.remedy = "Make a new key at once, on another system, and find "
+			  "out what made this one.",
+		.needs = SC_NEED_PARSED,
+		.run = rsa_small_factor,
+	},
+	{
+		.id = "key-rsa-prime-power",
+		.title = "The RSA modulus is a product of different primes",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "A",
+		.source = "CA/B BR 6.1.6",
+		.remedy = "Make a new key at once, on another system, and find "
+			  "out what made this one.",
+		.needs = SC_NEED_PARSED,
+		.run = rsa_prime_power,
+	},
+	{ 0 },
+};

@@ -1,0 +1,263 @@
+/* Keys by their kind: which curves and algorithms others can use. */
+#include "check/key.h"
+
+#include "check/cert.h"
+#include "check/chain.h"
+#include "check/peer.h"
+#include "check/topics.h"
+
+#define ISSUER_BITS_MIN 256 /* below: chain-weak-issuer-key */
+
+static bool is_curve(const struct sc_key_facts *k, const char *name)
+{
+	return k->curve && strcmp(k->curve, name) == 0;
+}
+
+/* True when the key is of the kind and counts. */
+static bool applies(const struct sc_subject *s, enum sc_key_type type)
+{
+	return s->cert->key.type == type && sc_chain_matters(s);
+}
+
+/*
+ * A key that clients cannot use. That of the server ends every handshake; that
+ * of an issuer is noticed by those who verify.
+ */
+static struct sc_verdict refused(const struct sc_subject *s, const char *what)
+{
+	struct sc_verdict v = sc_key_fires(s, "%s: %s.", what,
+		s->depth ? sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS) :
+			   sc_peer_cost(s));
+
+	if (s->depth)
+		sc_weigh(&v, SC_W_PKIX);
+	return v;
+}
+
+static struct sc_verdict ec_p521(const struct sc_subject *s)
+{
+	if (!applies(s, SC_KEY_EC))
+		return SC_IS_NA;
+	if (!is_curve(&s->cert->key, "P-521"))
+		return SC_IS_FINE;
+	return sc_key_fires(s,
+		"is on P-521, for which many TLS clients have no signature "
+		"scheme; those abort the handshake.");
+}
+
+static bool is_supported(const struct sc_key_facts *k)
+{
+	return is_curve(k, "P-256") || is_curve(k, "P-384") ||
+		is_curve(k, "P-521");
+}
+
+static struct sc_verdict ec_unsupported_curve(const struct sc_subject *s)
+{
+	const struct sc_key_facts *k = &s->cert->key;
+
+	if (!applies(s, SC_KEY_EC) || k->explicit_curve)
+		return SC_IS_NA;
+	if (is_supported(k) || (s->depth && k->bits < ISSUER_BITS_MIN))
+		return SC_IS_FINE;
+	return refused(s,
+		k->curve ? sc_arena_printf(s->arena,
+				   "is on the curve %s, which hardly any TLS "
+				   "client offers",
+				   k->curve) :
+			   "does not say what curve it is on");
+}
+
+static struct sc_verdict ec_explicit_params(const struct sc_subject *s)
+{
+	if (!applies(s, SC_KEY_EC))
+		return SC_IS_NA;
+	if (!s->cert->key.explicit_curve)
+		return SC_IS_FINE;
+	return refused(s,
+		"spells its curve out instead of naming it, which TLS clients "
+		"refuse");
+}
+
+static struct sc_verdict ec_invalid_point(const struct sc_subject *s)
+{
+	if (!applies(s, SC_KEY_EC))
+		return SC_IS_NA;
+	if (!s->cert->key.invalid_point)
+		return SC_IS_FINE;
+	return refused(s, "is no point of its curve");
+}
+
+static struct sc_verdict ec_compressed(const struct sc_subject *s)
+{
+	if (!applies(s, SC_KEY_EC))
+		return SC_IS_NA;
+	if (!s->cert->key.compressed_point)
+		return SC_IS_FINE;
+	return sc_key_fires(s,
+		"is written as a compressed point, which some TLS clients "
+		"cannot read.");
+}
+
+static struct sc_verdict eddsa(const struct sc_subject *s)
+{
+	enum sc_key_type type = s->cert->key.type;
+
+	if (type != SC_KEY_ED25519 && type != SC_KEY_ED448)
+		return SC_IS_FINE;
+	return sc_key_fires(s,
+		"is not known to every TLS client; where it is not, and the "
+		"server has no second certificate, %s.",
+		sc_peer_cost(s));
+}
+
+static struct sc_verdict dsa(const struct sc_subject *s)
+{
+	if (!sc_chain_matters(s))
+		return SC_IS_NA;
+	if (s->cert->key.type != SC_KEY_DSA)
+		return SC_IS_FINE;
+	return refused(s, "is of a kind that TLS has given up");
+}
+
+static struct sc_verdict rsapss_spki(const struct sc_subject *s)
+{
+	if (!sc_chain_matters(s))
+		return SC_IS_NA;
+	if (s->cert->key.type != SC_KEY_RSA_PSS)
+		return SC_IS_FINE;
+	return sc_key_fires(s,
+		"is marked as one for RSA-PSS only, which many TLS clients "
+		"refuse.");
+}
+
+static struct sc_verdict spki_encoding(const struct sc_subject *s)
+{
+	if (!sc_chain_matters(s))
+		return SC_IS_NA;
+	if (!s->cert->key.unusual_encoding)
+		return SC_IS_FINE;
+	return sc_key_fires(s,
+		"is written in an unusual way, which strict parsers refuse.");
+}
+
+const struct sc_check sc_checks_key_kind[] = {
+	{
+		.id = "key-ec-p521",
+		.title = "The EC key is on P-256 or P-384",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "U",
+		.source = "CA/B BR 6.1.5",
+		.remedy = "Use EC P-256.",
+		.needs = SC_NEED_PARSED,
+		.run = ec_p521,
+	},
+	{
+		.id = "key-ec-unsupported-curve",
+		.title = "The EC key is on a curve that TLS clients offer",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "ODSUV",
+		.source = "RFC 8422 section 5.1.1; RFC 9846 section 4.3.7; "
+			  "CA/B BR 6.1.5",
+		.remedy = "Make a new key on P-256 and have a certificate "
+			  "issued for it.",
+		.needs = SC_NEED_PARSED,
+		.run = ec_unsupported_curve,
+	},
+	{
+		.id = "key-ec-explicit-params",
+		.title = "The EC key names its curve",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "ODSUVR",
+		.source = "RFC 8422 section 5.4",
+		.remedy = "Make a new key with a named curve (openssl: "
+			  "-pkeyopt ec_param_enc:named_curve).",
+		.needs = SC_NEED_PARSED,
+		.run = ec_explicit_params,
+	},
+	{
+		.id = "key-ec-invalid-point",
+		.title = "The EC key is a point of its curve",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "ODSUVR",
+		.source = "CA/B BR 6.1.6; RFC 8422 section 5.11",
+		.remedy = "Make a new key with other software.",
+		.needs = SC_NEED_PARSED,
+		.run = ec_invalid_point,
+		.yields_to = "key-ec-explicit-params key-ec-unsupported-curve",
+	},
+	{
+		.id = "key-ec-compressed",
+		.title = "The EC key is written as an uncompressed point",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "SUV",
+		.source = "RFC 8422 section 5.1.2",
+		.remedy = "Have the certificate issued for the key in its "
+			  "uncompressed form.",
+		.needs = SC_NEED_PARSED,
+		.run = ec_compressed,
+		.yields_to = "key-ec-explicit-params key-ec-unsupported-curve",
+	},
+	{
+		.id = "key-eddsa",
+		.title = "The key is RSA or ECDSA",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "ODSU",
+		.source = "CA/B BR 6.1.5; RFC 9846 section 9.1",
+		.remedy = "Add a certificate with an EC P-256 or RSA key "
+			  "beside it.",
+		.needs = SC_NEED_PARSED,
+		.run = eddsa,
+	},
+	{
+		.id = "key-dsa",
+		.title = "The key is not DSA",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "ODSUVR",
+		.source = "RFC 9846 section 4.3.3; CA/B BR 6.1.5",
+		.remedy = "Make a new key, EC P-256 or RSA, and have a "
+			  "certificate issued for it.",
+		.needs = SC_NEED_PARSED,
+		.run = dsa,
+	},
+	{
+		.id = "key-rsapss-spki",
+		.title = "The RSA key is good for every RSA signature",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "ODSUV",
+		.source = "CA/B BR 7.1.3.1.1; RFC 9846 section 4.3.3",
+		.remedy = "Use a key of the type rsaEncryption.",
+		.needs = SC_NEED_PARSED,
+		.run = rsapss_spki,
+	},
+	{
+		.id = "key-spki-encoding",
+		.title = "The key is written as the standards ask",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "SUV",
+		.source = "CA/B BR 7.1.3.1.1",
+		.remedy = "Have the certificate issued again with a request of "
+			  "current software.",
+		.needs = SC_NEED_PARSED,
+		.run = spki_encoding,
+		.yields_to = "key-ec-unsupported-curve",
+	},
+	{ 0 },
+};

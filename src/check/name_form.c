@@ -1,0 +1,167 @@
+/* Names that are no host names: addresses and services. */
+#include "base/dname.h"
+#include "base/ip.h"
+#include "base/text.h"
+#include "check/name.h"
+#include "check/topics.h"
+
+/* The text of `name` as an address. */
+static bool is_address(struct sc_bytes name, struct sc_ip *ip)
+{
+	char text[SC_IP_TEXT_MAX];
+
+	if (name.n >= sizeof(text) || memchr(name.p, 0, name.n))
+		return false;
+	memcpy(text, name.p, name.n);
+	text[name.n] = '\0';
+	return sc_ip_parse(text, ip);
+}
+
+/* BR 7.1.4.3 lets a common name repeat an iPAddress, as text. */
+static bool is_among_addresses(const struct sc_cert *c, struct sc_ip ip)
+{
+	struct sc_ip one;
+
+	for (size_t i = 0; i < c->n_ip_addresses; i++)
+		if (sc_ip_from_bytes(c->ip_addresses[i], &one) &&
+			sc_ip_equal(one, ip))
+			return true;
+	return false;
+}
+
+/* A name that is an address in the wrong place; absent when there is none. */
+static struct sc_bytes misplaced_address(
+	const struct sc_cert *c, const char **where)
+{
+	struct sc_ip ip;
+
+	*where = "a DNS name";
+	for (size_t i = 0; i < c->n_dns_names; i++)
+		if (is_address(c->dns_names[i], &ip))
+			return c->dns_names[i];
+	*where = "the common name";
+	for (size_t i = 0; i < c->n_common_names; i++)
+		if (is_address(c->common_names[i], &ip) &&
+			!is_among_addresses(c, ip))
+			return c->common_names[i];
+	return (struct sc_bytes){ 0 };
+}
+
+static struct sc_verdict ip_in_dns(const struct sc_subject *s)
+{
+	const char *where;
+	struct sc_bytes name = misplaced_address(s->cert, &where);
+
+	if (!name.p)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The certificate has the address %s as %s, where nothing ever "
+		"matches it.",
+		sc_show(s, name), where);
+
+	sc_evidence(&v, s, "names", "%s", sc_name_list(s));
+	sc_remedy(&v, s,
+		"Re-issue the certificate with IP:%s in place of it, or better "
+		"with the name of the server.",
+		sc_show(s, name));
+	return v;
+}
+
+static struct sc_verdict ip_san(const struct sc_subject *s)
+{
+	const struct sc_name_facts *n = &s->ef->name;
+
+	if (!n->address_match || n->reference_is_address)
+		return SC_IS_FINE;
+	return sc_fires(s,
+		"The certificate also names the address %s, by which no "
+		"sender identifies a mail server.",
+		s->endpoint->address);
+}
+
+static const char *service_of(const struct sc_endpoint *e)
+{
+	return e->mode == SC_MODE_IMPLICIT ? "_submissions." : "_submission.";
+}
+
+/*
+ * The mail domain of a single server is not known, but a client that came by a
+ * SRV record has the server's own domain, or one above it, as its mail domain.
+ */
+static bool is_domain_of(const struct sc_subject *s, const char *domain)
+{
+	if (s->obs->target.domain)
+		return sc_dname_equal(domain, s->obs->target.domain);
+	return sc_dname_labels(domain) > 1 &&
+		sc_dname_within(s->ef->name.reference, domain);
+}
+
+/* RFC 4985 section 2: _Service.Name, without the protocol of the record. */
+static bool is_service_of(const struct sc_subject *s, struct sc_bytes id)
+{
+	const char *service = service_of(s->endpoint);
+
+	if (memchr(id.p, 0, id.n))
+		return false;
+
+	const char *text = sc_dname_fold(s->arena, id);
+
+	return sc_text_starts(text, service) &&
+		is_domain_of(s, text + strlen(service));
+}
+
+static struct sc_verdict srvid_match(const struct sc_subject *s)
+{
+	if (!s->cert->n_srv_names || s->ef->name.reference_is_address)
+		return SC_IS_NA;
+	for (size_t i = 0; i < s->cert->n_srv_names; i++)
+		if (is_service_of(s, s->cert->srv_names[i]))
+			return sc_fires(s,
+				"The certificate names the service %s.",
+				sc_show(s, s->cert->srv_names[i]));
+	return SC_IS_FINE;
+}
+
+const struct sc_check sc_checks_name_form[] = {
+	{
+		.id = "name-ip-san",
+		.title = "The certificate names hosts, not addresses",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 9525 sections 6.4, 7.4; RFC 7672 section 2.2",
+		.remedy = "Add DNS names, if there is none for this server.",
+		.needs = SC_NEED_PARSED | SC_NEED_NAME,
+		.run = ip_san,
+		.yields_to = "chain-leaf-not-first",
+	},
+	{
+		.id = "name-ip-in-dns",
+		.title = "Addresses stand in iPAddress and not in names",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "SUV",
+		.source = "RFC 5280 section 4.2.1.6; RFC 9525 section 7.4",
+		.remedy = "Use iPAddress, or the name of the server.",
+		.needs = SC_NEED_PARSED,
+		.run = ip_in_dns,
+		.yields_to = "cert-default chain-leaf-not-first",
+	},
+	{
+		.id = "name-srvid-match",
+		.title = "The certificate names the submission service of the "
+			 "mail domain",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_NONE,
+		.sub = SC_W_PASS,
+		.who = "U",
+		.source = "RFC 4985 section 2; RFC 9525 section 6.5",
+		.remedy = "None.",
+		.needs = SC_NEED_PARSED | SC_NEED_NAME,
+		.run = srvid_match,
+	},
+	{ 0 },
+};

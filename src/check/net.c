@@ -1,0 +1,219 @@
+#include "check/topics.h"
+
+#include "base/text.h"
+#include "check/peer.h"
+#include "obs/outcome.h"
+
+#define ENDPOINTS_SHOWN 8
+
+/* How the connections to one host went. */
+struct tally {
+	size_t n, connected;
+	size_t refused; /* a definite no: refused or reset */
+	size_t timed_out;
+	size_t unroutable; /* no route, or a failure of ours: says nothing */
+};
+
+static void add(struct tally *t, enum sc_outcome o)
+{
+	t->n += o != SC_OUTCOME_UNTRIED;
+	t->connected += o == SC_OUTCOME_OK;
+	t->refused += o == SC_OUTCOME_REFUSED || sc_peer_hung_up(o);
+	t->timed_out += o == SC_OUTCOME_TIMEOUT;
+	t->unroutable += o == SC_OUTCOME_UNREACHABLE || o == SC_OUTCOME_LOCAL;
+}
+
+/*
+ * The host of the subject, or the server itself: one that was given by its
+ * address, or is reached by --connect, has no entry among the hosts.
+ */
+static bool is_of(const struct sc_endpoint *e, const struct sc_subject *s)
+{
+	const char *name = s->host ? s->host->name : s->endpoint->host;
+
+	return name ? e->host && sc_text_same(e->host, name) : e == s->endpoint;
+}
+
+static struct tally tally_of(const struct sc_subject *s)
+{
+	struct tally t = { 0 };
+
+	for (size_t i = 0; i < s->obs->n_endpoints; i++)
+		if (is_of(&s->obs->endpoints[i], s))
+			add(&t, s->obs->endpoints[i].connect);
+	return t;
+}
+
+static void show(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_endpoint *e)
+{
+	sc_evidence(v, s, "seen", "%s port %d: %s%s%s", e->address, e->port,
+		e->connect == SC_OUTCOME_OK ? "connects" :
+					      sc_peer_ended(e->connect),
+		e->connect_detail ? ", " : "",
+		e->connect_detail ? sc_show(s, sc_bytes_of(e->connect_detail)) :
+				    "");
+}
+
+static void show_all(struct sc_verdict *v, const struct sc_subject *s)
+{
+	int room = ENDPOINTS_SHOWN;
+
+	for (size_t i = 0; i < s->obs->n_endpoints && room > 0; i++) {
+		const struct sc_endpoint *e = &s->obs->endpoints[i];
+
+		if (!is_of(e, s) || e->connect == SC_OUTCOME_UNTRIED)
+			continue;
+		room--;
+		show(v, s, e);
+	}
+}
+
+static struct sc_verdict unreachable_verdict(
+	const struct sc_subject *s, const struct tally *t)
+{
+	const char *clients = s->role == SC_ROLE_MX ? "sender" : "mail client";
+
+	if (t->refused)
+		return sc_fires(s,
+			"%s refuses connections to port %d: no %s gets in.",
+			sc_peer_name(s), s->obs->target.port, clients);
+
+	struct sc_verdict v = sc_fires(s,
+		"%s could not be reached from here on port %d; that may be "
+		"the server, or our own network.",
+		sc_peer_name(s), s->obs->target.port);
+
+	sc_weigh(&v, SC_W_UNKNOWN);
+	sc_remedy(&v, s,
+		"Try from another network that may send mail. If it is the "
+		"same there, open the port or remove the host.");
+	return v;
+}
+
+/* Nothing but IPv6, and we have none: probe-no-ipv6 says so. */
+static bool is_out_of_sight(const struct sc_subject *s)
+{
+	for (size_t i = 0; i < s->obs->n_endpoints; i++)
+		if (is_of(&s->obs->endpoints[i], s) &&
+			!sc_peer_is_ipv6(&s->obs->endpoints[i]))
+			return false;
+	return sc_peer_no_ipv6_here(s->obs);
+}
+
+static struct sc_verdict unreachable(const struct sc_subject *s)
+{
+	struct tally t = tally_of(s);
+
+	if (t.n == 0 || is_out_of_sight(s))
+		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
+	if (t.connected)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = unreachable_verdict(s, &t);
+
+	show_all(&v, s);
+	return v;
+}
+
+static struct sc_verdict partial(const struct sc_subject *s)
+{
+	struct tally t = tally_of(s);
+	size_t dead = t.refused + t.timed_out;
+
+	if (t.n < 2)
+		return SC_IS_NA;
+	if (t.connected == 0 || dead == 0)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"%zu of %zu addresses of %s %s not answer on port %d: senders "
+		"that begin there lose time before they take another.",
+		dead, t.n, s->host->name, dead == 1 ? "does" : "do",
+		s->obs->target.port);
+
+	show_all(&v, s);
+	return v;
+}
+
+/* The step that went over a limit of ours. */
+static const char *over_limit(const struct sc_endpoint *e)
+{
+	const struct {
+		const char *what;
+		enum sc_outcome outcome;
+	} steps[] = {
+		{ "the greeting", e->greeting.outcome },
+		{ "the reply to EHLO", e->ehlo.outcome },
+		{ "the reply to HELO", e->helo.outcome },
+		{ "the reply to STARTTLS", e->starttls.outcome },
+		{ "the handshake",
+			e->tls ? e->tls->outcome : SC_OUTCOME_UNTRIED },
+		{ "the greeting inside TLS", e->greeting_tls.outcome },
+		{ "the reply to EHLO inside TLS", e->ehlo_tls.outcome },
+	};
+
+	for (size_t i = 0; i < SC_COUNT(steps); i++)
+		if (steps[i].outcome == SC_OUTCOME_LIMIT)
+			return steps[i].what;
+	return NULL;
+}
+
+static struct sc_verdict limit(const struct sc_subject *s)
+{
+	const char *what = over_limit(s->endpoint);
+
+	if (!what)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The server sent more than a careful client reads, so the "
+		"session was cut off; what comes after it is not known.");
+
+	sc_evidence(&v, s, "seen", "%s did not end", what);
+	if (s->endpoint->tls && s->endpoint->tls->detail)
+		sc_evidence(&v, s, "seen", "%s",
+			sc_show(s, sc_bytes_of(s->endpoint->tls->detail)));
+	return v;
+}
+
+const struct sc_check sc_checks_net[] = {
+	{
+		.id = "net-unreachable",
+		.title = "At least one address of the host accepts connections",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "ODSUVR",
+		.source = "RFC 5321 section 5.1",
+		.remedy = "Open the port or remove the host.",
+		.run = unreachable,
+		.yields_to = "probe-egress-blocked",
+	},
+	{
+		.id = "net-partial",
+		.title = "All addresses of the host accept connections",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "ODS",
+		.source = "RFC 5321 section 5.1",
+		.remedy = "Remove the dead address or repair it.",
+		.run = partial,
+	},
+	{
+		.id = "net-limit",
+		.title = "The server sends no more than a client can read",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_UNKNOWN,
+		.sub = SC_W_UNKNOWN,
+		.who = "ODSUVR",
+		.source = "RFC 5321 section 4.5.3.1.5",
+		.remedy = "Fix or upgrade the server; see the transcript for "
+			  "what it sends.",
+		.needs = SC_NEED_CONNECT,
+		.run = limit,
+		.yields_to = "smtp-ehlo-overlong",
+	},
+	{ 0 },
+};

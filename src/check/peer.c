@@ -1,0 +1,207 @@
+#include "check/peer.h"
+
+#include "base/ip.h"
+#include "base/out.h"
+#include "base/text.h"
+
+bool sc_peer_hung_up(enum sc_outcome o)
+{
+	return o == SC_OUTCOME_CLOSED || o == SC_OUTCOME_RESET;
+}
+
+const char *sc_peer_ended(enum sc_outcome o)
+{
+	static const char *const words[] = {
+		[SC_OUTCOME_UNTRIED] = "not tried",
+		[SC_OUTCOME_OK] = "fine",
+		[SC_OUTCOME_TIMEOUT] = "no answer in time",
+		[SC_OUTCOME_REFUSED] = "connection refused",
+		[SC_OUTCOME_UNREACHABLE] = "no route from here",
+		[SC_OUTCOME_CLOSED] = "connection closed",
+		[SC_OUTCOME_RESET] = "connection reset",
+		[SC_OUTCOME_REJECTED] = "rejected",
+		[SC_OUTCOME_PROTOCOL] = "not in the protocol",
+		[SC_OUTCOME_LIMIT] = "too long, cut off",
+		[SC_OUTCOME_LOCAL] = "a local failure",
+	};
+
+	return words[o];
+}
+
+#define LINES_SHOWN 4
+
+const char *sc_peer_reply(const struct sc_subject *s, const struct sc_reply *r)
+{
+	struct sc_out_memory m = { .arena = s->arena };
+	struct sc_out o = sc_out_to_memory(&m);
+
+	if (!r->code && !r->n_lines)
+		return sc_peer_ended(r->outcome);
+	if (r->code)
+		sc_out_printf(&o, "%d ", r->code);
+	for (size_t i = 0; i < r->n_lines && i < LINES_SHOWN; i++)
+		sc_out_printf(
+			&o, "%s%s", i ? " / " : "", sc_show(s, r->lines[i]));
+	if (r->n_lines > LINES_SHOWN)
+		sc_out_text(&o, " / ...");
+	return m.p;
+}
+
+bool sc_peer_has(struct sc_bytes b, const char *phrase)
+{
+	size_t n = strlen(phrase);
+
+	for (size_t i = 0; i + n <= b.n; i++)
+		if (sc_bytes_same_text((struct sc_bytes){ b.p + i, n },
+			    sc_bytes_of(phrase)))
+			return true;
+	return false;
+}
+
+bool sc_peer_says(const struct sc_reply *r, const char *const *phrases)
+{
+	for (; *phrases; phrases++)
+		for (size_t i = 0; i < r->n_lines; i++)
+			if (sc_peer_has(r->lines[i], *phrases))
+				return true;
+	return false;
+}
+
+struct sc_bytes sc_peer_keyword(struct sc_bytes line)
+{
+	for (size_t i = 0; i < line.n; i++)
+		if (line.p[i] == ' ' || line.p[i] == '=')
+			line.n = i;
+	return line;
+}
+
+bool sc_peer_offers(const struct sc_reply *r, struct sc_bytes keyword)
+{
+	for (size_t i = 1; i < r->n_lines; i++)
+		if (sc_bytes_same_text(sc_peer_keyword(r->lines[i]), keyword))
+			return true;
+	return false;
+}
+
+/* True when `word` stands in `line` behind the keyword, as a word. */
+static bool has_mechanism(struct sc_bytes line, const char *word)
+{
+	size_t i = sc_peer_keyword(line).n;
+
+	while (i < line.n) {
+		struct sc_bytes rest = { line.p + i + 1, line.n - i - 1 };
+		struct sc_bytes mechanism = sc_peer_keyword(rest);
+
+		if (sc_bytes_same_text(mechanism, sc_bytes_of(word)))
+			return true;
+		i += 1 + mechanism.n;
+	}
+	return false;
+}
+
+struct sc_bytes sc_peer_clear_auth(const struct sc_reply *r)
+{
+	static const char *const secrets[] = { "PLAIN", "LOGIN", "XOAUTH2",
+		"OAUTHBEARER" };
+
+	for (size_t i = 1; i < r->n_lines; i++) {
+		struct sc_bytes word = sc_peer_keyword(r->lines[i]);
+
+		if (!sc_bytes_same_text(word, sc_bytes_of("AUTH")))
+			continue;
+		for (size_t k = 0; k < SC_COUNT(secrets); k++)
+			if (has_mechanism(r->lines[i], secrets[k]))
+				return r->lines[i];
+	}
+	return (struct sc_bytes){ 0 };
+}
+
+const char *sc_peer_name(const struct sc_subject *s)
+{
+	const struct sc_target *t = &s->obs->target;
+
+	if (!s->endpoint && s->host)
+		return s->host->name;
+	if (!s->endpoint)
+		return t->domain   ? t->domain :
+			t->host    ? t->host :
+			t->address ? t->address :
+				     t->input;
+	return s->endpoint->host ? s->endpoint->host : s->endpoint->address;
+}
+
+const char *sc_peer_cost(const struct sc_subject *s)
+{
+	if (s->role == SC_ROLE_SUBMISSION)
+		return "mail clients that insist on TLS cannot send through it";
+	return "opportunistic senders fall back to clear text or retry "
+	       "later; DANE, MTA-STS and strict senders do not deliver";
+}
+
+long long sc_peer_waited_ms(const struct sc_reply *r)
+{
+	return r->ended_ms - r->began_ms;
+}
+
+static void show_alert(struct sc_verdict *v, const struct sc_subject *s,
+	const char *alert, const char *who)
+{
+	const char *detail = s->endpoint->tls->detail;
+
+	if (alert && !(detail && strstr(detail, alert)))
+		sc_evidence(v, s, "seen", "%s the alert %s", who, alert);
+}
+
+/* Alerts have a direction: who ended it is half of the answer. */
+static void show_failure(struct sc_verdict *v, const struct sc_subject *s)
+{
+	const struct sc_tls *t = s->endpoint->tls;
+
+	if (t->detail)
+		sc_evidence(
+			v, s, "seen", "%s", sc_show(s, sc_bytes_of(t->detail)));
+	show_alert(v, s, t->alert_received, "the server sent");
+	show_alert(v, s, t->alert_sent, "we gave up with");
+	if (!v->evidence)
+		sc_evidence(v, s, "seen", "%s", sc_peer_ended(t->outcome));
+}
+
+struct sc_verdict sc_peer_handshake_failure(const struct sc_subject *s)
+{
+	const struct sc_tls *t = s->endpoint->tls;
+	bool ours = t->outcome == SC_OUTCOME_TIMEOUT ||
+		t->outcome == SC_OUTCOME_LOCAL;
+	struct sc_verdict v = sc_fires(s,
+		ours ? "The TLS handshake did not come to an end while we "
+		       "waited: %s." :
+		       "The TLS handshake fails: %s.",
+		sc_peer_cost(s));
+
+	if (ours)
+		sc_weigh(&v, SC_W_UNKNOWN);
+	show_failure(&v, s);
+	return v;
+}
+
+bool sc_peer_is_ipv6(const struct sc_endpoint *e)
+{
+	struct sc_ip ip;
+
+	return e->address && sc_ip_parse(e->address, &ip) && ip.family == 6;
+}
+
+bool sc_peer_no_ipv6_here(const struct sc_obs *obs)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < obs->n_endpoints; i++) {
+		const struct sc_endpoint *e = &obs->endpoints[i];
+
+		if (!sc_peer_is_ipv6(e) || e->connect == SC_OUTCOME_UNTRIED)
+			continue;
+		if (e->connect != SC_OUTCOME_UNREACHABLE)
+			return false;
+		n++;
+	}
+	return n > 0;
+}

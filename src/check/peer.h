@@ -1,0 +1,62 @@
+/*
+ * peer.h -- what the checks of a session have in common.
+ *
+ * Reading what a server said, and saying what it means for those who send.
+ * Texts are made in the subject's arena and are fit for people.
+ */
+#ifndef SC_CHECK_PEER_H
+#define SC_CHECK_PEER_H
+
+#include "check/check.h"
+
+/* True when a connection ended under our hands: closed or reset. */
+bool sc_peer_hung_up(enum sc_outcome o);
+
+/* A word for how a step ended: "closed", "no answer in time". */
+const char *sc_peer_ended(enum sc_outcome o);
+
+/* The reply in one line, "554 5.7.1 go away / see there"; or how it failed. */
+const char *sc_peer_reply(const struct sc_subject *s, const struct sc_reply *r);
+
+/* True when a line of `r` has one of `phrases` (lower case, ended by NULL). */
+bool sc_peer_says(const struct sc_reply *r, const char *const *phrases);
+
+/* True when `b` has `phrase` (lower case) in it, in whatever case. */
+bool sc_peer_has(struct sc_bytes b, const char *phrase);
+
+/* The keyword of a line of EHLO's reply: up to a blank or an equals sign. */
+struct sc_bytes sc_peer_keyword(struct sc_bytes line);
+
+/* True when `keyword` is one of EHLO's reply, whatever follows it. */
+bool sc_peer_offers(const struct sc_reply *r, struct sc_bytes keyword);
+
+/*
+ * The line of EHLO's reply that offers a password or a bearer token as it
+ * stands (PLAIN, LOGIN, XOAUTH2, OAUTHBEARER); absent when there is none.
+ */
+struct sc_bytes sc_peer_clear_auth(const struct sc_reply *r);
+
+/* The name of the endpoint, host or target; without one, its address. */
+const char *sc_peer_name(const struct sc_subject *s);
+
+/*
+ * What it costs when TLS does not come about, by role: which senders deliver
+ * in clear text, which hold the mail back, what a mail client does.
+ */
+const char *sc_peer_cost(const struct sc_subject *s);
+
+/*
+ * The finding about a handshake that did not complete, with the alert and who
+ * sent it. When it was our patience that ended it, the weight is unknown.
+ */
+struct sc_verdict sc_peer_handshake_failure(const struct sc_subject *s);
+
+/* The milliseconds between beginning and end of a reply. */
+long long sc_peer_waited_ms(const struct sc_reply *r);
+
+bool sc_peer_is_ipv6(const struct sc_endpoint *e);
+
+/* True when there were IPv6 addresses and no route to any of them. */
+bool sc_peer_no_ipv6_here(const struct sc_obs *obs);
+
+#endif

@@ -1,0 +1,230 @@
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "check/check.h"
+
+#define SHOWN_BYTES 200
+
+struct sc_verdict sc_fires(const struct sc_subject *s, const char *fmt, ...)
+{
+	struct sc_verdict v = { .status = SC_STATUS_FIRES };
+	va_list ap;
+
+	va_start(ap, fmt);
+	v.message = sc_arena_vprintf(s->arena, fmt, ap);
+	va_end(ap);
+	return v;
+}
+
+void sc_evidence(struct sc_verdict *v, const struct sc_subject *s,
+	const char *label, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	const char *text = sc_arena_vprintf(s->arena, fmt, ap);
+	va_end(ap);
+	v->evidence = v->evidence ?
+		sc_arena_printf(
+			s->arena, "%s\n%s: %s", v->evidence, label, text) :
+		sc_arena_printf(s->arena, "%s: %s", label, text);
+}
+
+void sc_remedy(
+	struct sc_verdict *v, const struct sc_subject *s, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	v->remedy = sc_arena_vprintf(s->arena, fmt, ap);
+	va_end(ap);
+}
+
+void sc_weigh(struct sc_verdict *v, enum sc_weight weight)
+{
+	v->has_weight = true;
+	v->weight = weight;
+}
+
+const char *sc_show(const struct sc_subject *s, struct sc_bytes b)
+{
+	return sc_text_printable(s->arena, b, SHOWN_BYTES);
+}
+
+static unsigned seen_of_replies(const struct sc_endpoint *e)
+{
+	unsigned seen = 0;
+
+	if (e->greeting.code)
+		seen |= SC_NEED_GREETING;
+	if (e->ehlo.outcome == SC_OUTCOME_OK)
+		seen |= SC_NEED_EHLO;
+	if (e->starttls.code)
+		seen |= SC_NEED_STARTTLS;
+	if (e->ehlo_tls.outcome == SC_OUTCOME_OK)
+		seen |= SC_NEED_EHLO_TLS;
+	return seen;
+}
+
+static unsigned seen_of_endpoint(const struct sc_endpoint *e)
+{
+	unsigned seen = seen_of_replies(e);
+
+	if (e->connect == SC_OUTCOME_OK)
+		seen |= SC_NEED_CONNECT;
+	if (e->tls && e->tls->outcome == SC_OUTCOME_OK)
+		seen |= SC_NEED_TLS;
+	seen |= e->mode == SC_MODE_STARTTLS ? SC_NEED_STARTTLS_MODE :
+					      SC_NEED_IMPLICIT_MODE;
+	return seen;
+}
+
+static bool answered(const struct sc_answer *a)
+{
+	return a->outcome == SC_OUTCOME_OK && a->dnssec != SC_DNSSEC_BOGUS;
+}
+
+/* What was seen of a subject, as sc_need bits. */
+static unsigned seen_of(const struct sc_subject *s)
+{
+	unsigned seen = 0;
+
+	if (s->domain && answered(&s->domain->answer))
+		seen |= SC_NEED_MX;
+	if (s->host && answered(&s->host->a) && answered(&s->host->aaaa))
+		seen |= SC_NEED_ADDRESSES;
+	if (s->endpoint)
+		seen |= seen_of_endpoint(s->endpoint);
+	if (s->cert && !s->cert->parse_error)
+		seen |= SC_NEED_PARSED;
+	if (s->ef && s->ef->name.reference)
+		seen |= SC_NEED_NAME;
+	if (s->chain && s->chain->trusted)
+		seen |= SC_NEED_PUBLIC;
+	return seen;
+}
+
+static bool in_force(const struct sc_check *c, struct sc_date at)
+{
+	return at.s >= c->since.s && (c->until.s == 0 || at.s < c->until.s);
+}
+
+static enum sc_weight weight_of(const struct sc_check *c, enum sc_role role)
+{
+	return role == SC_ROLE_MX ? c->mx : c->sub;
+}
+
+/* These say what kind of subject it is: another kind is no lack of evidence. */
+#define MODE_NEEDS (SC_NEED_STARTTLS_MODE | SC_NEED_IMPLICIT_MODE)
+
+struct sc_verdict sc_check_apply(
+	const struct sc_check *c, const struct sc_subject *s)
+{
+	unsigned lacking = c->needs & ~seen_of(s);
+
+	if (weight_of(c, s->role) == SC_W_NONE || lacking & MODE_NEEDS)
+		return SC_IS_NA;
+	if (lacking)
+		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
+	if (!in_force(c, s->obs->observed_at))
+		return (struct sc_verdict){ .status = SC_STATUS_NOT_YET };
+	return c->run(s);
+}
+
+static enum sc_severity severity_of(
+	const struct sc_check *c, const struct sc_verdict *v, enum sc_role role)
+{
+	switch (v->has_weight ? v->weight : weight_of(c, role)) {
+	case SC_W_NONE:
+	case SC_W_INFO: return SC_SEVERITY_INFO;
+	case SC_W_PASS: return SC_SEVERITY_PASS;
+	case SC_W_WARN: return SC_SEVERITY_WARN;
+	case SC_W_UNKNOWN: return SC_SEVERITY_UNKNOWN;
+	case SC_W_FAIL: return SC_SEVERITY_FAIL;
+	case SC_W_PKIX:
+	case SC_W_NAME: break;
+	}
+	return role == SC_ROLE_SUBMISSION ? SC_SEVERITY_FAIL : SC_SEVERITY_WARN;
+}
+
+/* Two subjects in one place: the same endpoint, host or, wider, the target. */
+static bool same_place(const struct sc_subject *a, const struct sc_subject *b)
+{
+	if (a->cert && b->cert && a->cert != b->cert && a->depth && b->depth)
+		return false;
+	if (a->endpoint && b->endpoint)
+		return a->endpoint == b->endpoint;
+	return !a->host || !b->host || a->host == b->host;
+}
+
+static bool names(const char *ids, const char *id)
+{
+	size_t n = strlen(id);
+
+	for (const char *p = ids; p && (p = strstr(p, id)); p += n)
+		if ((p == ids || p[-1] == ' ') && (p[n] == '\0' || p[n] == ' '))
+			return true;
+	return false;
+}
+
+static bool is_explained(
+	const struct sc_fired *f, const struct sc_fired *all, size_t n)
+{
+	for (size_t i = 0; f->check->yields_to && i < n; i++)
+		if (names(f->check->yields_to, all[i].check->id) &&
+			same_place(&f->subject, &all[i].subject))
+			return true;
+	return false;
+}
+
+static size_t drop_explained(struct sc_arena *a, struct sc_fired *all, size_t n)
+{
+	bool *gone = sc_new(a, bool, n);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		gone[i] = is_explained(&all[i], all, n);
+	for (size_t i = 0; i < n; i++)
+		if (!gone[i])
+			all[kept++] = all[i];
+	return kept;
+}
+
+static void run_one(struct sc_run *run, struct sc_fired **fired,
+	const struct sc_check *c, const struct sc_subject *s)
+{
+	struct sc_verdict v = sc_check_apply(c, s);
+
+	run->n_unseen += v.status == SC_STATUS_UNSEEN;
+	run->n_done +=
+		v.status == SC_STATUS_PASS || v.status == SC_STATUS_FIRES;
+	if (v.status != SC_STATUS_FIRES)
+		return;
+	*fired = sc_grow(s->arena, *fired, run->n_fired, struct sc_fired);
+	(*fired)[run->n_fired++] = (struct sc_fired){ .check = c,
+		.verdict = v,
+		.severity = severity_of(c, &v, s->role),
+		.subject = *s };
+}
+
+struct sc_run sc_check_run(struct sc_arena *a, const struct sc_obs *obs,
+	const struct sc_facts *facts, const struct sc_settings *settings)
+{
+	struct sc_subject *subjects[SC_SCOPE_CERT + 1];
+	size_t n[SC_SCOPE_CERT + 1];
+	struct sc_fired *fired = NULL;
+	struct sc_run run = { 0 };
+
+	for (int scope = 0; scope <= SC_SCOPE_CERT; scope++)
+		n[scope] = sc_check_subjects(a, (enum sc_scope)scope, obs,
+			facts, settings, &subjects[scope]);
+	for (size_t t = 0; sc_check_tables[t]; t++)
+		for (const struct sc_check *c = sc_check_tables[t]; c->id; c++)
+			for (size_t i = 0; i < n[c->scope]; i++)
+				run_one(&run, &fired, c,
+					&subjects[c->scope][i]);
+	run.n_fired = drop_explained(a, fired, run.n_fired);
+	run.fired = fired;
+	return run;
+}

@@ -1,0 +1,203 @@
+/*
+ * How certificates are signed. A self-signature says nothing about anybody and
+ * is left alone; issuers signed with SHA-1 or MD5 belong to the chain.
+ */
+#include "check/cert.h"
+#include "check/chain.h"
+#include "check/topics.h"
+
+/* A signature that somebody relies on. */
+static bool counts(const struct sc_subject *s)
+{
+	return !s->cert->self_signed && sc_chain_matters(s);
+}
+
+static struct sc_verdict with_hash(
+	const struct sc_subject *s, enum sc_hash hash, const char *why)
+{
+	if (!counts(s))
+		return SC_IS_NA;
+	if (s->cert->signature_hash != hash)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s, "The signature on %s is %s, %s: %s.",
+		sc_chain_whose(s), s->cert->signature_name, why,
+		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+
+	sc_evidence(&v, s, "issuer", "%s", s->cert->issuer);
+	return v;
+}
+
+#define BROKEN "which anybody with a computer can forge"
+
+static struct sc_verdict md2(const struct sc_subject *s)
+{
+	return with_hash(s, SC_HASH_MD2, BROKEN);
+}
+
+static struct sc_verdict md4(const struct sc_subject *s)
+{
+	return with_hash(s, SC_HASH_MD4, BROKEN);
+}
+
+static struct sc_verdict md5(const struct sc_subject *s)
+{
+	return with_hash(s, SC_HASH_MD5, BROKEN);
+}
+
+static struct sc_verdict sha1(const struct sc_subject *s)
+{
+	return with_hash(s, SC_HASH_SHA1, "which can be forged at a price");
+}
+
+/* An unusual signature: not weak, but not known to everybody. */
+static struct sc_verdict unusual(const struct sc_subject *s, const char *what)
+{
+	struct sc_verdict v = sc_fires(s,
+		"The signature on %s %s: not every verifier can check it.",
+		sc_chain_whose(s), what);
+
+	sc_evidence(&v, s, "seen", "%s", s->cert->signature_name);
+	sc_evidence(&v, s, "issuer", "%s", s->cert->issuer);
+	return v;
+}
+
+static struct sc_verdict sha224(const struct sc_subject *s)
+{
+	if (!counts(s))
+		return SC_IS_NA;
+	if (s->cert->signature_hash != SC_HASH_SHA224)
+		return SC_IS_FINE;
+	return unusual(s, "uses SHA-224");
+}
+
+static struct sc_verdict rsa_unusual(const struct sc_subject *s)
+{
+	const struct sc_cert *c = s->cert;
+
+	if (!counts(s))
+		return SC_IS_NA;
+	if (c->signature_unusual_pss)
+		return unusual(s, "has RSA-PSS parameters of its own");
+	if (c->signature_hash == SC_HASH_SHA3)
+		return unusual(s, "uses SHA-3");
+	if (c->signature_hash == SC_HASH_RIPEMD160)
+		return unusual(s, "uses RIPEMD-160");
+	return SC_IS_FINE;
+}
+
+static struct sc_verdict unknown_alg(const struct sc_subject *s)
+{
+	const struct sc_cert *c = sc_chain_culprit(s->chain);
+
+	if (s->chain->fault != SC_PATH_UNKNOWN_ALGORITHM || !c)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"We cannot verify the signature on %s, so nothing is said "
+		"about its chain.",
+		sc_chain_title(s, c));
+
+	sc_evidence(&v, s, "seen", "%s", c->signature_oid);
+	return v;
+}
+
+const struct sc_check sc_checks_sig[] = {
+	{
+		.id = "sig-md5",
+		.title = "The certificate is not signed with MD5",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "ODSUVR",
+		.source = "RFC 9846 section 4.5.1.3; RFC 9155",
+		.remedy = "Have the certificate issued again, by a CA that "
+			  "uses SHA-256.",
+		.needs = SC_NEED_PARSED,
+		.run = md5,
+		.yields_to = "chain-leaf-not-first",
+	},
+	{
+		.id = "sig-md2",
+		.title = "The certificate is not signed with MD2",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "ODSUVR",
+		.source = "RFC 9846 section 4.5.1.3; RFC 9155",
+		.remedy = "Have the certificate issued again, by a CA that "
+			  "uses SHA-256.",
+		.needs = SC_NEED_PARSED,
+		.run = md2,
+		.yields_to = "chain-leaf-not-first",
+	},
+	{
+		.id = "sig-md4",
+		.title = "The certificate is not signed with MD4",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "ODSUVR",
+		.source = "RFC 9846 section 4.5.1.3; RFC 9155",
+		.remedy = "Have the certificate issued again, by a CA that "
+			  "uses SHA-256.",
+		.needs = SC_NEED_PARSED,
+		.run = md4,
+		.yields_to = "chain-leaf-not-first",
+	},
+	{
+		.id = "sig-sha1",
+		.title = "The certificate is not signed with SHA-1",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_PKIX,
+		.sub = SC_W_FAIL,
+		.who = "DSUV",
+		.source = "RFC 9846 sections 4.5.1.3, 4.5.1.2; RFC 9325 "
+			  "section 4.5; CA/B BR 7.1.3.2",
+		.remedy = "Have the certificate issued again, by a CA that "
+			  "uses SHA-256.",
+		.needs = SC_NEED_PARSED,
+		.run = sha1,
+		.yields_to = "chain-leaf-not-first",
+	},
+	{
+		.id = "sig-sha224",
+		.title = "No certificate of the path is signed with SHA-224",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "DSUV",
+		.source = "CA/B BR 7.1.3.2; RFC 9846 section 4.3.3",
+		.remedy = "Have the certificate issued again with SHA-256.",
+		.needs = SC_NEED_PARSED,
+		.run = sha224,
+	},
+	{
+		.id = "sig-rsa-unusual",
+		.title = "Every signature of the path is of a common kind",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "DSUV",
+		.source = "CA/B BR 7.1.3.2; RFC 9846 section 4.3.3",
+		.remedy = "Have the certificate issued again with SHA-256 and "
+			  "ordinary parameters.",
+		.needs = SC_NEED_PARSED,
+		.run = rsa_unusual,
+	},
+	{
+		.id = "sig-unknown-alg",
+		.title = "Every signature of the path is one that we can "
+			 "verify",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_UNKNOWN,
+		.sub = SC_W_UNKNOWN,
+		.who = "",
+		.source = "operational",
+		.remedy = "Look at the chain with another tool.",
+		.needs = SC_NEED_PARSED,
+		.run = unknown_alg,
+		.yields_to = "chain-leaf-not-first",
+	},
+	{ 0 },
+};

@@ -1,0 +1,535 @@
+#include "check/topics.h"
+
+#include "base/dname.h"
+#include "base/text.h"
+#include "check/peer.h"
+#include "obs/outcome.h"
+
+/* What RFC 5321 4.5.3.2.1 lets a server take, and what is worth a word. */
+#define PATIENCE_MS 300000
+#define LONG_MS     10000
+
+static const struct sc_verdict unseen = { .status = SC_STATUS_UNSEEN };
+
+static bool is_code(const struct sc_reply *r, int from, int to)
+{
+	return r->outcome == SC_OUTCOME_REJECTED && r->code >= from &&
+		r->code <= to;
+}
+
+static bool was_greeted(const struct sc_endpoint *e)
+{
+	return e->greeting.outcome != SC_OUTCOME_UNTRIED;
+}
+
+static struct sc_verdict banner_timeout(const struct sc_subject *s)
+{
+	const struct sc_reply *g = &s->endpoint->greeting;
+	long long waited_s = sc_peer_waited_ms(g) / 1000;
+
+	if (!was_greeted(s->endpoint))
+		return unseen;
+	if (s->endpoint->implicit_tls_answers)
+		return SC_IS_NA;
+	if (g->outcome != SC_OUTCOME_TIMEOUT)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The server accepts the connection and then says nothing; we "
+		"waited %lld seconds, real senders wait up to 300.",
+		waited_s);
+
+	if (sc_peer_waited_ms(g) < PATIENCE_MS)
+		sc_weigh(&v, SC_W_UNKNOWN);
+	sc_evidence(&v, s, "seen", "no byte in %lld s", waited_s);
+	return v;
+}
+
+static struct sc_verdict banner_delay(const struct sc_subject *s)
+{
+	const struct sc_reply *g = &s->endpoint->greeting;
+
+	if (sc_peer_waited_ms(g) <= LONG_MS)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The greeting takes %lld seconds: a delay against bulk "
+		"senders, or an overloaded server.",
+		sc_peer_waited_ms(g) / 1000);
+
+	sc_evidence(
+		&v, s, "seen", "greeting after %lld ms", sc_peer_waited_ms(g));
+	return v;
+}
+
+static struct sc_verdict greeted_with(
+	const struct sc_subject *s, const char *message)
+{
+	struct sc_verdict v = sc_fires(s, "%s", message);
+
+	sc_evidence(&v, s, "server", "%s",
+		sc_peer_reply(s, &s->endpoint->greeting));
+	return v;
+}
+
+static struct sc_verdict banner_4xx(const struct sc_subject *s)
+{
+	if (!is_code(&s->endpoint->greeting, 400, 499))
+		return SC_IS_FINE;
+	return greeted_with(s,
+		"The greeting puts us off for now, so the TLS of this server "
+		"was not seen; senders that get the same try again later.");
+}
+
+static struct sc_verdict banner_554(const struct sc_subject *s)
+{
+	const struct sc_reply *g = &s->endpoint->greeting;
+	bool no_mail = g->code == 521 && s->role == SC_ROLE_MX;
+
+	if (!is_code(g, 500, 599) || no_mail)
+		return SC_IS_FINE; /* smtp-banner-521 */
+	return greeted_with(s,
+		"The greeting turns us away, so the TLS of this server was "
+		"not seen; it may be our address that is not welcome.");
+}
+
+static struct sc_verdict banner_521(const struct sc_subject *s)
+{
+	if (!is_code(&s->endpoint->greeting, 521, 521))
+		return SC_IS_FINE;
+	return greeted_with(s,
+		"The server says that it never accepts mail, although senders "
+		"are sent there: every one of them bounces it or goes on to "
+		"another host.");
+}
+
+/* How a reply breaks the syntax of RFC 5321 4.2, or NULL. */
+static const char *syntax_fault(const struct sc_reply *r)
+{
+	bool wrong = r->outcome == SC_OUTCOME_PROTOCOL;
+
+	return wrong && r->code ? "this code is not due there" :
+		wrong           ? "it is no SMTP reply" :
+		r->mixed_codes  ? "its lines have different codes" :
+		r->bare_lf      ? "a line ends in LF without CR" :
+				  NULL;
+}
+
+static struct sc_verdict banner_syntax(const struct sc_subject *s)
+{
+	const struct sc_reply *g = &s->endpoint->greeting;
+	const char *fault = syntax_fault(g);
+
+	if (!was_greeted(s->endpoint))
+		return unseen;
+	if (!fault && g->long_line)
+		fault = "a line has more than 512 bytes";
+	if (!fault)
+		return SC_IS_FINE;
+
+	bool fatal = g->outcome == SC_OUTCOME_PROTOCOL;
+	struct sc_verdict v = sc_fires(s,
+		fatal ? "The greeting is malformed, %s: no sender can go on." :
+			"The greeting is malformed: %s; most senders put up "
+			"with it.",
+		fault);
+
+	if (fatal)
+		sc_weigh(&v, SC_W_FAIL);
+	sc_evidence(&v, s, "server", "%s", sc_peer_reply(s, g));
+	sc_evidence(&v, s, "wanted", "220 <host name> <text> CRLF");
+	return v;
+}
+
+/* The replies after the greeting, with the command that each answers. */
+struct step {
+	const char *command;
+	const struct sc_reply *reply;
+};
+
+#define STEPS 4
+
+static void steps_of(const struct sc_endpoint *e, struct step out[STEPS])
+{
+	out[0] = (struct step){ "EHLO", &e->ehlo };
+	out[1] = (struct step){ "HELO", &e->helo };
+	out[2] = (struct step){ "STARTTLS", &e->starttls };
+	out[3] = (struct step){ "EHLO inside TLS", &e->ehlo_tls };
+}
+
+static struct sc_verdict reply_syntax(const struct sc_subject *s)
+{
+	struct step steps[STEPS];
+	size_t i = 0;
+
+	steps_of(s->endpoint, steps);
+	while (i < STEPS && !syntax_fault(steps[i].reply))
+		i++;
+	if (i == STEPS)
+		return SC_IS_FINE;
+
+	bool fatal = steps[i].reply->outcome == SC_OUTCOME_PROTOCOL;
+	struct sc_verdict v = sc_fires(s, "The reply to %s is malformed: %s%s.",
+		steps[i].command, syntax_fault(steps[i].reply),
+		fatal ? ", and senders give up" :
+			"; most senders put up with "
+			"it");
+
+	if (fatal)
+		sc_weigh(&v, SC_W_FAIL);
+	sc_evidence(&v, s, "server", "%s", sc_peer_reply(s, steps[i].reply));
+	return v;
+}
+
+static struct sc_verdict reply_timeout(const struct sc_subject *s)
+{
+	struct step steps[STEPS];
+
+	steps_of(s->endpoint, steps);
+	for (size_t i = 0; i < STEPS; i++) {
+		const struct sc_reply *r = steps[i].reply;
+
+		if (r->outcome != SC_OUTCOME_TIMEOUT)
+			continue;
+
+		struct sc_verdict v = sc_fires(s,
+			"No reply to %s in %lld seconds; a patient sender may "
+			"fare better than we did.",
+			steps[i].command, sc_peer_waited_ms(r) / 1000);
+
+		sc_evidence(&v, s, "seen", "no whole reply in %lld ms",
+			sc_peer_waited_ms(r));
+		return v;
+	}
+	return SC_IS_FINE;
+}
+
+static struct sc_bytes first_word(const struct sc_reply *r)
+{
+	struct sc_bytes word = { 0 };
+
+	return r->n_lines ? sc_peer_keyword(r->lines[0]) : word;
+}
+
+static struct sc_verdict banner_name(const struct sc_subject *s)
+{
+	struct sc_bytes word = first_word(&s->endpoint->greeting);
+	const char *host = s->endpoint->host;
+	bool is_name = sc_dname_check(word) == SC_DNAME_OK &&
+		memchr(word.p, '.', word.n);
+
+	if (!host || !is_name)
+		return SC_IS_NA;
+
+	const char *said = sc_show(s, word);
+
+	if (sc_dname_equal(said, host))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The server calls itself %s and not %s; senders compare "
+		"certificates with the latter, so this harms nothing.",
+		said, host);
+
+	sc_evidence(&v, s, "server", "%s",
+		sc_peer_reply(s, &s->endpoint->greeting));
+	return v;
+}
+
+static bool speaks_of_policy(const struct sc_reply *r)
+{
+	static const char *const phrases[] = { "5.7.", "4.7.", NULL };
+
+	return sc_peer_says(r, phrases);
+}
+
+/* EHLO is not known there, while HELO is: no extensions, so no STARTTLS. */
+static bool lacks_esmtp(const struct sc_endpoint *e)
+{
+	return is_code(&e->ehlo, 500, 599) && !speaks_of_policy(&e->ehlo) &&
+		e->helo.outcome == SC_OUTCOME_OK;
+}
+
+static void show_ehlo(struct sc_verdict *v, const struct sc_subject *s)
+{
+	const struct sc_endpoint *e = s->endpoint;
+
+	sc_evidence(v, s, "server", "EHLO: %s", sc_peer_reply(s, &e->ehlo));
+	if (e->helo.outcome != SC_OUTCOME_UNTRIED)
+		sc_evidence(
+			v, s, "server", "HELO: %s", sc_peer_reply(s, &e->helo));
+}
+
+static struct sc_verdict ehlo_rejected(const struct sc_subject *s)
+{
+	if (s->endpoint->ehlo.outcome == SC_OUTCOME_UNTRIED)
+		return unseen;
+	if (!lacks_esmtp(s->endpoint))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The server knows HELO only, so it cannot offer STARTTLS: %s.",
+		sc_peer_cost(s));
+
+	show_ehlo(&v, s);
+	return v;
+}
+
+static struct sc_verdict ehlo_policy(const struct sc_subject *s)
+{
+	const struct sc_endpoint *e = s->endpoint;
+
+	if (e->ehlo.outcome == SC_OUTCOME_UNTRIED)
+		return unseen;
+	if (!is_code(&e->ehlo, 400, 599) || lacks_esmtp(e))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The server refuses our EHLO, so its TLS was not seen; it may "
+		"be our name or address that it does not like.");
+
+	show_ehlo(&v, s);
+	return v;
+}
+
+static struct sc_verdict ehlo_overlong(const struct sc_subject *s)
+{
+	const struct sc_endpoint *e = s->endpoint;
+	bool endless = e->ehlo.outcome == SC_OUTCOME_LIMIT ||
+		e->ehlo_tls.outcome == SC_OUTCOME_LIMIT;
+
+	if (e->ehlo.outcome == SC_OUTCOME_UNTRIED &&
+		e->ehlo_tls.outcome == SC_OUTCOME_UNTRIED)
+		return unseen;
+	if (!endless && !e->ehlo.long_line && !e->ehlo_tls.long_line)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		endless ? "The reply to EHLO has no end; we stopped reading, "
+			  "so what comes after it is not known." :
+			  "A line of the reply to EHLO has more than 512 "
+			  "bytes; some clients drop the connection at that.");
+
+	if (endless)
+		sc_weigh(&v, SC_W_UNKNOWN);
+	sc_evidence(&v, s, "seen", "%zu lines before TLS, %zu inside",
+		e->ehlo.n_lines, e->ehlo_tls.n_lines);
+	return v;
+}
+
+static struct sc_verdict early_close(const struct sc_subject *s)
+{
+	const struct sc_endpoint *e = s->endpoint;
+	bool greeted = e->greeting.outcome == SC_OUTCOME_OK;
+	const struct sc_reply *r = greeted ? &e->ehlo : &e->greeting;
+
+	if (r->outcome == SC_OUTCOME_UNTRIED)
+		return unseen;
+	if (!sc_peer_hung_up(r->outcome))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The server hangs up %s without a word: a firewall, a block "
+		"list, or something that is no mail server.",
+		greeted ? "after EHLO" : "after connecting");
+
+	sc_evidence(&v, s, "seen", "%s after %lld ms",
+		sc_peer_ended(r->outcome), sc_peer_waited_ms(r));
+	return v;
+}
+
+static struct sc_verdict quit_unclean(const struct sc_subject *s)
+{
+	const struct sc_reply *q = &s->endpoint->quit;
+
+	/* We wait for 221 a few seconds only: silence says nothing. */
+	if (q->outcome == SC_OUTCOME_UNTRIED ||
+		q->outcome == SC_OUTCOME_TIMEOUT)
+		return unseen;
+	if (sc_endpoint_end(s->endpoint) != SC_END_OK || q->code == 221)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(
+		s, "QUIT is not answered with 221; senders do not mind.");
+
+	sc_evidence(&v, s, "server", "%s", sc_peer_reply(s, q));
+	return v;
+}
+
+const struct sc_check sc_checks_smtp[] = {
+	{
+		.id = "smtp-banner-timeout",
+		.title = "The server greets within five minutes",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "O",
+		.source = "RFC 5321 section 4.5.3.2.1",
+		.remedy = "Remove the delay or raise capacity.",
+		.needs = SC_NEED_CONNECT,
+		.run = banner_timeout,
+	},
+	{
+		.id = "smtp-banner-delay",
+		.title = "The greeting comes within ten seconds",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 5321 section 4.5.3.2.1",
+		.remedy = "None needed; keep it below 60 s.",
+		.needs = SC_NEED_GREETING,
+		.run = banner_delay,
+	},
+	{
+		.id = "smtp-banner-4xx",
+		.title = "The greeting lets us in",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_UNKNOWN,
+		.sub = SC_W_UNKNOWN,
+		.who = "O",
+		.source = "RFC 5321 section 4.2.1",
+		.remedy = "Retry later or from an allowed network.",
+		.needs = SC_NEED_GREETING,
+		.run = banner_4xx,
+	},
+	{
+		.id = "smtp-banner-554",
+		.title = "The greeting does not turn us away",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_UNKNOWN,
+		.sub = SC_W_UNKNOWN,
+		.who = "O",
+		.source = "RFC 5321 section 3.1",
+		.remedy = "Check whether our address is blocked before "
+			  "blaming the server.",
+		.needs = SC_NEED_GREETING,
+		.run = banner_554,
+	},
+	{
+		.id = "smtp-banner-521",
+		.title = "An MX host accepts mail",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_FAIL,
+		.who = "ODSVR",
+		.source = "RFC 7504 section 3",
+		.remedy = "Remove the host from the MX set.",
+		.needs = SC_NEED_GREETING,
+		.run = banner_521,
+	},
+	{
+		.id = "smtp-banner-syntax",
+		.title = "The greeting is a well-formed SMTP reply",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "O",
+		.source = "RFC 5321 sections 4.2.1, 4.5.3.1.5",
+		.remedy = "Fix or upgrade the SMTP proxy.",
+		.needs = SC_NEED_CONNECT,
+		.run = banner_syntax,
+	},
+	{
+		.id = "smtp-banner-name",
+		.title = "The server greets with the name that it is known by",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 5321 sections 3.1, 4.1.1.1",
+		.remedy = "None for TLS; certificates are matched to the MX "
+			  "name, not to the banner.",
+		.needs = SC_NEED_GREETING,
+		.run = banner_name,
+	},
+	{
+		.id = "smtp-reply-syntax",
+		.title = "Replies to commands are well-formed",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "O",
+		.source = "RFC 5321 section 4.2.1",
+		.remedy = "Fix or upgrade the server or the proxy before it.",
+		.needs = SC_NEED_GREETING,
+		.run = reply_syntax,
+		.yields_to = "smtp-banner-syntax",
+	},
+	{
+		.id = "smtp-reply-timeout",
+		.title = "Commands are answered while we wait",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_UNKNOWN,
+		.sub = SC_W_UNKNOWN,
+		.who = "O",
+		.source = "RFC 5321 section 4.5.3.2",
+		.remedy = "Look for what holds the server up at this command: "
+			  "slow DNS or a filter; else try again later.",
+		.needs = SC_NEED_GREETING,
+		.run = reply_timeout,
+	},
+	{
+		.id = "smtp-ehlo-rejected",
+		.title = "The server speaks ESMTP",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "DSUVR",
+		.source = "RFC 5321 section 3.2; RFC 3207 sections 2, 3",
+		.remedy = "Enable ESMTP.",
+		.needs = SC_NEED_GREETING | SC_NEED_STARTTLS_MODE,
+		.run = ehlo_rejected,
+	},
+	{
+		.id = "smtp-ehlo-policy",
+		.title = "The server accepts our EHLO",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_UNKNOWN,
+		.sub = SC_W_UNKNOWN,
+		.who = "",
+		.source = "RFC 5321 section 4.1.1.1",
+		.remedy = "Run again with a resolvable EHLO name (--ehlo) and "
+			  "a matching PTR record.",
+		.needs = SC_NEED_GREETING | SC_NEED_STARTTLS_MODE,
+		.run = ehlo_policy,
+	},
+	{
+		.id = "smtp-ehlo-overlong",
+		.title = "The reply to EHLO is of a sane length",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "",
+		.source = "RFC 5321 section 4.5.3.1.5",
+		.remedy = "Fix the server; the probe stops reading.",
+		.needs = SC_NEED_CONNECT,
+		.run = ehlo_overlong,
+	},
+	{
+		.id = "smtp-early-close",
+		.title = "The server does not hang up before it has answered",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_UNKNOWN,
+		.sub = SC_W_UNKNOWN,
+		.who = "O",
+		.source = "operational",
+		.remedy = "Look for a firewall, a TLS-only listener or a "
+			  "block list.",
+		.needs = SC_NEED_CONNECT,
+		.run = early_close,
+		.yields_to = "mx-implicit-tls sub-587-implicit cauth-required",
+	},
+	{
+		.id = "smtp-quit-unclean",
+		.title = "QUIT is answered with 221",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 5321 section 4.1.1.10",
+		.remedy = "None.",
+		.needs = SC_NEED_EHLO_TLS,
+		.run = quit_unclean,
+	},
+	{ 0 },
+};

@@ -1,0 +1,510 @@
+#include "check/topics.h"
+
+#include "base/out.h"
+#include "base/text.h"
+#include "check/peer.h"
+
+static const struct sc_verdict unseen = { .status = SC_STATUS_UNSEEN };
+
+static bool is_offered(const struct sc_endpoint *e)
+{
+	return sc_peer_offers(&e->ehlo, sc_bytes_of("STARTTLS"));
+}
+
+/*
+ * A keyword of STARTTLS's length made of one masking character, as inspecting
+ * firewalls leave it: XXXXXXXX, XXXXXXXA, ********.
+ */
+static bool is_mask(struct sc_bytes line)
+{
+	if (line.n != strlen("STARTTLS") ||
+		(line.p[0] != 'X' && line.p[0] != '*'))
+		return false;
+	for (size_t i = 1; i + 1 < line.n; i++)
+		if (line.p[i] != line.p[0])
+			return false;
+	return true;
+}
+
+static struct sc_bytes masked_line(const struct sc_reply *r)
+{
+	for (size_t i = 1; i < r->n_lines; i++)
+		if (is_mask(r->lines[i]))
+			return r->lines[i];
+	return (struct sc_bytes){ 0 };
+}
+
+static const char *keywords(
+	const struct sc_subject *s, const struct sc_reply *r)
+{
+	struct sc_out_memory m = { .arena = s->arena };
+	struct sc_out o = sc_out_to_memory(&m);
+
+	sc_out_text(&o, r->n_lines > 1 ? "" : "no extensions");
+	for (size_t i = 1; i < r->n_lines && i < 20; i++)
+		sc_out_printf(&o, "%s%s", i > 1 ? ", " : "",
+			sc_show(s, sc_peer_keyword(r->lines[i])));
+	return m.p;
+}
+
+static struct sc_verdict not_offered(const struct sc_subject *s)
+{
+	const struct sc_endpoint *e = s->endpoint;
+
+	if (is_offered(e))
+		return SC_IS_FINE;
+	if (e->starttls.outcome == SC_OUTCOME_OK || masked_line(&e->ehlo).p)
+		return SC_IS_FINE; /* starttls-stripped */
+
+	struct sc_verdict v = sc_fires(s,
+		s->role == SC_ROLE_MX ?
+			"The server does not offer STARTTLS: opportunistic senders "
+			"deliver in clear text; DANE, MTA-STS, REQUIRETLS and strict "
+			"senders do not deliver." :
+			"The server does not offer STARTTLS: passwords and mail would "
+			"travel in clear text, so mail clients refuse it.");
+
+	sc_evidence(&v, s, "server", "EHLO: %s", keywords(s, &e->ehlo));
+	if (e->starttls.outcome != SC_OUTCOME_UNTRIED)
+		sc_evidence(&v, s, "server", "STARTTLS all the same: %s",
+			sc_peer_reply(s, &e->starttls));
+	return v;
+}
+
+static struct sc_verdict stripped(const struct sc_subject *s)
+{
+	const struct sc_endpoint *e = s->endpoint;
+	struct sc_bytes mask = masked_line(&e->ehlo);
+	bool works = e->starttls.outcome == SC_OUTCOME_OK;
+
+	if (is_offered(e) || (!mask.p && !works))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"Something between us and the server takes STARTTLS out of "
+		"what it offers: %s.",
+		sc_peer_cost(s));
+
+	if (mask.p)
+		sc_evidence(&v, s, "seen", "250 %s", sc_show(s, mask));
+	if (works)
+		sc_evidence(&v, s, "seen",
+			"STARTTLS is not announced, and works: %s",
+			sc_peer_reply(s, &e->starttls));
+	sc_evidence(&v, s, "wanted", "250 STARTTLS");
+	return v;
+}
+
+static bool is_refused(const struct sc_endpoint *e, int hundreds)
+{
+	return is_offered(e) && e->starttls.outcome == SC_OUTCOME_REJECTED &&
+		e->starttls.code / 100 == hundreds;
+}
+
+static struct sc_verdict refusal(const struct sc_subject *s, int hundreds,
+	const char *mx, const char *submission)
+{
+	if (!is_refused(s->endpoint, hundreds))
+		return SC_IS_FINE;
+
+	struct sc_verdict v =
+		sc_fires(s, "%s", s->role == SC_ROLE_MX ? mx : submission);
+
+	sc_evidence(&v, s, "server", "STARTTLS: %s",
+		sc_peer_reply(s, &s->endpoint->starttls));
+	return v;
+}
+
+static struct sc_verdict refused_454(const struct sc_subject *s)
+{
+	return refusal(s, 4,
+		"STARTTLS is offered and then put off: opportunistic senders "
+		"deliver in clear text; DANE, MTA-STS and strict senders hold "
+		"the mail back.",
+		"STARTTLS is offered and then put off: mail clients that "
+		"insist on TLS cannot send.");
+}
+
+static struct sc_verdict refused_5xx(const struct sc_subject *s)
+{
+	return refusal(s, 5,
+		"STARTTLS is offered and then refused: opportunistic senders "
+		"deliver in clear text; where TLS is a must, Exim holds the "
+		"mail back and Postfix bounces it at once.",
+		"STARTTLS is offered and then refused: mail clients that "
+		"insist on TLS cannot send.");
+}
+
+/* 220, and then the end of the connection instead of a ServerHello. */
+static bool is_dropped(const struct sc_endpoint *e)
+{
+	const struct sc_tls *t = e->tls;
+
+	if (e->starttls.outcome != SC_OUTCOME_OK || !t)
+		return false;
+	return sc_peer_hung_up(t->outcome) && !t->version &&
+		!t->alert_received && !t->not_tls.n;
+}
+
+static struct sc_verdict closed(const struct sc_subject *s)
+{
+	const struct sc_endpoint *e = s->endpoint;
+	bool silent = is_offered(e) && sc_peer_hung_up(e->starttls.outcome);
+
+	if (e->starttls.outcome == SC_OUTCOME_UNTRIED)
+		return unseen;
+	if (!silent && !is_dropped(e))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(
+		s, "The connection drops after STARTTLS: %s.", sc_peer_cost(s));
+
+	sc_evidence(&v, s, "seen", "%s",
+		silent ? "hung up instead of a reply to STARTTLS" :
+			 "220, then hung up at the ClientHello");
+	return v;
+}
+
+static struct sc_verdict plaintext(const struct sc_subject *s)
+{
+	const struct sc_tls *t = s->endpoint->tls;
+
+	if (!t)
+		return unseen;
+	if (!t->not_tls.n)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The server says 220 to STARTTLS and then goes on in clear "
+		"text: %s.",
+		sc_peer_cost(s));
+
+	sc_evidence(&v, s, "server", "%s", sc_show(s, t->not_tls));
+	sc_evidence(&v, s, "wanted", "a TLS ServerHello");
+	return v;
+}
+
+static struct sc_verdict handshake_fails(const struct sc_subject *s)
+{
+	const struct sc_tls *t = s->endpoint->tls;
+
+	if (!t || t->outcome == SC_OUTCOME_UNTRIED)
+		return unseen;
+	if (t->outcome == SC_OUTCOME_OK || t->outcome == SC_OUTCOME_LIMIT)
+		return SC_IS_FINE; /* net-limit */
+	return sc_peer_handshake_failure(s);
+}
+
+static bool is_reply(struct sc_bytes b)
+{
+	return b.n >= 4 && b.p[0] >= '2' && b.p[0] <= '5' &&
+		sc_text_is_digit((char)b.p[1]) &&
+		sc_text_is_digit((char)b.p[2]) &&
+		(b.p[3] == ' ' || b.p[3] == '-');
+}
+
+static struct sc_verdict extra_plaintext(const struct sc_subject *s)
+{
+	struct sc_bytes extra = s->endpoint->extra_plaintext;
+
+	if (extra.n == 0)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"Clear text follows the 220 to STARTTLS: a client that does "
+		"not drop it takes an attacker's words for the server's.");
+
+	if (is_reply(extra))
+		sc_weigh(&v, SC_W_FAIL);
+	sc_evidence(&v, s, "server", "%s", sc_show(s, extra));
+	sc_evidence(&v, s, "wanted", "nothing until the ClientHello");
+	return v;
+}
+
+static struct sc_verdict readvertised(const struct sc_subject *s)
+{
+	const struct sc_reply *r = &s->endpoint->ehlo_tls;
+
+	if (!sc_peer_offers(r, sc_bytes_of("STARTTLS")))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"STARTTLS is offered again inside TLS; senders deliver, but "
+		"some clients loop.");
+
+	sc_evidence(&v, s, "server", "EHLO inside TLS: %s", keywords(s, r));
+	return v;
+}
+
+static struct sc_verdict second_banner(const struct sc_subject *s)
+{
+	const struct sc_reply *g = &s->endpoint->greeting_tls;
+
+	if (g->outcome != SC_OUTCOME_OK)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The server greets again inside TLS without being asked: "
+		"senders that take it for the reply to EHLO lose step, and "
+		"delivery fails at random.");
+
+	sc_evidence(&v, s, "server", "%s", sc_peer_reply(s, g));
+	sc_evidence(&v, s, "wanted", "silence until EHLO");
+	return v;
+}
+
+/* The line of EHLO's reply whose keyword is STARTTLS in any case. */
+static struct sc_bytes starttls_line(const struct sc_reply *r)
+{
+	for (size_t i = 1; i < r->n_lines; i++)
+		if (sc_bytes_same_text(sc_peer_keyword(r->lines[i]),
+			    sc_bytes_of("STARTTLS")))
+			return r->lines[i];
+	return (struct sc_bytes){ 0 };
+}
+
+static struct sc_verdict param(const struct sc_subject *s)
+{
+	struct sc_bytes line = starttls_line(&s->endpoint->ehlo);
+
+	if (!line.p)
+		return SC_IS_NA;
+	if (line.n == strlen("STARTTLS"))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"STARTTLS is announced with a parameter, which it does not "
+		"have; clients ignore it.");
+
+	sc_evidence(&v, s, "server", "250 %s", sc_show(s, line));
+	return v;
+}
+
+static struct sc_verdict letter_case(const struct sc_subject *s)
+{
+	struct sc_bytes line = starttls_line(&s->endpoint->ehlo);
+
+	if (!line.p)
+		return SC_IS_NA;
+	if (memcmp(line.p, "STARTTLS", strlen("STARTTLS")) == 0)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"STARTTLS is not announced in capitals: Exim 4.96 does not "
+		"see it then and delivers in clear text.");
+
+	sc_evidence(&v, s, "server", "250 %s", sc_show(s, line));
+	sc_evidence(&v, s, "wanted", "250 STARTTLS");
+	return v;
+}
+
+/* The keywords of `from` that `to` lacks, in one line; NULL: none. */
+static const char *missing(const struct sc_subject *s,
+	const struct sc_reply *from, const struct sc_reply *to)
+{
+	struct sc_out_memory m = { .arena = s->arena };
+	struct sc_out o = sc_out_to_memory(&m);
+
+	for (size_t i = 1; i < from->n_lines; i++) {
+		struct sc_bytes word = sc_peer_keyword(from->lines[i]);
+
+		if (!sc_bytes_same_text(word, sc_bytes_of("STARTTLS")) &&
+			!sc_peer_offers(to, word))
+			sc_out_printf(
+				&o, "%s%s", m.n ? ", " : "", sc_show(s, word));
+	}
+	return m.n ? m.p : NULL;
+}
+
+static struct sc_verdict ehlo_differs(const struct sc_subject *s)
+{
+	const struct sc_endpoint *e = s->endpoint;
+	const char *lost = missing(s, &e->ehlo, &e->ehlo_tls);
+	const char *gained = missing(s, &e->ehlo_tls, &e->ehlo);
+
+	/* What comes with TLS (AUTH, REQUIRETLS) is as it should be. */
+	if (!lost)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"Inside TLS the server offers less than before it, which "
+		"points to a proxy in front; mail is delivered.");
+
+	sc_evidence(&v, s, "seen", "gone inside TLS: %s", lost);
+	if (gained)
+		sc_evidence(&v, s, "seen", "new inside TLS: %s", gained);
+	return v;
+}
+
+const struct sc_check sc_checks_starttls[] = {
+	{
+		.id = "starttls-not-offered",
+		.title = "The server offers STARTTLS",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "ODSUVR",
+		.source = "RFC 3207 section 4; RFC 8314 section 4; "
+			  "RFC 7672 section 2.2; RFC 8460 section 4.3.1",
+		.remedy = "Install a certificate and enable STARTTLS.",
+		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
+		.run = not_offered,
+	},
+	{
+		.id = "starttls-stripped",
+		.title = "STARTTLS reaches us as the server announces it",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "OA",
+		.source = "RFC 3207 section 6; RFC 8689 section 8.2",
+		.remedy = "Disable SMTP inspection on the firewall in front "
+			  "of the server.",
+		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
+		.run = stripped,
+	},
+	{
+		.id = "starttls-454",
+		.title = "STARTTLS that is offered is not put off",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_WARN,
+		.sub = SC_W_FAIL,
+		.who = "ODSU",
+		.source = "RFC 3207 section 4",
+		.remedy = "Load a usable certificate and key, or stop "
+			  "advertising STARTTLS.",
+		.needs = SC_NEED_STARTTLS | SC_NEED_STARTTLS_MODE,
+		.run = refused_454,
+	},
+	{
+		.id = "starttls-5xx",
+		.title = "STARTTLS that is offered is not refused",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "ODSU",
+		.source = "RFC 3207 section 4; RFC 8314 section 4",
+		.remedy = "Load a usable certificate and key, or stop "
+			  "advertising STARTTLS.",
+		.needs = SC_NEED_STARTTLS | SC_NEED_STARTTLS_MODE,
+		.run = refused_5xx,
+	},
+	{
+		.id = "starttls-closed",
+		.title = "The connection outlives STARTTLS",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "ODSUVR",
+		.source = "RFC 3207 section 4",
+		.remedy = "See the server's log at that moment: usually the "
+			  "key or certificate file cannot be read.",
+		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
+		.run = closed,
+	},
+	{
+		.id = "starttls-plaintext",
+		.title = "TLS begins after the 220 to STARTTLS",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "ODSUVR",
+		.source = "RFC 3207 section 4",
+		.remedy = "Find the proxy that answers STARTTLS itself and "
+			  "does not begin TLS.",
+		.needs = SC_NEED_STARTTLS | SC_NEED_STARTTLS_MODE,
+		.run = plaintext,
+	},
+	{
+		.id = "starttls-handshake-fails",
+		.title = "The TLS handshake completes",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "ODSUV",
+		.source = "RFC 3207 sections 4, 6; RFC 7672 section 2.2",
+		.remedy = "Fix the TLS configuration named in the alert.",
+		.needs = SC_NEED_STARTTLS | SC_NEED_STARTTLS_MODE,
+		.run = handshake_fails,
+		.yields_to = "cauth-required cert-parse-error "
+			     "starttls-plaintext starttls-closed chain-empty",
+	},
+	{
+		.id = "starttls-extra-plaintext",
+		.title = "Nothing follows the 220 to STARTTLS in clear text",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "A",
+		.source = "RFC 3207 sections 4.2, 6",
+		.remedy = "Find the middlebox or server bug; a client must "
+			  "drop these bytes.",
+		.needs = SC_NEED_STARTTLS | SC_NEED_STARTTLS_MODE,
+		.run = extra_plaintext,
+	},
+	{
+		.id = "starttls-readvertised",
+		.title = "STARTTLS is not offered again inside TLS",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "",
+		.source = "RFC 3207 section 4.2",
+		.remedy = "Upgrade the server.",
+		.needs = SC_NEED_EHLO_TLS | SC_NEED_STARTTLS_MODE,
+		.run = readvertised,
+	},
+	{
+		.id = "starttls-second-banner",
+		.title = "The client speaks first after STARTTLS",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "OD",
+		.source = "RFC 3207 section 4.2",
+		.remedy = "Fix the STARTTLS proxy: it treats the port as "
+			  "implicit TLS.",
+		.needs = SC_NEED_TLS | SC_NEED_STARTTLS_MODE,
+		.run = second_banner,
+	},
+	{
+		.id = "starttls-param",
+		.title = "STARTTLS is announced without parameters",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 3207 section 2; RFC 5321 section 4.1.1.1",
+		.remedy = "Fix the server.",
+		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
+		.run = param,
+	},
+	{
+		.id = "starttls-lower-case",
+		.title = "STARTTLS is announced in capitals",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_WARN,
+		.sub = SC_W_INFO,
+		.who = "O",
+		.source = "RFC 5321 section 4.1.1.1",
+		.remedy = "Fix the server or the proxy before it: keywords "
+			  "may be in any case, but a sender in wide use "
+			  "wants capitals.",
+		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
+		.run = letter_case,
+	},
+	{
+		.id = "starttls-ehlo-differs",
+		.title = "TLS takes no extension away",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 3207 section 4.2",
+		.remedy = "None.",
+		.needs =
+			SC_NEED_EHLO | SC_NEED_EHLO_TLS | SC_NEED_STARTTLS_MODE,
+		.run = ehlo_differs,
+	},
+	{ 0 },
+};

@@ -1,0 +1,144 @@
+#include "check/topics.h"
+
+#include "check/peer.h"
+
+static struct sc_verdict plaintext_465(const struct sc_subject *s)
+{
+	const struct sc_tls *t = s->endpoint->tls;
+
+	if (!t)
+		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
+	if (!t->not_tls.n)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"Port %d speaks clear text where TLS is due at once: mail "
+		"clients set to SSL/TLS cannot connect.",
+		s->endpoint->port);
+
+	sc_evidence(&v, s, "server", "%s", sc_show(s, t->not_tls));
+	sc_evidence(&v, s, "wanted", "a TLS ServerHello");
+	return v;
+}
+
+static struct sc_verdict starttls_465(const struct sc_subject *s)
+{
+	const struct sc_reply *r = &s->endpoint->ehlo_tls;
+
+	if (!sc_peer_offers(r, sc_bytes_of("STARTTLS")))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"STARTTLS is offered inside TLS on port %d; mail clients work "
+		"all the same.",
+		s->endpoint->port);
+
+	sc_evidence(&v, s, "server", "250 STARTTLS inside TLS");
+	return v;
+}
+
+static struct sc_verdict implicit_587(const struct sc_subject *s)
+{
+	if (!s->endpoint->implicit_tls_answers)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"Port %d expects TLS at once: mail clients set to STARTTLS "
+		"wait for a greeting that never comes.",
+		s->endpoint->port);
+
+	sc_evidence(&v, s, "seen", "no greeting; a ClientHello was answered");
+	sc_evidence(&v, s, "wanted", "220 greeting, EHLO, STARTTLS");
+	return v;
+}
+
+static struct sc_verdict auth_cleartext(const struct sc_subject *s)
+{
+	struct sc_bytes line = sc_peer_clear_auth(&s->endpoint->ehlo);
+
+	if (!line.p)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The server invites passwords before TLS: a mail client that "
+		"is set up carelessly, or attacked, sends them in clear.");
+
+	sc_evidence(&v, s, "seen", "250 %s before STARTTLS", sc_show(s, line));
+	return v;
+}
+
+static struct sc_verdict auth_missing(const struct sc_subject *s)
+{
+	const struct sc_reply *r = &s->endpoint->ehlo_tls;
+
+	if (sc_peer_offers(r, sc_bytes_of("AUTH")))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"No AUTH is offered inside TLS: mail clients cannot log in, "
+		"unless access is by network only.");
+
+	sc_evidence(
+		&v, s, "server", "EHLO inside TLS: %s", sc_peer_reply(s, r));
+	return v;
+}
+
+const struct sc_check sc_checks_sub[] = {
+	{
+		.id = "sub-465-plaintext",
+		.title = "A port of implicit TLS begins with TLS",
+		.scope = SC_SCOPE_ENDPOINT,
+		.sub = SC_W_FAIL,
+		.who = "U",
+		.source = "RFC 8314 section 3.3",
+		.remedy = "Enable TLS wrapper mode on 465.",
+		.needs = SC_NEED_CONNECT | SC_NEED_IMPLICIT_MODE,
+		.run = plaintext_465,
+	},
+	{
+		.id = "sub-465-starttls",
+		.title = "STARTTLS is not offered inside implicit TLS",
+		.scope = SC_SCOPE_ENDPOINT,
+		.sub = SC_W_WARN,
+		.who = "U",
+		.source = "RFC 3207 section 4.2",
+		.remedy = "Disable STARTTLS on the wrapped listener.",
+		.needs = SC_NEED_EHLO_TLS | SC_NEED_IMPLICIT_MODE,
+		.run = starttls_465,
+	},
+	{
+		.id = "sub-587-implicit",
+		.title = "Port 587 greets in clear text and offers STARTTLS",
+		.scope = SC_SCOPE_ENDPOINT,
+		.sub = SC_W_FAIL,
+		.who = "U",
+		.source = "RFC 6186 section 3.1; RFC 8314 section 3.3",
+		.remedy = "Use STARTTLS on 587 and implicit TLS on 465.",
+		.needs = SC_NEED_CONNECT | SC_NEED_STARTTLS_MODE,
+		.run = implicit_587,
+	},
+	{
+		.id = "sub-auth-cleartext",
+		.title = "Passwords are not invited before TLS",
+		.scope = SC_SCOPE_ENDPOINT,
+		.sub = SC_W_FAIL,
+		.who = "A",
+		.source = "RFC 4954 section 4; RFC 8314 section 4.1",
+		.remedy = "Offer AUTH only after TLS.",
+		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
+		.run = auth_cleartext,
+	},
+	{
+		.id = "sub-auth-missing",
+		.title = "AUTH is offered inside TLS",
+		.scope = SC_SCOPE_ENDPOINT,
+		.sub = SC_W_WARN,
+		.who = "U",
+		.source = "RFC 8314 section 3.3",
+		.remedy = "Enable SASL, or state that access is by network "
+			  "only.",
+		.needs = SC_NEED_EHLO_TLS,
+		.run = auth_missing,
+	},
+	{ 0 },
+};

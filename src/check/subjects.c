@@ -1,0 +1,119 @@
+#include <string.h>
+
+#include "check/check.h"
+
+/* An array of subjects that grows. */
+struct list {
+	struct sc_arena *arena;
+	struct sc_subject *v;
+	size_t n;
+};
+
+static void add(struct list *l, struct sc_subject s)
+{
+	l->v = sc_grow(l->arena, l->v, l->n, struct sc_subject);
+	l->v[l->n++] = s;
+}
+
+static const struct sc_host *host_of(
+	const struct sc_obs *obs, const struct sc_endpoint *e)
+{
+	for (size_t i = 0; e->host && i < obs->n_hosts; i++)
+		if (strcmp(obs->hosts[i].name, e->host) == 0)
+			return &obs->hosts[i];
+	return NULL;
+}
+
+static struct sc_subject endpoint_subject(struct sc_subject whole, size_t i)
+{
+	whole.endpoint = &whole.obs->endpoints[i];
+	whole.host = host_of(whole.obs, whole.endpoint);
+	whole.ef = &whole.facts->endpoints[i];
+	whole.chain = whole.ef->chain;
+	return whole;
+}
+
+static void add_hosts(struct list *l, struct sc_subject whole)
+{
+	for (size_t i = 0; i < whole.obs->n_hosts; i++) {
+		whole.host = &whole.obs->hosts[i];
+		add(l, whole);
+	}
+}
+
+static void add_endpoints(struct list *l, struct sc_subject whole)
+{
+	for (size_t i = 0; i < whole.facts->n_endpoints; i++) {
+		struct sc_subject s = endpoint_subject(whole, i);
+
+		s.chain = NULL;
+		add(l, s);
+	}
+}
+
+/* The first `depth` certificates of each chain, or all. */
+static void add_certs(struct list *l, struct sc_subject whole, size_t depth)
+{
+	for (size_t i = 0; i < whole.facts->n_endpoints; i++) {
+		struct sc_subject s = endpoint_subject(whole, i);
+
+		for (size_t k = 0; s.chain && k < s.chain->n_sent && k < depth;
+			k++) {
+			s.cert = s.chain->sent[k];
+			s.depth = k;
+			add(l, s);
+		}
+	}
+}
+
+size_t sc_check_subjects(struct sc_arena *a, enum sc_scope scope,
+	const struct sc_obs *obs, const struct sc_facts *facts,
+	const struct sc_settings *settings, struct sc_subject **out)
+{
+	struct list l = { .arena = a };
+	struct sc_subject whole = {
+		.arena = a,
+		.obs = obs,
+		.facts = facts,
+		.settings = settings,
+		.now = facts->at,
+		.role = obs->target.role,
+		.domain = obs->domain,
+	};
+
+	switch (scope) {
+	case SC_SCOPE_DOMAIN: add(&l, whole); break;
+	case SC_SCOPE_HOST: add_hosts(&l, whole); break;
+	case SC_SCOPE_ENDPOINT: add_endpoints(&l, whole); break;
+	case SC_SCOPE_LEAF: add_certs(&l, whole, 1); break;
+	case SC_SCOPE_CERT: add_certs(&l, whole, (size_t)-1); break;
+	}
+	*out = l.v;
+	return l.n;
+}
+
+const struct sc_check *sc_check_find(const char *id)
+{
+	for (size_t t = 0; sc_check_tables[t]; t++)
+		for (const struct sc_check *c = sc_check_tables[t]; c->id; c++)
+			if (strcmp(c->id, id) == 0)
+				return c;
+	return NULL;
+}
+
+const char *const *sc_check_ids(struct sc_arena *a)
+{
+	const char **ids = NULL;
+	size_t n = 0;
+
+	for (size_t t = 0; sc_check_tables[t]; t++) {
+		for (const struct sc_check *c = sc_check_tables[t]; c->id;
+			c++) {
+			ids = sc_grow(a, ids, n, const char *);
+			ids[n++] = c->id;
+		}
+	}
+	ids = sc_grow(a, ids, n, const char *);
+	ids[n] = NULL;
+	return ids;
+}

@@ -1,0 +1,343 @@
+/* The life of the server's certificate. Both of its ends are inside of it. */
+#include "check/topics.h"
+
+#include "base/date.h"
+#include "check/cert.h"
+
+static struct sc_verdict expired(const struct sc_subject *s)
+{
+	const struct sc_cert *c = s->cert;
+
+	if (s->now.s <= c->not_after.s)
+		return SC_IS_FINE;
+
+	struct sc_verdict v =
+		sc_fires(s, "The certificate expired %s ago, on %s: %s.",
+			sc_date_span_words(s->arena, s->now.s - c->not_after.s),
+			sc_date_day(s->arena, c->not_after),
+			sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+
+	sc_cert_show(&v, s, c);
+	sc_cert_show_life(&v, s, c);
+	return v;
+}
+
+/* The leaf, or the issuer in its path that stops it; NULL: none. */
+static const struct sc_cert *too_young(const struct sc_subject *s)
+{
+	const struct sc_chain *chain = s->chain;
+
+	if (s->now.s < s->cert->not_before.s)
+		return s->cert;
+	if (!chain->trusted && chain->fault == SC_PATH_NOT_YET_VALID &&
+		chain->fault_at > 0 && chain->fault_at < chain->n_path)
+		return chain->path[chain->fault_at];
+	return NULL;
+}
+
+static struct sc_verdict not_yet_valid(const struct sc_subject *s)
+{
+	const struct sc_cert *c = too_young(s);
+
+	if (!c)
+		return SC_IS_FINE;
+
+	int64_t wait_s = c->not_before.s - s->now.s;
+	struct sc_verdict v = sc_fires(s,
+		"The certificate%s becomes valid only in %s, on %s: %s.",
+		c == s->cert ? "" : " of the issuer",
+		sc_date_span_words(s->arena, wait_s),
+		sc_date_rfc3339(s->arena, c->not_before),
+		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+
+	if (wait_s < SC_DAY_S)
+		sc_weigh(&v, SC_W_WARN);
+	sc_cert_show(&v, s, c);
+	sc_cert_show_life(&v, s, c);
+	return v;
+}
+
+/* What is short for any certificate, and for one with a short life. */
+static const struct {
+	int days, percent;
+} warn_default = { 21, 20 }, fail_default = { 7, 10 };
+
+static int64_t smaller(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static int64_t chosen_s(struct sc_threshold t, int64_t life_s)
+{
+	if (t.percent)
+		return life_s / 100 * smaller(t.n, 100);
+	return (int64_t)t.n * SC_DAY_S;
+}
+
+/* The remaining life under which to speak up. */
+static int64_t warn_under_s(const struct sc_subject *s, int64_t life_s)
+{
+	if (s->settings && s->settings->warn.n >= 0)
+		return chosen_s(s->settings->warn, life_s);
+	return smaller((int64_t)warn_default.days * SC_DAY_S,
+		life_s * warn_default.percent / 100);
+}
+
+static int64_t fail_under_s(const struct sc_subject *s, int64_t life_s)
+{
+	if (s->settings && s->settings->fail.n >= 0)
+		return chosen_s(s->settings->fail, life_s);
+	return smaller((int64_t)fail_default.days * SC_DAY_S,
+		life_s * fail_default.percent / 100);
+}
+
+static struct sc_verdict expiring(const struct sc_subject *s)
+{
+	const struct sc_cert *c = s->cert;
+	int64_t left_s = sc_cert_left_s(c, s->now);
+	int64_t life_s = sc_cert_life_s(c);
+	int64_t warn_s = warn_under_s(s, life_s);
+	int64_t fail_s = fail_under_s(s, life_s);
+
+	if (left_s <= 0)
+		return SC_IS_NA;
+	if (left_s >= warn_s && left_s >= fail_s)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The certificate expires in %s, on %s; from then on %s.",
+		sc_date_span_words(s->arena, left_s),
+		sc_date_day(s->arena, c->not_after),
+		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+
+	sc_weigh(&v, left_s < fail_s ? SC_W_FAIL : SC_W_WARN);
+	sc_evidence(&v, s, "wanted", "%s left, at the least %s",
+		sc_date_span_words(s->arena, warn_s),
+		sc_date_span_words(s->arena, fail_s));
+	sc_cert_show(&v, s, c);
+	sc_cert_show_life(&v, s, c);
+	return v;
+}
+
+/*
+ * A client of ACME renews when a third of the life is left; a week later (of a
+ * short life, an eighth of it) it did not. A longer life than this is renewed
+ * by people, at a time that they choose.
+ */
+#define AUTOMATED_DAYS 100
+
+static int64_t overdue_under_s(int64_t life_s)
+{
+	return life_s / 3 - smaller(7 * (int64_t)SC_DAY_S, life_s / 12);
+}
+
+static bool is_own_choice(const struct sc_subject *s)
+{
+	return s->settings && s->settings->warn.n >= 0;
+}
+
+static struct sc_verdict renewal_overdue(const struct sc_subject *s)
+{
+	const struct sc_cert *c = s->cert;
+	int64_t life_s = sc_cert_life_s(c);
+	int64_t left_s = sc_cert_left_s(c, s->now);
+
+	if (left_s <= 0 || life_s > (int64_t)AUTOMATED_DAYS * SC_DAY_S ||
+		is_own_choice(s))
+		return SC_IS_NA;
+	if (left_s >= overdue_under_s(life_s))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The renewal of the certificate is overdue: it should have run "
+		"when a third of its %s was left, and %s are.",
+		sc_date_span_words(s->arena, life_s),
+		sc_date_span_words(s->arena, left_s));
+
+	sc_cert_show(&v, s, c);
+	sc_cert_show_life(&v, s, c);
+	return v;
+}
+
+/* CA/B BR 6.3.2, by notBefore; latest first. */
+static const struct {
+	int64_t from_s;
+	int days;
+	const char *from;
+} longest[] = {
+	{ 1868227200, 47, "2029-03-15" },
+	{ 1805068800, 100, "2027-03-15" },
+	{ 1773532800, 200, "2026-03-15" },
+	{ 1598918400, 398, "2020-09-01" },
+};
+
+static struct sc_verdict too_long(const struct sc_subject *s)
+{
+	const struct sc_cert *c = s->cert;
+	int64_t life_s = sc_cert_life_s(c);
+	size_t i = 0;
+
+	while (i < SC_COUNT(longest) && c->not_before.s < longest[i].from_s)
+		i++;
+	if (!sc_cert_is_public(s) || i == SC_COUNT(longest))
+		return SC_IS_NA;
+	if (life_s <= (int64_t)longest[i].days * SC_DAY_S)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The public certificate is valid for %lld days, where those "
+		"issued since %s may be for %d at most, and Apple's and "
+		"Google's clients refuse longer ones.",
+		(long long)((life_s + SC_DAY_S - 1) / SC_DAY_S),
+		longest[i].from, longest[i].days);
+
+	sc_cert_show(&v, s, c);
+	sc_cert_show_life(&v, s, c);
+	return v;
+}
+
+/* Ten years with their leap days. */
+#define FOR_EVER_DAYS 3653
+
+static struct sc_verdict never_expires(const struct sc_subject *s)
+{
+	const struct sc_cert *c = s->cert;
+	int64_t life_s = sc_cert_life_s(c);
+
+	if (!c->never_expires && life_s <= (int64_t)FOR_EVER_DAYS * SC_DAY_S)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The certificate %s%s; that is fine for DANE-EE and for "
+		"nothing else, since its key is never replaced.",
+		c->never_expires ? "never expires" : "is valid for ",
+		c->never_expires ? "" : sc_date_span_words(s->arena, life_s));
+
+	sc_cert_show(&v, s, c);
+	sc_cert_show_life(&v, s, c);
+	return v;
+}
+
+static struct sc_verdict short_lived(const struct sc_subject *s)
+{
+	const struct sc_cert *c = s->cert;
+
+	if (!sc_cert_is_short_lived(c))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The certificate lives for %s only, so its renewal has to be "
+		"automatic, and a TLSA record has to pin the key or the CA, "
+		"not this certificate.",
+		sc_date_span_words(s->arena, sc_cert_life_s(c)));
+
+	sc_cert_show_life(&v, s, c);
+	return v;
+}
+
+const struct sc_check sc_checks_time[] = {
+	{
+		.id = "time-expired",
+		.title = "The certificate has not expired",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_PKIX,
+		.sub = SC_W_FAIL,
+		.who = "DSUV",
+		.source = "RFC 5280 section 6.1.3(a)(2); "
+			  "RFC 8461 section 4.2; RFC 7672 section 3.1.1; "
+			  "RFC 8460 section 4.3.1",
+		.remedy = "Renew the certificate and reload the mail server: a "
+			  "renewed file that was never loaded is the usual "
+			  "cause.",
+		.needs = SC_NEED_PARSED,
+		.run = expired,
+	},
+	{
+		.id = "time-not-yet-valid",
+		.title = "The certificate is valid already",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_PKIX,
+		.sub = SC_W_FAIL,
+		.who = "DSUV",
+		.source = "RFC 5280 section 6.1.3(a)(2)",
+		.remedy = "Correct the clock of the machine that issued it, or "
+			  "wait.",
+		.needs = SC_NEED_PARSED,
+		.run = not_yet_valid,
+	},
+	{
+		.id = "time-expiring",
+		.title = "The certificate is not about to expire",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "SUV",
+		.source = "operational",
+		.remedy = "Renew it now, reload the mail server, and find out "
+			  "why the renewal job did not.",
+		.needs = SC_NEED_PARSED,
+		.run = expiring,
+		.yields_to = "cert-default",
+	},
+	{
+		.id = "time-renewal-overdue",
+		.title = "The certificate was renewed when it was due",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "SUV",
+		.source = "RFC 9773; Let's Encrypt's advice to renew at two "
+			  "thirds of the life",
+		.remedy = "Check the renewal job (systemctl list-timers, "
+			  "certbot renew --dry-run) and that it reloads the "
+			  "mail server.",
+		.needs = SC_NEED_PARSED,
+		.run = renewal_overdue,
+		.yields_to = "time-expiring cert-default",
+	},
+	{
+		.id = "time-too-long",
+		.title = "A public certificate does not live longer than "
+			 "allowed",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_FAIL,
+		.who = "UC",
+		.source = "CA/B BR 6.3.2",
+		.remedy = "Have the certificate issued again with a shorter "
+			  "life, and report it to the CA.",
+		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
+		.run = too_long,
+		.yields_to = "chain-leaf-not-first",
+	},
+	{
+		.id = "time-never-expires",
+		.title = "The certificate lives for at most ten years",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_INFO,
+		.sub = SC_W_WARN,
+		.who = "U",
+		.source = "RFC 5280 section 4.1.2.5",
+		.remedy = "Leave it where only DANE-EE counts; for mail "
+			  "clients issue one for at most 825 days.",
+		.needs = SC_NEED_PARSED,
+		.run = never_expires,
+		.yields_to = "cert-default cert-apple time-too-long",
+	},
+	{
+		.id = "time-short-lived",
+		.title = "The certificate lives for more than a week",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "CA/B BR 1.6.1",
+		.remedy = "Make sure that renewal and reload are automatic and "
+			  "that TLSA records pin the key (3 1 1) or the CA "
+			  "(2 1 1).",
+		.needs = SC_NEED_PARSED,
+		.run = short_lived,
+		.yields_to = "time-expired cert-default",
+	},
+	{ 0 },
+};

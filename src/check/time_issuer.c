@@ -1,0 +1,140 @@
+/* The lives of the issuers that the server sends, against the leaf's. */
+#include "check/topics.h"
+
+#include "base/date.h"
+#include "check/cert.h"
+
+#define SOON_DAYS 30
+
+static struct sc_verdict intermediate_expired(const struct sc_subject *s)
+{
+	const struct sc_chain *chain = s->chain;
+
+	if (chain->trusted || chain->fault != SC_PATH_EXPIRED ||
+		chain->fault_at == 0 || chain->fault_at >= chain->n_path)
+		return SC_IS_FINE;
+
+	const struct sc_cert *c = chain->path[chain->fault_at];
+	struct sc_verdict v = sc_fires(s,
+		"The CA certificate that the server sends along expired %s "
+		"ago, on %s, and no other path leads to a trusted root: %s.",
+		sc_date_span_words(s->arena, s->now.s - c->not_after.s),
+		sc_date_day(s->arena, c->not_after),
+		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+
+	sc_cert_show(&v, s, c);
+	sc_cert_show_life(&v, s, c);
+	return v;
+}
+
+/* The issuer in the path that expires first, a root left out; or NULL. */
+static const struct sc_cert *first_to_expire(const struct sc_chain *chain)
+{
+	const struct sc_cert *first = NULL;
+
+	for (size_t i = 1; i < chain->n_path; i++) {
+		const struct sc_cert *c = chain->path[i];
+
+		if (!c->self_signed &&
+			(!first || c->not_after.s < first->not_after.s))
+			first = c;
+	}
+	return first;
+}
+
+static struct sc_verdict intermediate_expiring(const struct sc_subject *s)
+{
+	const struct sc_cert *c = first_to_expire(s->chain);
+
+	if (!s->chain->trusted || !c)
+		return SC_IS_NA;
+
+	int64_t left_s = sc_cert_left_s(c, s->now);
+	bool soon = left_s < (int64_t)SOON_DAYS * SC_DAY_S;
+
+	if (!soon && c->not_after.s >= s->cert->not_after.s)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The CA certificate that the server sends along expires in "
+		"%s, on %s%s; from then on %s.",
+		sc_date_span_words(s->arena, left_s),
+		sc_date_day(s->arena, c->not_after),
+		c->not_after.s < s->cert->not_after.s ?
+			", before the server's own" :
+			"",
+		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+
+	sc_cert_show(&v, s, c);
+	sc_cert_show_life(&v, s, c);
+	return v;
+}
+
+static struct sc_verdict issuer_before_leaf(const struct sc_subject *s)
+{
+	const struct sc_cert *leaf = s->cert;
+
+	if (!s->chain->trusted || s->chain->n_path < 2)
+		return SC_IS_NA;
+
+	const struct sc_cert *issuer = s->chain->path[1];
+
+	if (leaf->not_before.s >= issuer->not_before.s &&
+		leaf->not_after.s <= issuer->not_after.s)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The certificate's life is not within that of its issuer's; "
+		"that is legal, and both have to be valid at the time of use.");
+
+	sc_cert_show_life(&v, s, leaf);
+	sc_evidence(&v, s, "issuer", "%s, %s to %s", issuer->subject,
+		sc_date_rfc3339(s->arena, issuer->not_before),
+		sc_date_rfc3339(s->arena, issuer->not_after));
+	return v;
+}
+
+const struct sc_check sc_checks_time_issuer[] = {
+	{
+		.id = "time-intermediate-expired",
+		.title = "No issuer that the path needs has expired",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_PKIX,
+		.sub = SC_W_FAIL,
+		.who = "DSUV",
+		.source = "RFC 5280 section 6.1.3(a)(2)",
+		.remedy = "Replace the chain file by the one that the CA "
+			  "delivers now, and reload the mail server.",
+		.needs = SC_NEED_PARSED,
+		.run = intermediate_expired,
+	},
+	{
+		.id = "time-intermediate-expiring",
+		.title = "The issuers that are sent outlive the certificate, "
+			 "and the next 30 days",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "SUV",
+		.source = "RFC 5280 section 6.1.3",
+		.remedy = "Renew the certificate, which comes with the CA's "
+			  "current intermediate, and install both.",
+		.needs = SC_NEED_PARSED,
+		.run = intermediate_expiring,
+	},
+	{
+		.id = "time-issuer-before-leaf",
+		.title = "The certificate's life is within its issuer's",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 5280 section 6.1.3",
+		.remedy = "Nothing to do.",
+		.needs = SC_NEED_PARSED,
+		.run = issuer_before_leaf,
+		.yields_to = "time-intermediate-expiring "
+			     "time-intermediate-expired",
+	},
+	{ 0 },
+};

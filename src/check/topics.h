@@ -1,0 +1,44 @@
+/*
+ * topics.h -- the tables of checks, one a topic, or a few for a big one.
+ *
+ * A topic is what stands before the first hyphen of an id. Each table is
+ * defined in the file of its name and ended by an entry without an id.
+ */
+#ifndef SC_CHECK_TOPICS_H
+#define SC_CHECK_TOPICS_H
+
+#include "check/check.h"
+
+extern const struct sc_check sc_checks_dns[];
+extern const struct sc_check sc_checks_mx[];
+extern const struct sc_check sc_checks_net[];
+extern const struct sc_check sc_checks_smtp[];
+extern const struct sc_check sc_checks_starttls[];
+extern const struct sc_check sc_checks_sub[];
+extern const struct sc_check sc_checks_tls[];
+extern const struct sc_check sc_checks_cauth[];
+extern const struct sc_check sc_checks_probe[];
+extern const struct sc_check sc_checks_cert_encoding[];
+extern const struct sc_check sc_checks_cert_extensions[];
+extern const struct sc_check sc_checks_cert_usage[];
+extern const struct sc_check sc_checks_cert_apple[];
+extern const struct sc_check sc_checks_cert_names[];
+extern const struct sc_check sc_checks_cert_san[];
+extern const struct sc_check sc_checks_cert_reserved[];
+extern const struct sc_check sc_checks_cert_defaults[];
+extern const struct sc_check sc_checks_time[];
+extern const struct sc_check sc_checks_time_issuer[];
+extern const struct sc_check sc_checks_staple[];
+extern const struct sc_check sc_checks_name[];
+extern const struct sc_check sc_checks_name_form[];
+extern const struct sc_check sc_checks_chain[];
+extern const struct sc_check sc_checks_chain_path[];
+extern const struct sc_check sc_checks_trust[];
+extern const struct sc_check sc_checks_key[];
+extern const struct sc_check sc_checks_key_kind[];
+extern const struct sc_check sc_checks_sig[];
+extern const struct sc_check sc_checks_pqc[];
+extern const struct sc_check sc_checks_fleet[];
+extern const struct sc_check sc_checks_fleet_whole[];
+
+#endif

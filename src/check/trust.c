@@ -1,0 +1,107 @@
+#include "base/date.h"
+#include "check/cert.h"
+#include "check/chain.h"
+#include "check/topics.h"
+
+/* A root that nobody here knows, whether it was sent or only named. */
+static struct sc_verdict untrusted_root(const struct sc_subject *s)
+{
+	const struct sc_chain *c = s->chain;
+	enum sc_path_fault end = sc_chain_end(c);
+	bool unsent = end == SC_PATH_NO_ISSUER && c->missing_is_root;
+
+	if (c->store_empty)
+		return SC_IS_UNSEEN;
+	if (!unsent && end != SC_PATH_UNTRUSTED_ROOT)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The chain ends in the root %s, which is not in the trust "
+		"store: %s.",
+		sc_chain_last(c)->issuer,
+		sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS));
+
+	sc_evidence(&v, s, "root", "%s", unsent ? "not sent" : "sent");
+	sc_chain_show_sent(&v, s);
+	sc_chain_or_dane(&v, s);
+	return v;
+}
+
+/*
+ * RFC 5280 does not count the anchor as part of the path, so its date is
+ * nobody's business; OpenSSL and GnuTLS look at it all the same.
+ */
+static struct sc_verdict anchor_date(const struct sc_subject *s)
+{
+	const struct sc_chain *c = s->chain;
+
+	if (!c->anchor)
+		return SC_IS_NA;
+	if (!c->anchor_expired)
+		return SC_IS_FINE;
+	return sc_fires(s,
+		"The trusted root %s expired on %s: some verifiers overlook "
+		"it, others refuse the chain.",
+		c->anchor->subject,
+		sc_date_day(s->arena, c->anchor->not_after));
+}
+
+/* Once for the whole target; nothing is lost if no chain was seen anyway. */
+static struct sc_verdict rootless_host(const struct sc_subject *s)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < s->facts->n_endpoints; i++)
+		any |= s->facts->endpoints[i].chain != NULL;
+	if (!any)
+		return SC_IS_NA;
+	if (s->facts->n_anchors)
+		return SC_IS_FINE;
+	return sc_fires(s,
+		"No trust store could be loaded here, so nothing is said "
+		"about whether the certificates are trusted.");
+}
+
+const struct sc_check sc_checks_trust[] = {
+	{
+		.id = "trust-untrusted-root",
+		.title = "The chain ends in a root of the trust store",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_PKIX,
+		.sub = SC_W_FAIL,
+		.who = "SUV",
+		.source = "RFC 5280 section 6.1.1(d); RFC 8461 section 4.2",
+		.remedy = "Use a public CA, or publish DANE records.",
+		.needs = SC_NEED_PARSED,
+		.run = untrusted_root,
+		.yields_to = "chain-leaf-not-first chain-self-signed "
+			     "cert-default cert-staging-ca",
+	},
+	{
+		.id = "trust-anchor-date",
+		.title = "The trusted root has not expired",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "SUV",
+		.source = "RFC 5280 section 6.1",
+		.remedy = "Change to a chain of the CA that ends in a current "
+			  "root.",
+		.needs = SC_NEED_PARSED,
+		.run = anchor_date,
+		.yields_to = "chain-leaf-not-first",
+	},
+	{
+		.id = "trust-rootless-host",
+		.title = "There is a trust store to judge with",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_UNKNOWN,
+		.sub = SC_W_UNKNOWN,
+		.who = "",
+		.source = "operational",
+		.remedy = "Install ca-certificates here, or pass a bundle with "
+			  "--ca-file.",
+		.run = rootless_host,
+	},
+	{ 0 },
+};

@@ -1,0 +1,241 @@
+/*
+ * run_vectors.c -- every check against its vectors, and all of them against
+ * every vector.
+ *
+ *	run_vectors DIR [ID...]
+ *
+ * TAP: a test for each vector, and one for each id that has none that fires or
+ * none that does not. What is reported on the way must read well: a sentence,
+ * printable, with evidence in "label: text" lines.
+ */
+#include <ctype.h>
+#include <dirent.h>
+#include <stdlib.h>
+
+#include "lib/t.h"
+#include "vector.h"
+
+static const struct sc_settings settings = { .warn = { -1, false },
+	.fail = { -1, false } };
+
+/* What one check said about the subjects of one vector. */
+struct outcome {
+	size_t n, fired, passed, na, unseen;
+	size_t other_severity;
+	const char *seen; /* the severity of the last that fired */
+	const char *message;
+};
+
+static const char *severity_word(
+	const struct sc_check *c, const struct sc_verdict *v, enum sc_role role)
+{
+	static const char *const words[] = {
+		[SC_W_NONE] = "none",
+		[SC_W_PASS] = "pass",
+		[SC_W_INFO] = "info",
+		[SC_W_WARN] = "warn",
+		[SC_W_UNKNOWN] = "unknown",
+		[SC_W_FAIL] = "fail",
+	};
+	enum sc_weight own = role == SC_ROLE_MX ? c->mx : c->sub;
+	enum sc_weight w = v->has_weight ? v->weight : own;
+
+	if (w == SC_W_PKIX || w == SC_W_NAME)
+		return role == SC_ROLE_MX ? "warn" : "fail";
+	return words[w];
+}
+
+static struct outcome apply(
+	struct sc_arena *a, const struct sc_check *c, const struct vector *vec)
+{
+	struct outcome o = { 0 };
+	struct sc_subject *subjects = NULL;
+
+	o.n = sc_check_subjects(
+		a, c->scope, &vec->obs, &vec->facts, &settings, &subjects);
+	for (size_t i = 0; i < o.n; i++) {
+		struct sc_verdict v = sc_check_apply(c, &subjects[i]);
+
+		o.passed += v.status == SC_STATUS_PASS;
+		o.na += v.status == SC_STATUS_NA ||
+			v.status == SC_STATUS_NOT_YET;
+		o.unseen += v.status == SC_STATUS_UNSEEN;
+		if (v.status != SC_STATUS_FIRES)
+			continue;
+		o.fired++;
+		o.message = v.message;
+		o.seen = severity_word(c, &v, subjects[i].role);
+		o.other_severity +=
+			vec->severity && strcmp(vec->severity, o.seen) != 0;
+	}
+	return o;
+}
+
+static bool is_reported(const struct sc_run *run, const char *id)
+{
+	for (size_t i = 0; i < run->n_fired; i++)
+		if (strcmp(run->fired[i].check->id, id) == 0)
+			return true;
+	return false;
+}
+
+static bool is_as_expected(const struct vector *v, const struct outcome *o,
+	const struct sc_run *run, const char *id)
+{
+	switch (v->expect) {
+	case EXPECT_FIRES: return o->fired && !o->other_severity;
+	case EXPECT_EXPLAINED: return o->fired && !is_reported(run, id);
+	case EXPECT_PASSES: return o->passed && !o->fired;
+	case EXPECT_NA: return !o->passed && !o->fired && !o->unseen;
+	case EXPECT_UNSEEN: return o->unseen && !o->fired;
+	case EXPECT_NOTHING: break;
+	}
+	return false;
+}
+
+static bool is_sentence(const char *s)
+{
+	size_t n = s ? strlen(s) : 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (iscntrl((unsigned char)s[i]))
+			return false;
+	return n > 1 && s[n - 1] == '.';
+}
+
+/* Lines "label: text" with a short word as label. */
+static bool is_evidence(const char *s)
+{
+	while (s && *s) {
+		size_t line = strcspn(s, "\n");
+		size_t label = strspn(s, "abcdefghijklmnopqrstuvwxyzDNS-");
+
+		if (label == 0 || label > 12 || strncmp(s + label, ": ", 2))
+			return false;
+		s += line + (s[line] == '\n');
+	}
+	return true;
+}
+
+static bool reads_well(const struct sc_run *run)
+{
+	for (size_t i = 0; i < run->n_fired; i++) {
+		const struct sc_verdict *v = &run->fired[i].verdict;
+
+		if (is_sentence(v->message) && is_evidence(v->evidence))
+			continue;
+		printf("# %s reads badly: %s\n%s%s\n", run->fired[i].check->id,
+			v->message, v->evidence ? "# " : "",
+			v->evidence ? v->evidence : "");
+		return false;
+	}
+	return true;
+}
+
+static void tell(const struct outcome *o, const struct sc_run *run)
+{
+	printf("# %zu subjects: %zu fire (%s), %zu pass, %zu n/a, %zu unseen\n",
+		o->n, o->fired, o->seen ? o->seen : "-", o->passed, o->na,
+		o->unseen);
+	if (o->message)
+		printf("# %s\n", o->message);
+	for (size_t i = 0; i < run->n_fired; i++)
+		printf("# reported: %s\n", run->fired[i].check->id);
+}
+
+struct coverage {
+	bool fires, not ;
+};
+
+static void run_file(const char *dir, const struct sc_check *c,
+	const char *path, struct coverage *coverage)
+{
+	struct sc_arena a = { 0 };
+	struct sc_error e = { 0 };
+	struct vector v;
+
+	if (!vector_load(&a, dir, path, &v, &e)) {
+		OK(false, path);
+		printf("# %s\n", e.text);
+		sc_arena_free(&a);
+		return;
+	}
+
+	struct outcome o = apply(&a, c, &v);
+	struct sc_run run = sc_check_run(&a, &v.obs, &v.facts, &settings);
+	bool good = is_as_expected(&v, &o, &run, c->id) && reads_well(&run);
+
+	if (!OK(good, path))
+		tell(&o, &run);
+	coverage->fires |= v.expect == EXPECT_FIRES && good;
+	coverage->not |= v.expect != EXPECT_FIRES && good;
+	sc_arena_free(&a);
+}
+
+static int is_vector(const struct dirent *d)
+{
+	size_t n = strlen(d->d_name);
+
+	return n > 4 && strcmp(d->d_name + n - 4, ".vec") == 0;
+}
+
+static void run_check(const char *dir, const struct sc_check *c)
+{
+	char path[4096];
+	struct coverage coverage = { false, false };
+	struct dirent **files = NULL;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, c->id);
+
+	int n = scandir(path, &files, is_vector, alphasort);
+
+	for (int i = 0; i < n; i++) {
+		snprintf(path, sizeof(path), "%s/%s/%s", dir, c->id,
+			files[i]->d_name);
+		run_file(dir, c, path, &coverage);
+		free(files[i]);
+	}
+	free(files);
+	snprintf(path, sizeof(path), "%s has a vector that fires", c->id);
+	OK(coverage.fires, path);
+	snprintf(path, sizeof(path), "%s has a vector that does not", c->id);
+	OK(coverage.not, path);
+}
+
+static bool is_wanted(const char *id, int n, char **ids)
+{
+	for (int i = 0; i < n; i++)
+		if (strcmp(ids[i], id) == 0)
+			return true;
+	return n == 0;
+}
+
+/* A directory whose name is no id holds vectors that nobody runs. */
+static void find_strays(const char *dir)
+{
+	DIR *d = opendir(dir);
+
+	for (struct dirent *e; d && (e = readdir(d));)
+		if (e->d_type == DT_DIR && e->d_name[0] != '.' &&
+			strcmp(e->d_name, "base") != 0 &&
+			!sc_check_find(e->d_name))
+			OK(false, e->d_name);
+	if (d)
+		closedir(d);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2) {
+		fprintf(stderr, "usage: run_vectors DIR [ID...]\n");
+		return 64;
+	}
+	setenv("SSL_CERT_FILE", "/nonexistent", 1); /* `trust none` */
+	if (argc == 2)
+		find_strays(argv[1]);
+	for (size_t t = 0; sc_check_tables[t]; t++)
+		for (const struct sc_check *c = sc_check_tables[t]; c->id; c++)
+			if (is_wanted(c->id, argc - 2, argv + 2))
+				run_check(argv[1], c);
+	return DONE();
+}

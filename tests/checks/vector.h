@@ -1,0 +1,48 @@
+/*
+ * vector.h -- a test vector of a check, read from text.
+ *
+ * A vector is a healthy observation with something changed, and what the check
+ * is expected to say about it. Lines, with # comments:
+ *
+ *	base NAME                 tests/checks/base/NAME.json
+ *	at DATE                   judge for this date, else observed_at
+ *	cert NAME RECIPE...       mint a certificate (badsmtp/mint.h)
+ *	chain [INDEX] NAME...     what an endpoint serves, or all of them
+ *	trust NAME... | none      the trust store, else root
+ *	set PATH JSON             change the observation
+ *	append PATH JSON          add to an array of it
+ *	role mx|submission        target.role
+ *	expect fires [SEVERITY] | explained | passes | not-applicable | unseen
+ *
+ * A PATH is member names and indexes with dots between, `*` for all elements.
+ * In tls.chain a text "@NAME" stands for the certificate of that name. A
+ * certificate called leaf gets the endpoint's host as its SAN unless its
+ * recipe says otherwise, and is minted even when no line asks for it.
+ */
+#ifndef TESTS_VECTOR_H
+#define TESTS_VECTOR_H
+
+#include "base/error.h"
+#include "check/check.h"
+
+enum expectation {
+	EXPECT_NOTHING = 0, /* the file does not say */
+	EXPECT_FIRES,
+	EXPECT_EXPLAINED, /* fires, but another finding covers it */
+	EXPECT_PASSES,
+	EXPECT_NA,
+	EXPECT_UNSEEN,
+};
+
+struct vector {
+	struct sc_obs obs;
+	struct sc_facts facts;
+	enum expectation expect;
+	const char *severity; /* of EXPECT_FIRES; NULL: any */
+};
+
+/* Reads and builds the vector `path`; `dir` is tests/checks. */
+SC_MUST_CHECK bool vector_load(struct sc_arena *a, const char *dir,
+	const char *path, struct vector *out, struct sc_error *e);
+
+#endif
