@@ -1,0 +1,160 @@
+#include <string.h>
+
+#include "report/parts.h"
+
+/* Findings of one cause: the same check says the same of several places. */
+struct group {
+	const struct sc_fired *first;
+	const char *host, *address; /* NULL: there are several */
+	const struct sc_fired **members;
+	size_t n;
+};
+
+static const char *host_of(const struct sc_fired *f)
+{
+	const struct sc_subject *s = &f->subject;
+
+	return s->endpoint && s->endpoint->host ? s->endpoint->host :
+		s->host                         ? s->host->name :
+						  NULL;
+}
+
+static const char *address_of(const struct sc_fired *f)
+{
+	return f->subject.endpoint ? f->subject.endpoint->address : NULL;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/*
+ * The same certificate with the same fault is one cause wherever it is served;
+ * without a certificate the host is what has to be mended.
+ */
+static bool same_cause(const struct sc_fired *a, const struct sc_fired *b)
+{
+	return a->check == b->check && a->severity == b->severity &&
+		a->subject.cert == b->subject.cert &&
+		same_text(a->verdict.message, b->verdict.message) &&
+		(a->subject.cert || same_text(host_of(a), host_of(b)));
+}
+
+static void join(struct sc_arena *a, struct group *g, const struct sc_fired *f)
+{
+	if (!same_text(g->host, host_of(f)))
+		g->host = NULL;
+	if (!same_text(g->address, address_of(f)))
+		g->address = NULL;
+	g->members = sc_grow(a, g->members, g->n, const struct sc_fired *);
+	g->members[g->n++] = f;
+}
+
+static size_t group_all(const struct sc_judgement *j, struct group *groups)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < j->run->n_fired; i++) {
+		const struct sc_fired *f = &j->run->fired[i];
+		size_t k = 0;
+
+		while (k < n && !same_cause(groups[k].first, f))
+			k++;
+		if (k == n)
+			groups[n++] = (struct group){ .first = f,
+				.host = host_of(f),
+				.address = address_of(f) };
+		join(j->a, &groups[k], f);
+	}
+	return n;
+}
+
+static const struct {
+	char letter;
+	enum sc_role role; /* that it is left out of */
+	const char *word;
+} noticers[] = {
+	{ 'O', SC_ROLE_SUBMISSION, "opportunistic" },
+	{ 'D', SC_ROLE_SUBMISSION, "dane" },
+	{ 'S', SC_ROLE_SUBMISSION, "mta-sts" },
+	{ 'U', SC_ROLE_MX, "mail-client" },
+	{ 'V', (enum sc_role) - 1, "strict" },
+	{ 'R', SC_ROLE_SUBMISSION, "requiretls" },
+	{ 'C', (enum sc_role) - 1, "auditors" },
+	{ 'A', (enum sc_role) - 1, "attackers" },
+};
+
+static void set_who(const struct sc_judgement *j, struct sc_finding *out,
+	const char *letters)
+{
+	const char **who = sc_new(j->a, const char *, SC_COUNT(noticers));
+
+	for (size_t i = 0; letters && i < SC_COUNT(noticers); i++)
+		if (strchr(letters, noticers[i].letter) &&
+			noticers[i].role != j->obs->target.role)
+			who[out->n_who++] = noticers[i].word;
+	out->who = who;
+}
+
+/* Where a finding of several places was seen: "203.0.113.6, 2001:db8::6". */
+static const char *places(const struct sc_judgement *j, const struct group *g)
+{
+	const char *text = NULL;
+
+	for (size_t i = 0; i < g->n; i++) {
+		const char *host = g->host ? NULL : host_of(g->members[i]);
+		const char *address = address_of(g->members[i]);
+
+		text = sc_arena_printf(j->a, "%s%s%s%s%s", text ? text : "",
+			text ? ", " : "", host ? host : "",
+			host && address ? " " : "", address ? address : "");
+	}
+	return text;
+}
+
+static struct sc_finding finding_of(
+	const struct sc_judgement *j, const struct group *g)
+{
+	const struct sc_fired *f = g->first;
+	const struct sc_verdict *v = &f->verdict;
+	struct sc_finding out = {
+		.id = f->check->id,
+		.severity = f->severity,
+		.subject = {
+			.domain = j->obs->target.domain,
+			.host = g->host,
+			.address = g->address,
+			.port = f->subject.endpoint ?
+				f->subject.endpoint->port : -1,
+			.certificate = f->subject.cert ?
+				f->subject.cert->sha256 : NULL,
+		},
+		.message = v->message ? v->message : f->check->title,
+		.evidence = v->evidence,
+		.source = f->check->source,
+		.remedy = v->remedy ? v->remedy : f->check->remedy,
+	};
+
+	set_who(j, &out, f->check->who);
+	if (g->n > 1 && !g->address)
+		out.evidence = sc_arena_printf(j->a, "at: %s%s%s", places(j, g),
+			v->evidence ? "\n" : "",
+			v->evidence ? v->evidence : "");
+	return out;
+}
+
+void sc_report_findings(const struct sc_judgement *j, struct sc_report *r)
+{
+	struct group *groups = sc_new(j->a, struct group, j->run->n_fired);
+	size_t n = group_all(j, groups);
+	struct sc_finding *out = sc_new(j->a, struct sc_finding, n);
+
+	/* A stable sort by severity, of which there are few. */
+	for (int s = SC_SEVERITY_FAIL; s >= SC_SEVERITY_PASS; s--)
+		for (size_t i = 0; i < n; i++)
+			if ((int)groups[i].first->severity == s)
+				out[r->n_findings++] =
+					finding_of(j, &groups[i]);
+	r->findings = out;
+}

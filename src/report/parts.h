@@ -1,0 +1,42 @@
+/*
+ * parts.h -- the parts of a report, each made by a file of its own.
+ *
+ * Inside report/ only. All are pure functions of what was seen, the facts and
+ * the findings; everything lives in `a`.
+ */
+#ifndef SC_REPORT_PARTS_H
+#define SC_REPORT_PARTS_H
+
+#include "report/report.h"
+
+struct sc_judgement {
+	struct sc_arena *a;
+	const struct sc_obs *obs;
+	const struct sc_facts *facts;
+	const struct sc_run *run;
+};
+
+/* Findings for people: one for one cause, worst first. findings.c */
+void sc_report_findings(const struct sc_judgement *j, struct sc_report *r);
+
+/* What every class of sender would do. senders.c */
+void sc_report_senders(const struct sc_judgement *j, struct sc_report *r);
+
+/* Endpoints and certificates as the report shows them. inventory.c */
+void sc_report_endpoints(const struct sc_judgement *j, struct sc_report *r);
+void sc_report_certificates(const struct sc_judgement *j, struct sc_report *r);
+
+/* The next thing to break, or NULL. forecast.c */
+const struct sc_next_failure *sc_report_forecast(const struct sc_judgement *j);
+
+/* The verdict as a sentence; needs all of the above. summary.c */
+const char *sc_report_summary(
+	const struct sc_judgement *j, const struct sc_report *r);
+
+/* What an endpoint is called: its host, or its address. */
+const char *sc_report_name(const struct sc_endpoint *e);
+
+/* The worst severity as a verdict. */
+enum sc_report_verdict sc_report_verdict_of(enum sc_severity s);
+
+#endif

@@ -1,0 +1,65 @@
+#include "report/report.h"
+
+#include "report/parts.h"
+
+const char *sc_report_name(const struct sc_endpoint *e)
+{
+	return e->host ? e->host : e->address;
+}
+
+enum sc_report_verdict sc_report_verdict_of(enum sc_severity s)
+{
+	switch (s) {
+	case SC_SEVERITY_FAIL: return SC_VERDICT_FAIL;
+	case SC_SEVERITY_UNKNOWN: return SC_VERDICT_UNKNOWN;
+	case SC_SEVERITY_WARN: return SC_VERDICT_WARN;
+	case SC_SEVERITY_INFO:
+	case SC_SEVERITY_PASS: break;
+	}
+	return SC_VERDICT_PASS;
+}
+
+static struct sc_counts count(
+	const struct sc_run *run, const struct sc_report *r)
+{
+	struct sc_counts c = { .checks = run->n_done };
+
+	for (size_t i = 0; i < r->n_findings; i++) {
+		enum sc_severity s = r->findings[i].severity;
+
+		c.fail += s == SC_SEVERITY_FAIL;
+		c.warn += s == SC_SEVERITY_WARN;
+		c.unknown += s == SC_SEVERITY_UNKNOWN;
+		c.info += s == SC_SEVERITY_INFO;
+	}
+	return c;
+}
+
+struct sc_report sc_report_make(struct sc_arena *a, const struct sc_obs *obs,
+	const struct sc_facts *facts, const struct sc_settings *settings)
+{
+	struct sc_run run = sc_check_run(a, obs, facts, settings);
+	struct sc_judgement j = { a, obs, facts, &run };
+	struct sc_report r = {
+		.schema_version = SC_REPORT_SCHEMA_VERSION,
+		.tool = { "smtpcert", SC_VERSION },
+		.target = { obs->target.input, obs->target.kind,
+			obs->target.role, obs->target.domain, obs->target.host,
+			obs->target.address, obs->target.port },
+		.observed_at = obs->observed_at,
+		.judged_at = facts->at,
+		.elapsed_ms = obs->elapsed_ms,
+	};
+
+	sc_report_findings(&j, &r);
+	sc_report_senders(&j, &r);
+	sc_report_endpoints(&j, &r);
+	sc_report_certificates(&j, &r);
+	r.next_failure = sc_report_forecast(&j);
+	r.counts = count(&run, &r);
+	r.verdict = r.n_findings ?
+		sc_report_verdict_of(r.findings[0].severity) :
+		SC_VERDICT_PASS;
+	r.summary = sc_report_summary(&j, &r);
+	return r;
+}

@@ -1,0 +1,161 @@
+/*
+ * report.h -- what to tell: findings in order, senders, verdict, forecast.
+ *
+ * A report holds all that a renderer needs; `smtpcert render` has nothing
+ * else. It is written and read as JSON by the tables in report_fields.c.
+ */
+#ifndef SC_REPORT_REPORT_H
+#define SC_REPORT_REPORT_H
+
+#include "check/check.h"
+#include "obs/fields.h"
+
+#define SC_REPORT_SCHEMA_VERSION "1.0"
+
+enum sc_outcome_of_sender {
+	SC_SENDER_NOT_APPLICABLE = 0,
+	SC_SENDER_AUTHENTICATED,
+	SC_SENDER_ENCRYPTED,
+	SC_SENDER_CLEARTEXT,
+	SC_SENDER_UNKNOWN,
+	SC_SENDER_DEFERS,
+	SC_SENDER_BOUNCES,
+};
+
+enum sc_report_verdict {
+	SC_VERDICT_PASS,
+	SC_VERDICT_WARN,
+	SC_VERDICT_FAIL,
+	SC_VERDICT_UNKNOWN,
+};
+
+struct sc_report_tool {
+	const char *name, *version;
+};
+
+struct sc_report_target {
+	const char *input;
+	enum sc_target_kind kind;
+	enum sc_role role;
+	const char *domain, *host, *address; /* NULL where not so */
+	int port;
+};
+
+/* What one class of sender does with one endpoint. */
+struct sc_sender_host {
+	const char *host, *address;
+	int port;
+	enum sc_outcome_of_sender outcome;
+	const char *finding; /* the deciding id; or NULL */
+	const char *note;    /* a sender in wide use that deviates; or NULL */
+};
+
+struct sc_sender {
+	const char *sender; /* "opportunistic", "dane", "mta-sts", ... */
+	enum sc_outcome_of_sender outcome; /* what happens normally */
+	enum sc_outcome_of_sender worst;
+	const char *finding;
+	const struct sc_sender_host *hosts;
+	size_t n_hosts;
+};
+
+struct sc_report_tls {
+	const char *version, *cipher_suite, *group, *signature_scheme;
+};
+
+struct sc_report_endpoint {
+	const char *host, *address; /* address NULL: none was found */
+	int port;
+	int preference; /* -1: no MX */
+	enum sc_mode mode;
+	enum sc_end outcome;
+	const char *error; /* a sentence; NULL when ok */
+	enum sc_report_verdict verdict;
+	const struct sc_report_tls *tls; /* NULL: no ServerHello */
+	const char *const *chain;        /* sha256, as sent */
+	size_t n_chain;
+	const struct sc_report_tls *variants; /* further handshakes */
+	size_t n_variants;
+};
+
+struct sc_report_key {
+	const char *algorithm;
+	int bits;          /* -1: unknown */
+	const char *curve; /* NULL: none */
+};
+
+struct sc_report_certificate {
+	const char *sha256;
+	const char *subject, *issuer, *serial_number;
+	const char *issuer_name; /* its organization, else its CN: for tables */
+	struct sc_date not_before, not_after;
+	const char *const *dns_names; /* fit for people */
+	size_t n_dns_names;
+	const char *const *ip_addresses;
+	size_t n_ip_addresses;
+	struct sc_report_key key;
+	const char *signature_algorithm;
+	const char *spki_sha256;
+	const char *pem;
+};
+
+struct sc_report_subject {
+	const char *domain, *host, *address;
+	int port; /* -1: of no one port */
+	const char *certificate;
+};
+
+struct sc_finding {
+	const char *id;
+	enum sc_severity severity;
+	struct sc_report_subject subject;
+	const char *message;
+	const char *evidence; /* lines "label: text"; or NULL */
+	const char *const *who;
+	size_t n_who;
+	const char *source, *remedy;
+};
+
+struct sc_next_failure {
+	struct sc_date at;
+	const char *finding; /* the id it will be */
+	const char *what;    /* a sentence */
+};
+
+struct sc_counts {
+	long long checks;                    /* done on some subject */
+	long long fail, warn, unknown, info; /* findings */
+};
+
+struct sc_report {
+	const char *schema_version;
+	struct sc_report_tool tool;
+	struct sc_report_target target;
+	struct sc_date observed_at, judged_at;
+	enum sc_report_verdict verdict;
+	const char *summary; /* one sentence */
+	const struct sc_sender *senders;
+	size_t n_senders;
+	const struct sc_report_endpoint *endpoints;
+	size_t n_endpoints;
+	const struct sc_report_certificate *certificates;
+	size_t n_certificates;
+	const struct sc_finding *findings; /* worst first */
+	size_t n_findings;
+	const struct sc_next_failure *next_failure; /* NULL: nothing in sight */
+	struct sc_counts counts;
+	long long elapsed_ms;
+};
+
+extern const struct sc_type sc_type_report;
+
+/* Judges. The report lives in `a`, and so must obs and facts. */
+struct sc_report sc_report_make(struct sc_arena *a, const struct sc_obs *obs,
+	const struct sc_facts *facts, const struct sc_settings *settings);
+
+/* "fail", "warn", "info", "pass", "unknown" by enum sc_severity. */
+extern const char *const sc_severity_words[];
+extern const char *const sc_verdict_words[];
+extern const char *const sc_sender_outcome_words[];
+
+#endif

@@ -1,0 +1,228 @@
+#include "report/report.h"
+
+const char *const sc_severity_words[] = {
+	[SC_SEVERITY_PASS] = "pass",
+	[SC_SEVERITY_INFO] = "info",
+	[SC_SEVERITY_WARN] = "warn",
+	[SC_SEVERITY_UNKNOWN] = "unknown",
+	[SC_SEVERITY_FAIL] = "fail",
+	NULL,
+};
+
+const char *const sc_verdict_words[] = {
+	[SC_VERDICT_PASS] = "pass",
+	[SC_VERDICT_WARN] = "warn",
+	[SC_VERDICT_FAIL] = "fail",
+	[SC_VERDICT_UNKNOWN] = "unknown",
+	NULL,
+};
+
+const char *const sc_sender_outcome_words[] = {
+	[SC_SENDER_NOT_APPLICABLE] = "not-applicable",
+	[SC_SENDER_AUTHENTICATED] = "delivers-authenticated",
+	[SC_SENDER_ENCRYPTED] = "delivers-encrypted",
+	[SC_SENDER_CLEARTEXT] = "delivers-cleartext",
+	[SC_SENDER_UNKNOWN] = "unknown",
+	[SC_SENDER_DEFERS] = "defers",
+	[SC_SENDER_BOUNCES] = "bounces",
+	NULL,
+};
+
+static const char *const kinds[] = { "domain", "server", NULL };
+static const char *const roles[] = { "mx", "submission", NULL };
+static const char *const modes[] = { "starttls", "implicit", NULL };
+
+#define AT(m)   .at = offsetof(struct HERE, m)
+#define N(m)    .count_at = offsetof(struct HERE, m)
+#define TYPE(n) sizeof(struct n), (const struct sc_field[])
+
+#define HERE sc_report_tool
+static const struct sc_type tool = { "tool",
+	TYPE(sc_report_tool){ { "name", SC_KIND_TEXT, AT(name), "smtpcert" },
+		{ "version", SC_KIND_TEXT, AT(version), "of the judgement" },
+		{ 0 } } };
+#undef HERE
+
+#define HERE sc_report_target
+static const struct sc_type target = { "target",
+	TYPE(sc_report_target){
+		{ "input", SC_KIND_NAME, AT(input), "as typed" },
+		{ "kind", SC_KIND_ENUM, AT(kind), "what was asked for",
+			.names = kinds },
+		{ "role", SC_KIND_ENUM, AT(role), "what the port is for",
+			.names = roles },
+		{ "domain", SC_KIND_TEXT, AT(domain), "mail domain, A-labels" },
+		{ "host", SC_KIND_TEXT, AT(host), "server, A-labels" },
+		{ "address", SC_KIND_TEXT, AT(address), "server by address" },
+		{ "port", SC_KIND_INT, AT(port), "TCP port" }, { 0 } } };
+#undef HERE
+
+#define HERE sc_sender_host
+static const struct sc_type sender_host = { "sender_host",
+	TYPE(sc_sender_host){
+		{ "host", SC_KIND_TEXT, AT(host), "null: by address" },
+		{ "address", SC_KIND_TEXT, AT(address), "IPv4 or IPv6" },
+		{ "port", SC_KIND_INT, AT(port), "TCP port" },
+		{ "outcome", SC_KIND_ENUM, AT(outcome),
+			"with this address alone",
+			.names = sc_sender_outcome_words },
+		{ "finding", SC_KIND_TEXT, AT(finding), "that decides it" },
+		{ "note", SC_KIND_TEXT, AT(note), "a sender that deviates" },
+		{ 0 } } };
+#undef HERE
+
+#define HERE sc_sender
+static const struct sc_type sender = { "sender",
+	TYPE(sc_sender){
+		{ "sender", SC_KIND_NAME, AT(sender), "class of senders" },
+		{ "outcome", SC_KIND_ENUM, AT(outcome), "what happens normally",
+			.names = sc_sender_outcome_words },
+		{ "worst", SC_KIND_ENUM, AT(worst), "what can happen",
+			.names = sc_sender_outcome_words },
+		{ "finding", SC_KIND_TEXT, AT(finding),
+			"that decides the worst" },
+		{ "hosts", SC_KIND_ARRAY, AT(hosts), "each address", N(n_hosts),
+			&sender_host },
+		{ 0 } } };
+#undef HERE
+
+#define HERE sc_report_tls
+static const struct sc_type tls = { "tls",
+	TYPE(sc_report_tls){
+		{ "version", SC_KIND_TEXT, AT(version), "negotiated" },
+		{ "cipher_suite", SC_KIND_TEXT, AT(cipher_suite), "IANA name" },
+		{ "group", SC_KIND_TEXT, AT(group), "of the key exchange" },
+		{ "signature_scheme", SC_KIND_TEXT, AT(signature_scheme),
+			"of the handshake" },
+		{ 0 } } };
+#undef HERE
+
+#define HERE sc_report_endpoint
+static const struct sc_type endpoint = { "endpoint",
+	TYPE(sc_report_endpoint){
+		{ "host", SC_KIND_TEXT, AT(host), "null: by address" },
+		{ "address", SC_KIND_TEXT, AT(address),
+			"null: none was found" },
+		{ "port", SC_KIND_INT, AT(port), "TCP port" },
+		{ "preference", SC_KIND_INT_OR_NULL, AT(preference),
+			"of the MX" },
+		{ "mode", SC_KIND_ENUM, AT(mode), "how TLS begins",
+			.names = modes },
+		{ "outcome", SC_KIND_ENUM, AT(outcome), "how the session ended",
+			.names = sc_end_words },
+		{ "error", SC_KIND_TEXT, AT(error), "the same for people" },
+		{ "verdict", SC_KIND_ENUM, AT(verdict), "of its findings",
+			.names = sc_verdict_words },
+		{ "tls", SC_KIND_REF, AT(tls), "negotiated", .type = &tls },
+		{ "chain", SC_KIND_TEXTS, AT(chain), "sha256, as sent",
+			N(n_chain) },
+		{ "variants", SC_KIND_ARRAY, AT(variants), "further handshakes",
+			N(n_variants), &tls },
+		{ 0 } } };
+#undef HERE
+
+#define HERE sc_report_key
+static const struct sc_type key = { "key",
+	TYPE(sc_report_key){ { "algorithm", SC_KIND_TEXT, AT(algorithm),
+				     "RSA, EC, Ed25519" },
+		{ "bits", SC_KIND_INT_OR_NULL, AT(bits), "size" },
+		{ "curve", SC_KIND_TEXT, AT(curve), "of an EC key" }, { 0 } } };
+#undef HERE
+
+#define HERE sc_report_certificate
+static const struct sc_type certificate = { "certificate",
+	TYPE(sc_report_certificate){
+		{ "subject", SC_KIND_TEXT, AT(subject), "RFC 4514" },
+		{ "issuer", SC_KIND_TEXT, AT(issuer), "RFC 4514" },
+		{ "issuer_name", SC_KIND_TEXT, AT(issuer_name), "in short" },
+		{ "serial_number", SC_KIND_TEXT, AT(serial_number), "hex" },
+		{ "not_before", SC_KIND_DATE, AT(not_before), "inclusive" },
+		{ "not_after", SC_KIND_DATE, AT(not_after), "inclusive" },
+		{ "dns_names", SC_KIND_TEXTS, AT(dns_names), "SAN, printable",
+			N(n_dns_names) },
+		{ "ip_addresses", SC_KIND_TEXTS, AT(ip_addresses), "SAN",
+			N(n_ip_addresses) },
+		{ "key", SC_KIND_STRUCT, AT(key), "public key", .type = &key },
+		{ "signature_algorithm", SC_KIND_TEXT, AT(signature_algorithm),
+			"of the issuer's signature" },
+		{ "spki_sha256", SC_KIND_TEXT, AT(spki_sha256),
+			"as in TLSA x 1 1" },
+		{ "pem", SC_KIND_NAME, AT(pem), "the certificate" }, { 0 } } };
+#undef HERE
+
+#define HERE sc_report_subject
+static const struct sc_type subject = { "subject",
+	TYPE(sc_report_subject){
+		{ "domain", SC_KIND_TEXT, AT(domain), "mail domain" },
+		{ "host", SC_KIND_TEXT, AT(host), "null: of no one host" },
+		{ "address", SC_KIND_TEXT, AT(address),
+			"null: of no one address" },
+		{ "port", SC_KIND_INT_OR_NULL, AT(port), "TCP port" },
+		{ "certificate", SC_KIND_TEXT, AT(certificate), "sha256" },
+		{ 0 } } };
+#undef HERE
+
+#define HERE sc_finding
+static const struct sc_type finding = { "finding",
+	TYPE(sc_finding){
+		{ "id", SC_KIND_NAME, AT(id), "stable; smtpcert explain ID" },
+		{ "severity", SC_KIND_ENUM, AT(severity), "worst first",
+			.names = sc_severity_words },
+		{ "subject", SC_KIND_STRUCT, AT(subject), "what it is about",
+			.type = &subject },
+		{ "message", SC_KIND_NAME, AT(message), "one sentence" },
+		{ "evidence", SC_KIND_TEXT, AT(evidence),
+			"lines, label: text" },
+		{ "who", SC_KIND_TEXTS, AT(who), "who would notice", N(n_who) },
+		{ "source", SC_KIND_TEXT, AT(source), "RFC and section" },
+		{ "remedy", SC_KIND_TEXT, AT(remedy), "what to change" },
+		{ 0 } } };
+#undef HERE
+
+#define HERE sc_next_failure
+static const struct sc_type next_failure = { "next_failure",
+	TYPE(sc_next_failure){ { "at", SC_KIND_DATE, AT(at), "when" },
+		{ "finding", SC_KIND_TEXT, AT(finding), "the id it will be" },
+		{ "what", SC_KIND_NAME, AT(what), "one sentence" }, { 0 } } };
+#undef HERE
+
+#define HERE sc_counts
+static const struct sc_type counts = { "counts",
+	TYPE(sc_counts){
+		{ "checks", SC_KIND_LONG, AT(checks), "that said something" },
+		{ "fail", SC_KIND_LONG, AT(fail), "findings" },
+		{ "warn", SC_KIND_LONG, AT(warn), "findings" },
+		{ "unknown", SC_KIND_LONG, AT(unknown), "findings" },
+		{ "info", SC_KIND_LONG, AT(info), "findings" }, { 0 } } };
+#undef HERE
+
+#define HERE sc_report
+const struct sc_type sc_type_report = { "report",
+	TYPE(sc_report){ { "schema_version", SC_KIND_TEXT, AT(schema_version),
+				 "of this form" },
+		{ "tool", SC_KIND_STRUCT, AT(tool), "who judged",
+			.type = &tool },
+		{ "target", SC_KIND_STRUCT, AT(target), "what was asked for",
+			.type = &target },
+		{ "observed_at", SC_KIND_DATE, AT(observed_at),
+			"of the probe" },
+		{ "judged_at", SC_KIND_DATE, AT(judged_at),
+			"the date judged for" },
+		{ "verdict", SC_KIND_ENUM, AT(verdict), "the worst of it",
+			.names = sc_verdict_words },
+		{ "summary", SC_KIND_NAME, AT(summary), "one sentence" },
+		{ "senders", SC_KIND_ARRAY, AT(senders), "who can deliver",
+			N(n_senders), &sender },
+		{ "endpoints", SC_KIND_ARRAY, AT(endpoints), "every address",
+			N(n_endpoints), &endpoint },
+		{ "certificates", SC_KIND_MAP, AT(certificates), "by sha256",
+			N(n_certificates), &certificate },
+		{ "findings", SC_KIND_ARRAY, AT(findings), "worst first",
+			N(n_findings), &finding },
+		{ "next_failure", SC_KIND_REF, AT(next_failure),
+			"null: nothing in sight", .type = &next_failure },
+		{ "counts", SC_KIND_STRUCT, AT(counts),
+			"of checks and findings", .type = &counts },
+		{ "elapsed_ms", SC_KIND_LONG, AT(elapsed_ms), "of the probe" },
+		{ 0 } } };
+#undef HERE
