@@ -1,0 +1,165 @@
+#include "render/text.h"
+
+#include <string.h>
+
+#include "base/date.h"
+#include "render/page.h"
+#include "render/text_parts.h"
+
+static const struct {
+	const char *word;
+	enum sc_ink ink;
+} severities[] = {
+	[SC_SEVERITY_PASS] = { "ok", SC_INK_GREEN },
+	[SC_SEVERITY_INFO] = { "note", SC_INK_CYAN },
+	[SC_SEVERITY_WARN] = { "WARN", SC_INK_YELLOW },
+	[SC_SEVERITY_UNKNOWN] = { "?", SC_INK_CYAN },
+	[SC_SEVERITY_FAIL] = { "FAIL", SC_INK_RED },
+};
+
+/* The target and the verdict in words, folded as one paragraph. */
+static void put_heading(struct sc_text *t)
+{
+	const struct sc_report *r = t->report;
+
+	sc_page_ink(&t->page, SC_INK_BOLD, r->target.input);
+	sc_page_put(&t->page, ": ");
+	sc_page_fold(&t->page, 2, r->summary);
+	if (r->judged_at.s != r->observed_at.s)
+		sc_page_fold(&t->page, 2,
+			sc_arena_printf(&t->arena,
+				"(observed at %s, judged for %s)",
+				sc_date_rfc3339(&t->arena, r->observed_at),
+				sc_date_rfc3339(&t->arena, r->judged_at)));
+	sc_page_line(&t->page);
+}
+
+static const char *place_of(struct sc_text *t, const struct sc_finding *f)
+{
+	const struct sc_report_subject *s = &f->subject;
+	const char *first = s->host ? s->host :
+		s->address          ? s->address :
+				      s->domain;
+	bool both = s->host && s->address;
+
+	if (!first)
+		return "";
+	return both ?
+		sc_arena_printf(&t->arena, "%s, %s", s->host, s->address) :
+		first;
+}
+
+#define LABEL_COLUMN 6
+#define TEXT_COLUMN  14
+
+static void put_labelled(struct sc_text *t, const char *label, const char *text)
+{
+	if (!text || !*text)
+		return;
+	sc_page_tab(&t->page, LABEL_COLUMN);
+	sc_page_ink(&t->page, SC_INK_DIM, label);
+	sc_page_fold(&t->page, TEXT_COLUMN, text);
+}
+
+/* Evidence is lines "label: text"; a line without a label goes on. */
+static void put_evidence(struct sc_text *t, const char *evidence)
+{
+	while (evidence && *evidence) {
+		size_t n = strcspn(evidence, "\n");
+		const char *line = sc_arena_copy(&t->arena, evidence, n);
+		const char *colon = strstr(line, ": ");
+		size_t label = colon ? (size_t)(colon - line) : 0;
+
+		put_labelled(t, sc_arena_copy(&t->arena, line, label),
+			colon ? colon + 2 : line);
+		evidence += n + (evidence[n] == '\n');
+	}
+}
+
+static const char *joined(struct sc_arena *a, const char *const *v, size_t n)
+{
+	const char *s = "";
+
+	for (size_t i = 0; i < n; i++)
+		s = sc_arena_printf(a, "%s%s%s", s, i ? ", " : "", v[i]);
+	return s;
+}
+
+static void put_finding(struct sc_text *t, const struct sc_finding *f)
+{
+	sc_page_ink(&t->page, severities[f->severity].ink,
+		severities[f->severity].word);
+	sc_page_tab(&t->page, LABEL_COLUMN);
+	sc_page_ink(&t->page, SC_INK_BOLD, f->id);
+	sc_page_tab(&t->page, 30);
+	sc_page_put(&t->page, place_of(t, f));
+	sc_page_line(&t->page);
+	sc_page_fold(&t->page, LABEL_COLUMN, f->message);
+	put_evidence(t, f->evidence);
+	put_labelled(t, "who", joined(&t->arena, f->who, f->n_who));
+	put_labelled(t, "fix", f->remedy);
+	put_labelled(t, "source", f->source);
+	sc_page_line(&t->page);
+}
+
+static void put_findings(struct sc_text *t)
+{
+	enum sc_severity least =
+		t->page.style->verbose ? SC_SEVERITY_PASS : SC_SEVERITY_WARN;
+
+	for (size_t i = 0; i < t->report->n_findings; i++)
+		if (t->report->findings[i].severity >= least)
+			put_finding(t, &t->report->findings[i]);
+}
+
+static void put_forecast(struct sc_text *t)
+{
+	const struct sc_next_failure *next = t->report->next_failure;
+
+	if (!next)
+		return;
+	sc_page_ink(&t->page, SC_INK_BOLD, "Next to break:");
+	sc_page_fold(&t->page, 15,
+		sc_arena_printf(&t->arena, "%s (%s), %s.",
+			sc_date_short(
+				&t->arena, next->at, t->report->judged_at),
+			sc_date_span(
+				&t->arena, next->at.s - t->report->judged_at.s),
+			next->what));
+}
+
+static void put_footer(struct sc_text *t)
+{
+	const struct sc_counts *c = &t->report->counts;
+	const char *explained = c->fail + c->warn + c->unknown ?
+		t->report->findings[0].id :
+		NULL;
+	const char *notes = c->info && !t->page.style->verbose ?
+		sc_arena_printf(&t->arena, ", %lld note%s (-v shows)", c->info,
+			c->info == 1 ? "" : "s") :
+		"";
+
+	sc_page_fold(&t->page, 0,
+		sc_arena_printf(&t->arena,
+			"%lld fail, %lld warn, %lld unknown%s of %lld checks "
+			"in %lld.%02lld s.%s%s",
+			c->fail, c->warn, c->unknown, notes, c->checks,
+			t->report->elapsed_ms / 1000,
+			t->report->elapsed_ms % 1000 / 10,
+			explained ? " Explain: smtpcert explain " : "",
+			explained ? explained : ""));
+}
+
+void sc_render_text(const struct sc_report *r,
+	const struct sc_render_style *style, struct sc_out *o)
+{
+	struct sc_text t = { .report = r, .page = { o, style, 0 } };
+
+	put_heading(&t);
+	sc_text_put_hosts(&t);
+	sc_text_put_senders(&t);
+	put_findings(&t);
+	put_forecast(&t);
+	put_footer(&t);
+	sc_arena_free(&t.arena);
+}

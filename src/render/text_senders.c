@@ -1,0 +1,146 @@
+#include <string.h>
+
+#include "render/text_parts.h"
+
+#define FIRST_COLUMN 23
+#define COLUMN_WIDTH 15
+
+static const struct {
+	const char *word;
+	enum sc_ink ink;
+} outcomes[] = {
+	[SC_SENDER_NOT_APPLICABLE] = { "-", SC_INK_DIM },
+	[SC_SENDER_AUTHENTICATED] = { "authenticated", SC_INK_GREEN },
+	[SC_SENDER_ENCRYPTED] = { "encrypted", SC_INK_GREEN },
+	[SC_SENDER_CLEARTEXT] = { "CLEARTEXT", SC_INK_RED },
+	[SC_SENDER_UNKNOWN] = { "?", SC_INK_CYAN },
+	[SC_SENDER_DEFERS] = { "defers", SC_INK_RED },
+	[SC_SENDER_BOUNCES] = { "bounces", SC_INK_RED },
+};
+
+static const char *name_of(const struct sc_sender_host *h)
+{
+	return h->host ? h->host : h->address;
+}
+
+static bool same_name(
+	const struct sc_sender_host *a, const struct sc_sender_host *b)
+{
+	return name_of(a) && name_of(b) && strcmp(name_of(a), name_of(b)) == 0;
+}
+
+/* The hosts of a sender, each once: indexes of their first addresses. */
+static size_t hosts_of(const struct sc_sender *s, size_t *first)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n_hosts; i++) {
+		size_t k = 0;
+
+		while (k < n && !same_name(&s->hosts[first[k]], &s->hosts[i]))
+			k++;
+		if (k == n)
+			first[n++] = i;
+	}
+	return n;
+}
+
+/* With several addresses the worst of them is what can happen. */
+static enum sc_outcome_of_sender worst_at(
+	const struct sc_sender *s, size_t first)
+{
+	enum sc_outcome_of_sender worst = s->hosts[first].outcome;
+
+	for (size_t i = first; i < s->n_hosts; i++)
+		if (same_name(&s->hosts[i], &s->hosts[first]) &&
+			s->hosts[i].outcome > worst)
+			worst = s->hosts[i].outcome;
+	return worst;
+}
+
+/* "mx1" of mx1.example.org where all that is to be told apart. */
+static const char *heading(struct sc_text *t, const struct sc_sender_host *h)
+{
+	const char *name = name_of(h);
+	size_t label = h->host ? strcspn(name, ".") : strlen(name);
+
+	if (label > COLUMN_WIDTH - 1)
+		return sc_arena_printf(
+			&t->arena, "%.*s..", COLUMN_WIDTH - 3, name);
+	return sc_arena_copy(&t->arena, name, label);
+}
+
+static void put_heads(struct sc_text *t, const struct sc_sender *s,
+	const size_t *first, size_t n)
+{
+	sc_page_ink(&t->page, SC_INK_BOLD, "  Who can deliver");
+	for (size_t k = 0; k < n; k++) {
+		sc_page_tab(&t->page, FIRST_COLUMN + k * COLUMN_WIDTH);
+		sc_page_ink(
+			&t->page, SC_INK_DIM, heading(t, &s->hosts[first[k]]));
+	}
+	sc_page_line(&t->page);
+}
+
+static void put_outcome(struct sc_text *t, enum sc_outcome_of_sender o)
+{
+	sc_page_ink(&t->page, outcomes[o].ink, outcomes[o].word);
+}
+
+/* Every host has a column. */
+static void put_matrix(struct sc_text *t, const size_t *first, size_t n)
+{
+	const struct sc_report *r = t->report;
+
+	put_heads(t, &r->senders[0], first, n);
+	for (size_t i = 0; i < r->n_senders; i++) {
+		sc_page_tab(&t->page, 4);
+		sc_page_put(&t->page, r->senders[i].sender);
+		for (size_t k = 0; k < n; k++) {
+			sc_page_tab(&t->page, FIRST_COLUMN + k * COLUMN_WIDTH);
+			put_outcome(t, worst_at(&r->senders[i], first[k]));
+		}
+		sc_page_line(&t->page);
+	}
+}
+
+/* Too many hosts for columns, or none: what happens normally, and at worst. */
+static void put_totals(struct sc_text *t)
+{
+	const struct sc_report *r = t->report;
+
+	sc_page_ink(&t->page, SC_INK_BOLD, "  Who can deliver");
+	sc_page_tab(&t->page, FIRST_COLUMN);
+	sc_page_ink(&t->page, SC_INK_DIM, "normally");
+	sc_page_tab(&t->page, FIRST_COLUMN + COLUMN_WIDTH);
+	sc_page_ink(&t->page, SC_INK_DIM, "at worst");
+	sc_page_line(&t->page);
+	for (size_t i = 0; i < r->n_senders; i++) {
+		sc_page_tab(&t->page, 4);
+		sc_page_put(&t->page, r->senders[i].sender);
+		sc_page_tab(&t->page, FIRST_COLUMN);
+		put_outcome(t, r->senders[i].outcome);
+		sc_page_tab(&t->page, FIRST_COLUMN + COLUMN_WIDTH);
+		put_outcome(t, r->senders[i].worst);
+		sc_page_line(&t->page);
+	}
+}
+
+void sc_text_put_senders(struct sc_text *t)
+{
+	const struct sc_report *r = t->report;
+	size_t columns = ((size_t)t->page.style->columns - FIRST_COLUMN + 1) /
+		COLUMN_WIDTH;
+
+	if (!r->n_senders)
+		return;
+
+	size_t *first = sc_new(&t->arena, size_t, r->senders[0].n_hosts);
+	size_t n = hosts_of(&r->senders[0], first);
+
+	if (n && n <= columns)
+		put_matrix(t, first, n);
+	else
+		put_totals(t);
+	sc_page_line(&t->page);
+}
