@@ -1,0 +1,60 @@
+#include <string.h>
+
+#include "command.h"
+#include "files.h"
+#include "obs/json.h"
+
+static bool parts_reports(const struct options *o, size_t index)
+{
+	return index && !o->quiet &&
+		(!o->format || strcmp(o->format, "text") == 0);
+}
+
+static bool check_one(struct options *o, const char *target, size_t index,
+	int *status, struct sc_error *e)
+{
+	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
+	struct sc_out_memory blank = {
+		.arena = &a, .p = (char[]){ "\n" }, .n = 1
+	};
+	struct sc_report report;
+	struct sc_trust *trust;
+	struct sc_obs obs;
+
+	if (!open_trust(o, &a, &trust, e) || !observe(o, &a, target, &obs, e))
+		return false;
+	report = judge(o, &a, &obs, trust);
+	if ((parts_reports(o, index) && !file_flush(&blank, e)) ||
+		!put_report(o, &report, "text", e))
+		return false;
+	*status = report_status(o, &report);
+	return true;
+}
+
+bool command_check(struct options *o, int *status, struct sc_error *e)
+{
+	return for_each_target(o, check_one, status, e);
+}
+
+static bool probe_one(struct options *o, const char *target, size_t index,
+	int *status, struct sc_error *e)
+{
+	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
+	struct sc_out_memory m = { .arena = &a };
+	struct sc_obs obs;
+
+	(void)index;
+	(void)status;
+	if (!observe(o, &a, target, &obs, e))
+		return false;
+
+	struct sc_out out = sc_out_to_memory(&m);
+
+	sc_json_write(&out, &sc_type_obs, &obs);
+	return file_flush(&m, e);
+}
+
+bool command_probe(struct options *o, int *status, struct sc_error *e)
+{
+	return for_each_target(o, probe_one, status, e);
+}

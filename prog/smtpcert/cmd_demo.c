@@ -1,0 +1,114 @@
+#include <string.h>
+
+#include "base/out.h"
+#include "command.h"
+#include "files.h"
+#include "terminal.h"
+#include "world.h"
+
+/* The parts of the domain that badsmtp makes of them: see badsmtp(1). */
+static const char *const usual[] = { "good", "expired", "greeting-554", NULL };
+
+static const char *target_of(
+	struct sc_arena *a, const struct world *w, const struct world_server *s)
+{
+	const char *scheme = s->implicit ? "smtps" :
+		s->port == w->mx_port    ? "smtp" :
+					   "submission";
+
+	return sc_arena_printf(a, "%s://%s:%d", scheme, s->host, s->port);
+}
+
+static bool put(struct options *o, const char *text, struct sc_error *e)
+{
+	struct sc_out_memory m = { .arena = o->arena };
+	struct sc_out out = sc_out_to_memory(&m);
+
+	sc_out_text(&out, text);
+	return file_flush(&m, e);
+}
+
+/* A rule with the command that follows, as it could be typed. */
+static bool put_command(
+	struct options *o, const char *target, struct sc_error *e)
+{
+	struct sc_render_style style = terminal_style(o);
+
+	return put(o,
+		sc_arena_printf(o->arena, "\n%s$ smtpcert %s%s\n\n",
+			style.color ? "\033[1;36m" : "", target,
+			style.color ? "\033[0m" : ""),
+		e);
+}
+
+static bool check_in_world(struct options *o, const struct world *w,
+	const char *target, struct sc_error *e)
+{
+	struct options here = *o;
+	int ignored;
+
+	here.ca_file = w->ca_file;
+	here.dns = w->dns;
+	here.trust_anchor = w->anchor_file;
+	here.mx_port = w->mx_port;
+	here.allow_private = true;
+	here.operands = &target;
+	here.n_operands = 1;
+	return put_command(o, target, e) && command_check(&here, &ignored, e);
+}
+
+static bool put_intro(
+	struct options *o, const struct world *w, struct sc_error *e)
+{
+	return put(o,
+		sc_arena_printf(o->arena,
+			"A mail world on loopback: %zu servers of badsmtp(1), "
+			"certificates made just now,\na name server at %s. "
+			"Nothing leaves this machine. Each command below was\n"
+			"run with --ca-file, --dns, --mx-port and "
+			"--allow-private for that world.\n",
+			w->n_servers, w->dns),
+		e);
+}
+
+static bool show_usual(
+	struct options *o, const struct world *w, struct sc_error *e)
+{
+	const struct world_server *good = world_find(w, "good");
+	const struct world_server *expired = world_find(w, "expired");
+
+	if (!good || !expired)
+		return sc_error_set(
+			e, SC_ERROR_INTERNAL, "badsmtp has no such servers");
+	return put_intro(o, w, e) &&
+		check_in_world(o, w, target_of(o->arena, w, good), e) &&
+		check_in_world(o, w, target_of(o->arena, w, expired), e) &&
+		check_in_world(o, w, "mixed.badsmtp.test", e) &&
+		put(o,
+			"\nNow the real thing: smtpcert example.org, or "
+			"make run TARGET=example.org\n",
+			e);
+}
+
+static bool show_named(
+	struct options *o, const struct world *w, struct sc_error *e)
+{
+	for (size_t i = 0; i < w->n_servers; i++)
+		if (!check_in_world(
+			    o, w, target_of(o->arena, w, &w->servers[i]), e))
+			return false;
+	return true;
+}
+
+bool command_demo(struct options *o, int *status, struct sc_error *e)
+{
+	struct world w SC_AUTO(world_stop);
+	const char **named = sc_new(o->arena, const char *, o->n_operands + 1);
+
+	(void)status;
+	for (size_t i = 0; i < o->n_operands; i++)
+		named[i] = o->operands[i];
+	if (!world_start(o->arena, o->n_operands ? named : usual, &w, e))
+		return false;
+	return o->n_operands ? show_named(o, &w, e) : show_usual(o, &w, e);
+}

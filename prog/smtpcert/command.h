@@ -1,0 +1,65 @@
+/*
+ * command.h -- the subcommands, and the steps that they share.
+ *
+ *     check = observe + judge + put_report
+ *     probe = observe, as JSON;  judge and render take over from a file
+ */
+#ifndef SMTPCERT_COMMAND_H
+#define SMTPCERT_COMMAND_H
+
+#include "obs/obs.h"
+#include "options.h"
+#include "report/report.h"
+#include "x509/trust.h"
+
+/* Exit statuses besides those of enum sc_error_class. */
+enum { STATUS_FINE = 0, STATUS_FINDINGS = 1, STATUS_UNKNOWN = 2 };
+
+struct command {
+	const char *name;
+	const char *operands; /* for --help */
+	const char *about;
+	/* Sets the exit status; false: `e` says what we could not do. */
+	bool (*run)(struct options *o, int *status, struct sc_error *e);
+};
+
+/* All subcommands; the first is the default. Ended by one without a name. */
+extern const struct command commands[];
+
+bool command_check(struct options *o, int *status, struct sc_error *e);
+bool command_probe(struct options *o, int *status, struct sc_error *e);
+bool command_judge(struct options *o, int *status, struct sc_error *e);
+bool command_render(struct options *o, int *status, struct sc_error *e);
+bool command_explain(struct options *o, int *status, struct sc_error *e);
+bool command_demo(struct options *o, int *status, struct sc_error *e);
+bool command_schema(struct options *o, int *status, struct sc_error *e);
+
+/* Looks at one target over the network. */
+SC_MUST_CHECK bool observe(struct options *o, struct sc_arena *a,
+	const char *target, struct sc_obs *out, struct sc_error *e);
+
+/* Opens the trust store of the options. */
+SC_MUST_CHECK bool open_trust(const struct options *o, struct sc_arena *a,
+	struct sc_trust **out, struct sc_error *e);
+
+/* Judges what was seen, for --at. */
+struct sc_report judge(const struct options *o, struct sc_arena *a,
+	const struct sc_obs *obs, struct sc_trust *trust);
+
+/* Writes a report in --format, or in `format` where none was asked for. */
+SC_MUST_CHECK bool put_report(const struct options *o,
+	const struct sc_report *r, const char *format, struct sc_error *e);
+
+/* The exit status of a report, by --fail-on. */
+int report_status(const struct options *o, const struct sc_report *r);
+
+/* Calls `fn` for every target: operands, "@FILE" and "-" being lists. */
+SC_MUST_CHECK bool for_each_target(struct options *o,
+	bool (*fn)(struct options *o, const char *target, size_t index,
+		int *status, struct sc_error *e),
+	int *status, struct sc_error *e);
+
+/* Prints the help of the program. */
+SC_MUST_CHECK bool put_help(struct options *o, struct sc_error *e);
+
+#endif

@@ -1,0 +1,52 @@
+#include "files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+void files_guard_standard_streams(void)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+			/* read-only, so that writing to it is an error still */
+			(void)!open("/dev/null", O_RDONLY);
+}
+
+bool file_exists(const char *path)
+{
+	return access(path, F_OK) == 0;
+}
+
+bool file_read(struct sc_arena *a, const char *path, size_t max_bytes,
+	struct sc_bytes *out, struct sc_error *e)
+{
+	if (strcmp(path, "-") == 0)
+		return sc_file_read_fd(a, STDIN_FILENO, "standard input",
+			max_bytes, SC_ERROR_IO, out, e);
+	return sc_file_read(a, path, max_bytes, SC_ERROR_IO, out, e);
+}
+
+bool file_flush(struct sc_out_memory *m, struct sc_error *e)
+{
+	const char *p = m->p;
+
+	for (size_t left = m->n; left;) {
+		ssize_t n = write(STDOUT_FILENO, p, left);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		/* Whoever read is gone: nobody wants to hear of it. */
+		if (n < 0 && errno == EPIPE)
+			return sc_error_set(e, SC_ERROR_IO, "%s", "");
+		if (n < 0)
+			return sc_error_set(e, SC_ERROR_IO,
+				"standard output: %s", strerror(errno));
+		p += n;
+		left -= (size_t)n;
+	}
+	m->n = 0;
+	return true;
+}

@@ -1,0 +1,22 @@
+/* files.h -- whole files in, standard output out, and every error said. */
+#ifndef SMTPCERT_FILES_H
+#define SMTPCERT_FILES_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/out.h"
+
+/* Opens /dev/null for whichever of the three standard streams is closed, so
+ * that no socket takes its number. */
+void files_guard_standard_streams(void);
+
+bool file_exists(const char *path);
+
+/* Reads `path`, or standard input for "-", of at most `max_bytes`. */
+SC_MUST_CHECK bool file_read(struct sc_arena *a, const char *path,
+	size_t max_bytes, struct sc_bytes *out, struct sc_error *e);
+
+/* Writes what was gathered to standard output, and empties it. */
+SC_MUST_CHECK bool file_flush(struct sc_out_memory *m, struct sc_error *e);
+
+#endif

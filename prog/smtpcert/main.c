@@ -1,0 +1,93 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "command.h"
+#include "files.h"
+
+const struct command commands[] = {
+	{ "check", "TARGET...", "check and report (the default)",
+		command_check },
+	{ "probe", "TARGET...", "what was seen, as JSON", command_probe },
+	{ "judge", "[FILE]", "a report from what was seen", command_judge },
+	{ "render", "[FILE]", "a report in another format", command_render },
+	{ "explain", "[ID...]", "what a check means; without ID, the list",
+		command_explain },
+	{ "schema", "KIND", "JSON Schema of an observation or a report",
+		command_schema },
+	{ "demo", "[FAULT...]", "a small broken mail world, checked",
+		command_demo },
+	{ 0 },
+};
+
+static const struct command *find_command(const char *name)
+{
+	for (const struct command *c = commands; c->name; c++)
+		if (strcmp(c->name, name) == 0)
+			return c;
+	return NULL;
+}
+
+/* A single word without a dot that is nearly a command is a slip. */
+static bool is_slip(struct options *o, const char *word, struct sc_error *e)
+{
+	const char *names[SC_COUNT(commands)] = { 0 };
+	const char *near;
+
+	for (size_t i = 0; commands[i].name; i++)
+		names[i] = commands[i].name;
+	if (strpbrk(word, ".:@-") || !(near = sc_text_nearest(word, names)))
+		return false;
+	sc_error_set(e, SC_ERROR_USAGE,
+		"there is no command %s; did you mean %s?",
+		sc_text_printable(o->arena, sc_bytes_of(word), 60), near);
+	return true;
+}
+
+static bool put_version(struct options *o, struct sc_error *e)
+{
+	struct sc_out_memory m = { .arena = o->arena };
+	struct sc_out out = sc_out_to_memory(&m);
+
+	sc_out_text(&out, "smtpcert " SC_VERSION "\n");
+	return file_flush(&m, e);
+}
+
+static bool run(struct options *o, int argc, char **argv, int *status,
+	struct sc_error *e)
+{
+	const struct command *command = &commands[0];
+
+	if (!options_read_surroundings(o, e) ||
+		!options_read_arguments(o, argc - 1, argv + 1, e))
+		return false;
+	if (o->help)
+		return put_help(o, e);
+	if (o->version)
+		return put_version(o, e);
+	if (o->n_operands) {
+		const struct command *named = find_command(o->operands[0]);
+
+		if (!named && is_slip(o, o->operands[0], e))
+			return false;
+		command = named ? named : command;
+		o->operands += named != NULL;
+		o->n_operands -= named != NULL;
+	}
+	return command->run(o, status, e);
+}
+
+int main(int argc, char **argv)
+{
+	struct sc_arena arena SC_AUTO(sc_arena_free) = { 0 };
+	struct options o = options_default(&arena);
+	struct sc_error e = { 0 };
+	int status = STATUS_FINE;
+
+	files_guard_standard_streams();
+	if (run(&o, argc, argv, &status, &e))
+		return status;
+	if (*e.text)
+		fprintf(stderr, "smtpcert: %s\n", e.text);
+	return (int)e.class;
+}

@@ -1,0 +1,70 @@
+/*
+ * options.h -- what the user asked for: flags over environment over files.
+ *
+ * One table describes every option; the command line, the environment
+ * (SMTPCERT_CA_FILE for --ca-file), the configuration files (`ca-file = F`)
+ * and --help are all made from it.
+ */
+#ifndef SMTPCERT_OPTIONS_H
+#define SMTPCERT_OPTIONS_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "check/check.h"
+
+enum when { WHEN_AUTO = 0, WHEN_ALWAYS, WHEN_NEVER };
+
+struct options {
+	struct sc_arena *arena; /* what option values live in */
+
+	const char *format; /* NULL: the command's own default */
+	bool has_at;
+	struct sc_date at;
+	enum sc_severity fail_on; /* FAIL or WARN */
+	int timeout_s;
+	const char *ehlo;
+	int family; /* 0, 4, 6 */
+	const char *name, *sni;
+	const char *ca_file, *ca_dir;
+	const char *dns, *trust_anchor;
+	int mx_port, sts_port;
+	const char *connect;
+	bool allow_private;
+	struct sc_settings thresholds;
+	enum when color;
+	bool quiet, verbose, help, version;
+
+	const char *const *operands;
+	size_t n_operands;
+};
+
+struct option {
+	const char *name;  /* without the dashes */
+	char letter;       /* 0: none */
+	const char *value; /* what --help calls the value; NULL: a switch */
+	const char *help;
+	/* Takes the value, "" for a switch that is on. False: it is no good. */
+	bool (*set)(struct options *o, const char *value);
+	const char *wants; /* what a good value looks like, for the message */
+};
+
+/* All options, ended by one without a name. */
+extern const struct option option_table[];
+
+struct options options_default(struct sc_arena *a);
+
+/* Sets one option by name; an unknown name or a bad value is an error. */
+SC_MUST_CHECK bool options_set(struct options *o, const char *name,
+	const char *value, struct sc_error *e);
+
+/*
+ * Reads the system's and the user's configuration file, then the environment.
+ */
+SC_MUST_CHECK bool options_read_surroundings(
+	struct options *o, struct sc_error *e);
+
+/* Reads the command line behind the command's name; "--" ends options. */
+SC_MUST_CHECK bool options_read_arguments(
+	struct options *o, int argc, char **argv, struct sc_error *e);
+
+#endif

@@ -1,0 +1,198 @@
+#include "world.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+extern char **environ;
+
+/*
+ * The zone of the world is unsigned. An anchor for some other name makes that
+ * an honest "insecure", without a question to the root of the real world.
+ */
+static const char anchor[] =
+	"anchor.invalid. IN DS 1 13 2 "
+	"0000000000000000000000000000000000000000000000000000000000000000\n";
+
+/* Ports that a user may listen on, away from those of other worlds. */
+static int first_port(void)
+{
+	return 20000 + (int)(getpid() % 10000) * 4;
+}
+
+static bool cannot(struct sc_error *e, const char *what)
+{
+	return sc_error_set(e, SC_ERROR_IO, "%s: %s", what, strerror(errno));
+}
+
+static bool make_files(struct world *w, struct sc_error *e)
+{
+	const char *tmp = getenv("TMPDIR");
+	char *directory = sc_arena_printf(w->arena, "%s/smtpcert-demo-XXXXXX",
+		tmp && *tmp ? tmp : "/tmp");
+	FILE *f;
+
+	if (!mkdtemp(directory))
+		return cannot(e, directory);
+	w->directory = directory;
+	w->ca_file = sc_arena_printf(w->arena, "%s/ca.pem", directory);
+	w->anchor_file = sc_arena_printf(w->arena, "%s/anchor", directory);
+	f = fopen(w->anchor_file, "w");
+	if (!f || fputs(anchor, f) < 0 || fclose(f) != 0)
+		return cannot(e, w->anchor_file);
+	return true;
+}
+
+/* Beside this program, in an installation and in a build tree; else by PATH. */
+static const char *find_program(struct sc_arena *a)
+{
+	char self[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	char *slash;
+
+	if (n <= 0)
+		return "badsmtp";
+	self[n] = '\0';
+	slash = strrchr(self, '/');
+	if (slash)
+		*slash = '\0';
+
+	const char *beside = sc_arena_printf(a, "%s/badsmtp", self);
+
+	return access(beside, X_OK) == 0 ? beside : "badsmtp";
+}
+
+static const char *joined(struct sc_arena *a, const char *const *v)
+{
+	const char *s = "";
+
+	for (; *v; v++)
+		s = sc_arena_printf(a, "%s%s%s", s, *s ? "," : "", *v);
+	return s;
+}
+
+static bool spawn(struct world *w, char *const *argv, struct sc_error *e)
+{
+	posix_spawn_file_actions_t actions;
+	int in[2], out[2];
+
+	if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0)
+		return cannot(e, "pipe");
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, in[0], STDIN_FILENO);
+	posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
+	errno = posix_spawnp(&w->pid, argv[0], &actions, NULL, argv, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	close(in[0]);
+	close(out[1]);
+	w->input = in[1];
+	w->output = out[0];
+	if (errno == 0)
+		return true;
+	w->pid = 0;
+	return sc_error_set(e, SC_ERROR_IO,
+		"cannot start %s: %s; it is installed along with smtpcert",
+		argv[0], strerror(errno));
+}
+
+static bool start_child(
+	struct world *w, const char *const *faults, struct sc_error *e)
+{
+	struct sc_arena *a = w->arena;
+	int port = first_port();
+	const char *const arguments[] = { find_program(a), "--addresses",
+		"--until-eof", "--ca-out", w->ca_file, "--faults",
+		joined(a, faults), "--dns", "0", "--mx-port",
+		sc_arena_printf(a, "%d", port), "--submission-port",
+		sc_arena_printf(a, "%d", port + 1), "--submissions-port",
+		sc_arena_printf(a, "%d", port + 2) };
+	char **argv = sc_new(a, char *, SC_COUNT(arguments) + 1);
+
+	for (size_t i = 0; i < SC_COUNT(arguments); i++)
+		argv[i] = sc_arena_text(a, arguments[i]);
+	w->mx_port = port;
+	return spawn(w, argv, e);
+}
+
+/* Takes one line "NAME ADDRESS PORT MODE HOST". */
+static void take_line(struct world *w, const char *line)
+{
+	struct world_server *servers, s = { 0 };
+	const char *words[5] = { 0 };
+	char *rest = sc_arena_text(w->arena, line);
+
+	for (size_t i = 0; i < SC_COUNT(words) && rest; i++)
+		words[i] = strsep(&rest, " ");
+	if (!words[4] || !sc_text_number(words[2], 1, 65535, &s.port))
+		return;
+	if (strcmp(words[0], "dns") == 0) {
+		w->dns = sc_arena_printf(w->arena, "%s@%s", words[1], words[2]);
+		return;
+	}
+	s.fault = words[0];
+	s.address = words[1];
+	s.implicit = strcmp(words[3], "implicit") == 0;
+	s.host = words[4];
+	servers = sc_grow(
+		w->arena, w->servers, w->n_servers, struct world_server);
+	servers[w->n_servers++] = s;
+	w->servers = servers;
+}
+
+static void close_stream(FILE **f)
+{
+	if (*f)
+		fclose(*f);
+}
+
+static bool wait_until_ready(struct world *w, struct sc_error *e)
+{
+	FILE *f SC_AUTO(close_stream) = fdopen(w->output, "r");
+	char line[1024];
+
+	while (f && fgets(line, sizeof(line), f)) {
+		line[strcspn(line, "\n")] = '\0';
+		if (strcmp(line, "ready") == 0)
+			return true;
+		take_line(w, line);
+	}
+	return sc_error_set(e, SC_ERROR_IO, "badsmtp did not start");
+}
+
+bool world_start(struct sc_arena *a, const char *const *faults, struct world *w,
+	struct sc_error *e)
+{
+	*w = (struct world){ .arena = a, .input = -1, .output = -1 };
+	return make_files(w, e) && start_child(w, faults, e) &&
+		wait_until_ready(w, e);
+}
+
+void world_stop(struct world *w)
+{
+	if (w->input >= 0)
+		close(w->input);
+	if (w->pid > 0)
+		waitpid(w->pid, NULL, 0);
+	if (!w->directory)
+		return;
+	unlink(w->ca_file);
+	unlink(w->anchor_file);
+	rmdir(w->directory);
+}
+
+const struct world_server *world_find(const struct world *w, const char *fault)
+{
+	for (size_t i = 0; i < w->n_servers; i++)
+		if (strcmp(w->servers[i].fault, fault) == 0)
+			return &w->servers[i];
+	return NULL;
+}
