@@ -1,0 +1,27 @@
+/* chain.h -- the certificates that a fault's server presents. */
+#ifndef BADSMTP_CHAIN_H
+#define BADSMTP_CHAIN_H
+
+#include "base/arena.h"
+#include "fault.h"
+#include "mint.h"
+
+#define CHAIN_MAX 64
+
+struct chain {
+	size_t n; /* the server's own certificate is the first */
+	const struct mint_cert *certs[CHAIN_MAX];
+};
+
+/*
+ * Mints what `f` asks for in `m`. The certificates are the world's. False
+ * when a recipe is wrong, which is a mistake in our tables.
+ */
+SC_MUST_CHECK bool chain_make(struct mint *m, const struct fault *f,
+	const char *host, struct chain *out, struct sc_error *e);
+
+/* Replaces %h, %p and %n (fault.h) in `text`. */
+char *chain_expand(struct sc_arena *a, const char *text, const struct fault *f,
+	const char *host);
+
+#endif

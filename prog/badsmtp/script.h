@@ -1,0 +1,31 @@
+/* script.h -- dialogues that several faults share. */
+#ifndef BADSMTP_SCRIPT_H
+#define BADSMTP_SCRIPT_H
+
+#include "fault.h"
+
+#define GREETING "220 %h ESMTP badsmtp\r\n"
+
+/* Extensions as a reply to EHLO: `more` is lines "250-X\r\n", then the last. */
+#define EHLO_REPLY(more, last)                                   \
+	"250-%h\r\n250-PIPELINING\r\n250-SIZE 10240000\r\n" more \
+	"250-8BITMIME\r\n250 " last "\r\n"
+
+#define EHLO_CLEAR EHLO_REPLY("250-ENHANCEDSTATUSCODES\r\n", "STARTTLS")
+#define EHLO_TLS   EHLO_REPLY("", "ENHANCEDSTATUSCODES")
+
+/* What a server says when a script's own replies do not: before TLS, in it. */
+extern const struct reply script_clear_replies[];
+extern const struct reply script_tls_replies[];
+extern const struct reply script_auth_replies[]; /* in TLS on submission */
+
+/* Replies that faults put in front of them. */
+extern const struct reply script_no_starttls[];
+
+/* Whole dialogues without a fault. */
+extern const struct step script_starttls[];
+extern const struct step script_submission[];
+extern const struct step script_implicit[];
+extern const struct step script_raw[]; /* STARTTLS and a hand-made flight */
+
+#endif

@@ -1,0 +1,279 @@
+/* The steps of a script (fault.h), each a function. */
+#include <string.h>
+
+#include "base/text.h"
+#include "raw_tls.h"
+#include "script.h"
+#include "session.h"
+
+#define REPEAT_BYTES 32768 /* made at once by a repeated step */
+#define LINGER_MS    1000  /* for the client to close after us */
+
+static void send_bytes(struct session *s, const char *p, size_t n)
+{
+	if (s->secure)
+		session_tls_write(s, p, n);
+	else
+		session_queue(s, p, n);
+}
+
+static void send_text(struct session *s, const char *text)
+{
+	struct sc_arena a = { 0 };
+	char *line =
+		chain_expand(&a, text, s->service->fault, s->service->host);
+
+	send_bytes(s, line, strlen(line));
+	sc_arena_free(&a);
+}
+
+static enum session_progress next(struct session *s)
+{
+	s->step++;
+	s->count = 0;
+	return SESSION_AGAIN;
+}
+
+void session_finish(struct session *s)
+{
+	static const struct step close_step = { STEP_CLOSE };
+
+	s->step = &close_step;
+}
+
+/* close_notify, then FIN, then a while for the client to close as well. */
+static enum session_progress run_close(struct session *s)
+{
+	s->n_in = 0;
+	if (!s->said_bye) {
+		s->said_bye = true;
+		s->pace_ms = 0;
+		session_tls_bye(s);
+		return SESSION_AGAIN;
+	}
+	if (!s->shut) {
+		s->shut = true;
+		uv_shutdown(&s->shutdown, (uv_stream_t *)&s->tcp, NULL);
+		session_start_timer(s, LINGER_MS);
+	} else if (s->rung) {
+		session_end(s);
+	}
+	return SESSION_BLOCKED;
+}
+
+static enum session_progress run_reset(struct session *s)
+{
+	session_reset(s);
+	return SESSION_BLOCKED;
+}
+
+static enum session_progress run_send(struct session *s)
+{
+	send_text(s, s->step->text);
+	return next(s);
+}
+
+static enum session_progress run_wait(struct session *s)
+{
+	if (s->rung) {
+		s->rung = false;
+		return next(s);
+	}
+	if (!s->ticking)
+		session_start_timer(s, s->step->ms);
+	return SESSION_BLOCKED;
+}
+
+/* Takes a line off the input, its end included; 0 when there is none. */
+static size_t line_length(struct session *s)
+{
+	const char *end = memchr(s->in, '\n', s->n_in);
+
+	return end ? (size_t)(end - s->in) + 1 : 0;
+}
+
+static void drop_input(struct session *s, size_t n)
+{
+	s->n_in -= n;
+	memmove(s->in, s->in + n, s->n_in);
+}
+
+static bool has_verb(const char *line, size_t n, const char *verb)
+{
+	size_t length = strlen(verb);
+
+	if (n <= length || !memchr(" \r\n", line[length], 3))
+		return false;
+	for (size_t i = 0; i < length; i++)
+		if (sc_text_lower(line[i]) != sc_text_lower(verb[i]))
+			return false;
+	return true;
+}
+
+static const struct reply *find_reply(
+	const struct reply *replies, const char *line, size_t n)
+{
+	for (; replies && replies->verb; replies++)
+		if (has_verb(line, n, replies->verb))
+			return replies;
+	return NULL;
+}
+
+static const struct reply *pick_reply(struct session *s, size_t n)
+{
+	static const struct reply unknown = { "", "500 5.5.2 What?\r\n",
+		REPLY_STAY };
+	const struct reply *usual =
+		s->secure ? script_tls_replies : script_clear_replies;
+	const struct reply *r = find_reply(s->step->replies, s->in, n);
+
+	if (!r)
+		r = find_reply(usual, s->in, n);
+	return r ? r : &unknown;
+}
+
+/* What was pipelined behind STARTTLS is dropped or, wrongly, kept. */
+static void leave_serve(struct session *s, bool keep)
+{
+	s->n_kept = 0;
+	if (keep && s->n_in <= sizeof(s->kept)) {
+		memcpy(s->kept, s->in, s->n_in);
+		s->n_kept = s->n_in;
+	}
+	s->n_in = 0;
+}
+
+static enum session_progress answer(struct session *s, size_t n)
+{
+	const struct reply *r = pick_reply(s, n);
+
+	drop_input(s, n);
+	send_text(s, r->text);
+	switch (r->next) {
+	case REPLY_STAY: break;
+	case REPLY_DATA: s->in_data = true; break;
+	case REPLY_END: session_finish(s); break;
+	case REPLY_GO_ON:
+	case REPLY_KEEP: leave_serve(s, r->next == REPLY_KEEP); return next(s);
+	}
+	return SESSION_AGAIN;
+}
+
+/* A line of a message; the one with a dot alone ends it. */
+static enum session_progress swallow(struct session *s, size_t n)
+{
+	bool last = s->in[0] == '.' && n <= 3 && s->in[1] <= '\r';
+
+	drop_input(s, n);
+	if (last) {
+		s->in_data = false;
+		send_text(s, "250 2.0.0 Ok: thrown away\r\n");
+	}
+	return SESSION_AGAIN;
+}
+
+static enum session_progress run_serve(struct session *s)
+{
+	size_t n = line_length(s);
+
+	if (n)
+		return s->in_data ? swallow(s, n) : answer(s, n);
+	if (s->n_in == sizeof(s->in)) {
+		s->n_in = 0;
+		if (!s->in_data)
+			send_text(s, "500 5.5.2 Line too long\r\n");
+		return SESSION_AGAIN;
+	}
+	return s->secure ? session_tls_read(s) : SESSION_BLOCKED;
+}
+
+static enum session_progress run_tls(struct session *s)
+{
+	if (!s->ssl)
+		session_tls_begin(s);
+	if (!s->ssl) {
+		session_finish(s);
+		return SESSION_AGAIN;
+	}
+	return session_tls_handshake(s);
+}
+
+static enum session_progress send_flight(struct session *s)
+{
+	struct sc_arena a = { 0 };
+	struct der w = { .arena = &a };
+	const struct chain *chain = service_chain(s->service);
+
+	if (!chain) {
+		session_finish(s);
+		return SESSION_AGAIN;
+	}
+	raw_tls_flight(&w, chain);
+	session_queue(s, (const char *)w.p, w.n);
+	sc_arena_free(&a);
+	s->n_in = 0;
+	return next(s);
+}
+
+static enum session_progress run_raw_tls(struct session *s)
+{
+	struct sc_bytes in = { (const uint8_t *)s->in, s->n_in };
+	bool bad;
+
+	if (raw_tls_has_record(in, &bad))
+		return send_flight(s);
+	if (!bad && s->n_in < sizeof(s->in))
+		return SESSION_BLOCKED;
+	session_finish(s);
+	return SESSION_AGAIN;
+}
+
+static enum session_progress run_await(struct session *s)
+{
+	return s->n_in >= (size_t)s->step->count ? next(s) : SESSION_BLOCKED;
+}
+
+static enum session_progress run_ignore(struct session *s)
+{
+	s->n_in = 0;
+	return s->secure ? session_tls_read(s) : SESSION_BLOCKED;
+}
+
+static enum session_progress run_repeat(struct session *s)
+{
+	int most = s->step->count;
+
+	while (s->n_out < REPEAT_BYTES && (most == 0 || s->count < most)) {
+		send_text(s, s->step->text);
+		if (most)
+			s->count++;
+	}
+	return most && s->count == most ? next(s) : SESSION_AGAIN;
+}
+
+static enum session_progress run_pace(struct session *s)
+{
+	s->pace = s->step->op;
+	s->pace_ms = s->step->ms;
+	return next(s);
+}
+
+enum session_progress session_perform(struct session *s)
+{
+	static enum session_progress (*const runs[])(struct session *) = {
+		[STEP_CLOSE] = run_close,
+		[STEP_RESET] = run_reset,
+		[STEP_SEND] = run_send,
+		[STEP_WAIT] = run_wait,
+		[STEP_SERVE] = run_serve,
+		[STEP_TLS] = run_tls,
+		[STEP_RAW_TLS] = run_raw_tls,
+		[STEP_AWAIT] = run_await,
+		[STEP_IGNORE] = run_ignore,
+		[STEP_REPEAT] = run_repeat,
+		[STEP_PACE_BYTE] = run_pace,
+		[STEP_PACE_LINE] = run_pace,
+	};
+
+	return runs[s->step->op](s);
+}

@@ -1,0 +1,129 @@
+#include "tls_context.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/ssl.h>
+
+#include "base/text.h"
+
+static X509 *parse(const struct mint_cert *c)
+{
+	const unsigned char *p = c->der.p;
+
+	return d2i_X509(NULL, &p, (long)c->der.n);
+}
+
+static bool use_leaf(SSL_CTX *ctx, const struct mint_cert *c)
+{
+	X509 *x = parse(c);
+	bool good = x && SSL_CTX_use_certificate(ctx, x) == 1 &&
+		SSL_CTX_use_PrivateKey(ctx, c->key) == 1;
+
+	X509_free(x);
+	return good;
+}
+
+static bool use_chain(SSL_CTX *ctx, const struct chain *chain)
+{
+	bool good = use_leaf(ctx, chain->certs[0]);
+
+	for (size_t i = 1; good && i < chain->n; i++) {
+		X509 *x = parse(chain->certs[i]);
+
+		good = x && SSL_CTX_add1_chain_cert(ctx, x) == 1;
+		X509_free(x);
+	}
+	return good;
+}
+
+/* A group by OpenSSL's name for it, such as "dh_1024_160" of RFC 5114. */
+static bool use_dh(SSL_CTX *ctx, const char *name)
+{
+	EVP_PKEY *group = NULL;
+	EVP_PKEY_CTX *gen = EVP_PKEY_CTX_new_from_name(NULL, "DH", NULL);
+	bool good = gen && EVP_PKEY_paramgen_init(gen) > 0 &&
+		EVP_PKEY_CTX_set_group_name(gen, name) > 0 &&
+		EVP_PKEY_paramgen(gen, &group) > 0 &&
+		SSL_CTX_set0_tmp_dh_pkey(ctx, group) == 1;
+
+	if (!good)
+		EVP_PKEY_free(group);
+	EVP_PKEY_CTX_free(gen);
+	return good;
+}
+
+static int accept_any(int ok, X509_STORE_CTX *store)
+{
+	(void)ok;
+	(void)store;
+	return 1;
+}
+
+static void ask_client(SSL_CTX *ctx, const struct fault_tls *tls)
+{
+	int mode = SSL_VERIFY_PEER;
+
+	if (tls->demands_client)
+		mode |= SSL_VERIFY_FAIL_IF_NO_PEER_CERT;
+	if (tls->asks_client)
+		SSL_CTX_set_verify(ctx, mode, accept_any);
+}
+
+static int check_name(SSL *ssl, int *alert, void *host)
+{
+	const char *name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+
+	if (name && sc_text_same(name, host))
+		return SSL_TLSEXT_ERR_OK;
+	*alert = SSL_AD_UNRECOGNIZED_NAME;
+	return SSL_TLSEXT_ERR_ALERT_FATAL;
+}
+
+static void demand_name(SSL_CTX *ctx, const char *host)
+{
+	SSL_CTX_set_tlsext_servername_callback(ctx, check_name);
+	SSL_CTX_set_tlsext_servername_arg(ctx, (void *)(uintptr_t)host);
+}
+
+static bool set_up(SSL_CTX *ctx, const struct fault *f)
+{
+	const struct fault_tls *tls = &f->tls;
+	int least = tls->min_version ? tls->min_version : TLS1_2_VERSION;
+	const char *ciphers = tls->ciphers ? tls->ciphers : "DEFAULT";
+	char list[256];
+
+	snprintf(list, sizeof(list), "%s:@SECLEVEL=0", ciphers);
+	SSL_CTX_set_security_level(ctx, 0);
+	SSL_CTX_set_mode(
+		ctx, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_NO_AUTO_CHAIN);
+	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
+	SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION);
+	if (tls->no_ems)
+		SSL_CTX_set_options(ctx, SSL_OP_NO_EXTENDED_MASTER_SECRET);
+	ask_client(ctx, tls);
+	return SSL_CTX_set_min_proto_version(ctx, least) == 1 &&
+		SSL_CTX_set_max_proto_version(ctx, tls->max_version) == 1 &&
+		SSL_CTX_set_cipher_list(ctx, list) == 1 &&
+		(!tls->dh_group || use_dh(ctx, tls->dh_group));
+}
+
+SSL_CTX *tls_context_make(const struct fault *f, const struct chain *chain,
+	const char *host, struct sc_error *e)
+{
+	SSL_CTX *ctx = SSL_CTX_new(TLS_server_method());
+
+	if (ctx && f->tls.demands_name)
+		demand_name(ctx, host);
+	if (ctx && set_up(ctx, f) && use_chain(ctx, chain))
+		return ctx;
+	const char *reason = ERR_reason_error_string(ERR_peek_last_error());
+
+	ERR_clear_error();
+	SSL_CTX_free(ctx);
+	sc_error_set(e, SC_ERROR_INTERNAL, "fault %s: OpenSSL refuses: %s",
+		f->name, reason ? reason : "no reason given");
+	return NULL;
+}
