@@ -1,0 +1,331 @@
+/*
+ * run_scenes DIRECTORY [NAME...] -- plays scenes and says whether what was
+ * seen is what they expect (TAP).
+ *
+ * Each scene is played once as it is; then once for each of its operations
+ * with that one failing, and once more with silence from there on. Then
+ * nothing is expected but that the probe ends, leaves nothing open, says of
+ * every endpoint how it ended, and that the observation can be written, read
+ * and written again with the same result.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <jansson.h>
+#include <stdlib.h>
+
+#include "lib/t.h"
+#include "obs/json.h"
+#include "obs/outcome.h"
+#include "probe/target.h"
+#include "world/world.h"
+
+#define MAX_SCENES 200
+
+/* One run, in an arena of its own. */
+struct run {
+	struct sc_arena arena;
+	struct world *world;
+	bool ok;
+	struct sc_error error;
+	struct sc_obs obs;
+	const char *json;  /* of obs */
+	const char *fault; /* what should never be so; or NULL */
+};
+
+static const char *write_json(struct sc_arena *a, const struct sc_obs *obs)
+{
+	struct sc_out_memory m = { .arena = a };
+	struct sc_out out = sc_out_to_memory(&m);
+
+	sc_json_write(&out, &sc_type_obs, obs);
+	return m.p;
+}
+
+/* Writes, reads and writes; what is wrong with that, or NULL. */
+static const char *check_round_trip(struct run *r)
+{
+	struct sc_obs again;
+	struct sc_error e = { 0 };
+
+	r->json = write_json(&r->arena, &r->obs);
+	if (!sc_json_read(
+		    &r->arena, sc_bytes_of(r->json), &sc_type_obs, &again, &e))
+		return sc_arena_printf(
+			&r->arena, "what we wrote does not read: %s", e.text);
+	if (strcmp(write_json(&r->arena, &again), r->json) != 0)
+		return "written again it is another text";
+	return NULL;
+}
+
+/* Steps that say OK must not come after one that does not. */
+static const char *check_endpoint(const struct sc_endpoint *e)
+{
+	if (e->connect == SC_OUTCOME_UNTRIED && !e->connect_detail)
+		return "an endpoint was not tried, without a word";
+	if (e->connect != SC_OUTCOME_OK && e->greeting.outcome)
+		return "a greeting without a connection";
+	if (e->connect == SC_OUTCOME_OK && e->mode == SC_MODE_STARTTLS &&
+		!e->greeting.outcome)
+		return "no outcome for the greeting";
+	if (e->greeting.outcome == SC_OUTCOME_OK && !e->ehlo.outcome &&
+		e->mode == SC_MODE_STARTTLS)
+		return "no outcome for EHLO";
+	if (e->tls && !e->tls->outcome)
+		return "a handshake without an outcome";
+	if (e->tls && e->tls->ended_ms < e->tls->began_ms)
+		return "a handshake that ended before it began";
+	return NULL;
+}
+
+static const char *check_obs(const struct sc_obs *obs)
+{
+	const char *fault = NULL;
+
+	for (size_t i = 0; i < obs->n_endpoints && !fault; i++)
+		fault = check_endpoint(&obs->endpoints[i]);
+	if (!fault && obs->domain && !obs->domain->answer.outcome)
+		fault = "no outcome for the MX question";
+	return fault;
+}
+
+static const char *find_fault(struct run *r)
+{
+	const char *fault = world_complaint(r->world);
+
+	if (fault)
+		return fault;
+	if (!r->ok)
+		return r->error.class && r->error.text[0] ?
+			NULL :
+			"an error without a word";
+	fault = check_obs(&r->obs);
+	return fault ? fault : check_round_trip(r);
+}
+
+static struct run play(const struct scene *scene, struct credentials *c,
+	struct sc_tls_context *tls, int fail_at, enum world_failure failure)
+{
+	struct run r = { 0 };
+	struct sc_target target;
+
+	r.world = world_new(&r.arena, scene, c, fail_at, failure);
+	r.ok = sc_target_parse(&r.arena, scene->target, &target, &r.error);
+	if (!r.ok)
+		return r;
+	target.name = scene->name;
+	r.ok = sc_probe_run(&r.arena, world_net(r.world), tls, &target,
+		&scene->options, &r.obs, &r.error);
+	r.fault = find_fault(&r);
+	world_free(r.world);
+	return r;
+}
+
+/* "endpoints.0.starttls.code"; "#" is the number of elements. */
+static json_t *look_up(json_t *at, char *path)
+{
+	for (char *word; at && (word = strsep(&path, "."));) {
+		char *end;
+		size_t i = strtoul(word, &end, 10);
+
+		if (strcmp(word, "#") == 0)
+			return json_integer((json_int_t)(json_array_size(at) +
+				json_object_size(at)));
+		at = json_is_array(at) && *end == '\0' ?
+			json_array_get(at, i) :
+			json_object_get(at, word);
+	}
+	return json_incref(at);
+}
+
+static const char *text_of(struct sc_arena *a, const json_t *value)
+{
+	char *dump;
+	const char *text;
+
+	if (!value)
+		return "(no such thing)";
+	if (json_is_string(value))
+		return sc_arena_text(a, json_string_value(value));
+	dump = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
+	text = sc_arena_text(a, dump);
+	free(dump);
+	return text;
+}
+
+static const char *value_at(struct run *r, const char *path)
+{
+	json_t *all = json_loads(r->json, JSON_ALLOW_NUL, NULL);
+	json_t *value = look_up(all, sc_arena_text(&r->arena, path));
+	const char *text = text_of(&r->arena, value);
+
+	json_decref(value);
+	json_decref(all);
+	return text;
+}
+
+static const char *end_of(struct run *r, const char *index)
+{
+	size_t i = strtoul(index, NULL, 10);
+
+	return i < r->obs.n_endpoints ?
+		sc_end_word(sc_endpoint_end(&r->obs.endpoints[i])) :
+		"(no such endpoint)";
+}
+
+/* What there is of what a claim is about. */
+static const char *actual(struct run *r, const struct scene_claim *c)
+{
+	if (strcmp(c->word, "expect") == 0)
+		return value_at(r, c->path);
+	if (strcmp(c->word, "end") == 0)
+		return end_of(r, c->path);
+	return sc_arena_printf(&r->arena, "%d",
+		strcmp(c->word, "together") == 0 ? world_together(r->world) :
+						   world_connections(r->world));
+}
+
+/* "~text": contains; else equal. Claims about numbers have no path. */
+static bool holds(const struct scene_claim *c, const char *value)
+{
+	const char *want = *c->value ? c->value : c->path;
+
+	if (*want == '~')
+		return strstr(value, want + 1) != NULL;
+	return strcmp(want, value) == 0;
+}
+
+static void check_claims(
+	struct run *r, const struct scene *scene, const char *name)
+{
+	for (size_t i = 0; i < scene->n_claims; i++) {
+		const struct scene_claim *c = &scene->claims[i];
+		const char *value = actual(r, c);
+		bool good = holds(c, value);
+
+		OK(good,
+			sc_arena_printf(&r->arena, "%s:%d: %s %s %s", name,
+				c->line, c->word, c->path, c->value));
+		if (!good)
+			printf("# got: %s\n", value);
+	}
+}
+
+/* Lets each operation fail in turn. */
+static void play_failures(const struct scene *scene, struct credentials *c,
+	struct sc_tls_context *tls, const char *name, int operations)
+{
+	const char *fault = NULL;
+	char what[200];
+	int n = 0;
+
+	for (int i = 2; i < 2 * (operations + 1) && !fault; i++) {
+		struct run r = play(scene, c, tls, i / 2,
+			i % 2 ? WORLD_SILENCE : WORLD_ERROR);
+
+		n = i / 2;
+		fault = r.fault;
+		if (fault)
+			printf("# %s\n", fault);
+		sc_arena_free(&r.arena);
+	}
+	snprintf(what, sizeof(what), "%s: with operation %d of %d failing",
+		name, n, operations);
+	OK(!fault, what);
+}
+
+static void run_scene(struct sc_arena *a, const char *name, const char *text,
+	struct sc_tls_context *tls)
+{
+	const struct sc_date now = { 1795435200 }; /* 2026-11-23 */
+	struct sc_error e = { 0 };
+	struct scene scene;
+	struct credentials *c = NULL;
+
+	if (scene_parse(a, text, &scene, &e))
+		c = credentials_new(a, &scene, now, &e);
+	if (!OK(c != NULL, sc_arena_printf(a, "%s is a scene", name))) {
+		printf("# %s\n", e.text);
+		return;
+	}
+
+	struct run r = play(&scene, c, tls, 0, WORLD_ERROR);
+	int operations = world_operations(r.world);
+
+	OK(r.ok, sc_arena_printf(a, "%s: the probe ran", name));
+	if (!OK(!r.fault, sc_arena_printf(a, "%s: all in order", name)))
+		printf("# %s\n", r.fault);
+	if (r.ok && r.json)
+		check_claims(&r, &scene, name);
+	if (getenv("SCENES_SHOW") && r.json)
+		fputs(r.json, stderr);
+	sc_arena_free(&r.arena);
+	play_failures(&scene, c, tls, name, operations);
+	credentials_free(c);
+}
+
+static char *read_file(struct sc_arena *a, const char *path)
+{
+	FILE *f = fopen(path, "r");
+	char *text = sc_arena_alloc(a, 1 << 16, 1);
+
+	if (!f) {
+		printf("Bail out! %s: %s\n", path, strerror(errno));
+		exit(1);
+	}
+	(void)!fread(text, 1, (1 << 16) - 1, f);
+	fclose(f);
+	return text;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The scenes of a directory, in order of their names. */
+static size_t list_scenes(
+	struct sc_arena *a, const char *directory, const char **names)
+{
+	DIR *d = opendir(directory);
+	size_t n = 0;
+
+	for (struct dirent *e; d && n < MAX_SCENES && (e = readdir(d));) {
+		size_t length = strlen(e->d_name);
+
+		if (length > 4 && strcmp(e->d_name + length - 4, ".scn") == 0)
+			names[n++] = sc_arena_text(a, e->d_name);
+	}
+	if (d)
+		closedir(d);
+	qsort(names, n, sizeof(*names), by_name);
+	return n;
+}
+
+int main(int argc, char **argv)
+{
+	const char *directory = argc > 1 ? argv[1] : ".";
+	const char *names[MAX_SCENES];
+	struct sc_arena a = { 0 };
+	struct sc_tls_context *tls;
+	struct sc_error e = { 0 };
+	size_t n = list_scenes(&a, directory, names);
+
+	if (!sc_tls_context_new(&tls, &e)) {
+		printf("Bail out! %s\n", e.text);
+		return 1;
+	}
+	OK(n > 0, "there are scenes");
+	for (size_t i = 0; i < n; i++) {
+		struct sc_arena scene = { 0 };
+		const char *path =
+			sc_arena_printf(&scene, "%s/%s", directory, names[i]);
+
+		if (argc < 3 || strcmp(argv[2], names[i]) == 0)
+			run_scene(
+				&scene, names[i], read_file(&scene, path), tls);
+		sc_arena_free(&scene);
+	}
+	sc_tls_context_free(tls);
+	sc_arena_free(&a);
+	return DONE();
+}

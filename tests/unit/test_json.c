@@ -1,0 +1,115 @@
+#include "obs/json.h"
+
+#include "lib/t.h"
+#include "obs/obs.h"
+
+static const struct sc_bytes lines[] = { { (const uint8_t *)"a\0\xff\033", 4 },
+	{ (const uint8_t *)"", 0 } };
+static const char *const texts[] = { "one", "t\xc3\xbco" };
+
+static struct sc_obs sample(void)
+{
+	static const struct sc_tls tls = { .outcome = SC_OUTCOME_OK,
+		.version = "TLSv1.3",
+		.chain = texts,
+		.n_chain = 2,
+		.ocsp_response = { (const uint8_t *)"\x30\x00", 2 } };
+	static const struct sc_endpoint endpoint = { .host = "mx.example",
+		.address = "192.0.2.1",
+		.port = 25,
+		.preference = -1,
+		.greeting = { .outcome = SC_OUTCOME_OK,
+			.code = 220,
+			.lines = lines,
+			.n_lines = 2 },
+		.tls = &tls };
+
+	return (struct sc_obs){ .schema_version = "1.0",
+		.target = { .input = "mx.example:25",
+			.kind = SC_TARGET_SERVER,
+			.port = 25 },
+		.observed_at = { 1795456800 },
+		.endpoints = &endpoint,
+		.n_endpoints = 1 };
+}
+
+static char *encode(struct sc_arena *a, const struct sc_obs *obs)
+{
+	struct sc_out_memory m = { .arena = a };
+	struct sc_out o = sc_out_to_memory(&m);
+
+	sc_json_write(&o, &sc_type_obs, obs);
+	return m.p;
+}
+
+static void test_round_trip(struct sc_arena *a)
+{
+	struct sc_obs obs = sample(), back;
+	struct sc_error e = { 0 };
+	const char *text = encode(a, &obs);
+
+	if (!OK(sc_json_read(a, sc_bytes_of(text), &sc_type_obs, &back, &e),
+		    "what was written can be read"))
+		printf("# %s\n", e.text);
+	IS(encode(a, &back), text, "and written again the same");
+	OK(sc_bytes_equal(back.endpoints[0].greeting.lines[0], lines[0]),
+		"bytes that are no text survive");
+	OK(back.endpoints[0].preference == -1, "null is negative again");
+	OK(!back.domain && back.endpoints[0].tls, "references");
+}
+
+static const struct {
+	const char *text, *error;
+} bad[] = {
+	{ "",
+		"not JSON: line 1, column 0: '[' or '{' expected near end of "
+		"file" },
+	{ "{}",
+		"no observation of this program: schema_version 1.x is "
+		"wanted" },
+	{ "{\"schema_version\":\"2.0\"}",
+		"no observation of this program: schema_version 1.x is "
+		"wanted" },
+	{ "{\"schema_version\":\"1.0\",\"endpoints\":[{\"address\":\"a\"},"
+	  "{\"address\":\"b\",\"port\":\"x\"}]}",
+		"endpoints[1].port: a whole number in range is wanted" },
+	{ "{\"schema_version\":\"1.0\",\"endpoints\":[{}]}",
+		"endpoints[0].address: a text is wanted" },
+	{ "{\"schema_version\":\"1.0\",\"hosts\":[{\"name\":null}]}",
+		"hosts[0].name: a text is wanted" },
+	{ "{\"schema_version\":\"1.0\",\"target\":{\"input\":\"a\",\"kind\":\"planet\"}}",
+		"target.kind: a word of the schema is wanted" },
+	{ "{\"schema_version\":\"1.0\",\"observed_at\":\"soon\"}",
+		"observed_at: an RFC 3339 date is wanted" },
+	{ "{\"schema_version\":\"1.0\",\"certificates\":[{\"sha256\":\"\",\"der\":\"*\"}]}",
+		"certificates[0].der: base64 is wanted" },
+	{ "{\"schema_version\":\"1.0\",\"target\":null}",
+		"target: an object is wanted" },
+	{ "{\"schema_version\":\"1.0\",\"target\":{\"input\":\"a\\u0000\"}}",
+		"target.input: a text or null is wanted" },
+	{ "{\"schema_version\":\"1.0\",\"target\":{\"input\":\"a\",\"port\":-5}}",
+		"target.port: a whole number in range is wanted" },
+};
+
+int main(void)
+{
+	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
+	struct sc_obs obs;
+
+	test_round_trip(&a);
+	for (size_t i = 0; i < SC_COUNT(bad); i++) {
+		struct sc_error e = { 0 };
+
+		OK(!sc_json_read(&a, sc_bytes_of(bad[i].text), &sc_type_obs,
+			   &obs, &e),
+			"refused");
+		IS(e.text, bad[i].error, "and the place is named");
+	}
+
+	struct sc_error e;
+	const char *later = "{\"schema_version\":\"1.9\",\"new\":[1]}";
+
+	OK(sc_json_read(&a, sc_bytes_of(later), &sc_type_obs, &obs, &e),
+		"what a later minor version adds is ignored");
+	return DONE();
+}

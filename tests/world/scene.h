@@ -1,0 +1,79 @@
+/*
+ * scene.h -- a scripted world and what should be seen of it, read from text.
+ *
+ * The language is described in tests/scenes/README.md.
+ */
+#ifndef TESTS_WORLD_SCENE_H
+#define TESTS_WORLD_SCENE_H
+
+#include "net/net.h"
+#include "probe/probe.h"
+
+enum step_verb {
+	STEP_SEND, /* text, `count` times */
+	STEP_DRIP, /* a byte of text every `ms` */
+	STEP_WAIT, /* ms */
+	STEP_READ, /* a line that begins with text */
+	STEP_TLS,  /* a handshake; text names chain and options */
+	STEP_CLOSE,
+	STEP_RESET,
+};
+
+struct step {
+	enum step_verb verb;
+	struct sc_bytes text;
+	long long count, ms;
+};
+
+/* What listens at an address and port. */
+struct scene_server {
+	struct sc_ip ip;
+	int port;
+	enum sc_net_end connect; /* OK: accepts; TIMEOUT: never answers */
+	struct step *steps;
+	size_t n_steps;
+};
+
+struct scene_record {
+	const char *text; /* address or name */
+	int preference;
+};
+
+/* The answer to one question. */
+struct scene_answer {
+	const char *name;
+	int type;
+	enum sc_net_end end;
+	enum sc_net_dnssec dnssec;
+	int rcode;
+	const char *alias; /* CNAME first; or NULL */
+	struct scene_record *records;
+	size_t n_records;
+};
+
+struct scene_cert {
+	const char *name, *recipe;
+};
+
+/* "expect PATH VALUE" and its like. */
+struct scene_claim {
+	const char *word, *path, *value;
+	int line;
+};
+
+struct scene {
+	const char *target;
+	const char *name; /* --name; or NULL */
+	struct sc_probe_options options;
+	struct scene_answer *answers;
+	struct scene_server *servers;
+	struct scene_cert *certs;
+	struct scene_claim *claims;
+	size_t n_answers, n_servers, n_certs, n_claims;
+};
+
+/* Reads a scene; the error names the line. */
+SC_MUST_CHECK bool scene_parse(struct sc_arena *a, const char *text,
+	struct scene *out, struct sc_error *e);
+
+#endif
