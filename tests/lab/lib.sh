@@ -1,0 +1,57 @@
+# lib.sh -- sourced by the scripts of the lab: its one path, its small verbs.
+# shellcheck shell=sh disable=SC2034,SC2154
+
+# Inside the lab's mount namespace the temporary directory appears here. A
+# constant path lets the configuration files be files, and no directory above
+# it is writable for everybody, which Sendmail insists on.
+lab=/var/mail
+
+# Every server there is; a name is a file in servers/ and a word here.
+all_servers='postfix exim sendmail opensmtpd dovecot stunnel haproxy knot'
+
+# packages_of SERVER: what has to be unpacked to run it.
+packages_of() {
+	case $1 in
+	postfix) echo postfix libsasl2-modules ;;
+	exim) echo exim4-daemon-light ;;
+	sendmail) echo sendmail-bin sendmail-cf m4 libsasl2-modules ;;
+	dovecot) echo dovecot-submissiond ;;
+	stunnel) echo stunnel4 ;;
+	peers) echo postfix gnutls-bin testssl.sh bsdextrautils ;;
+	*) echo "$1" ;;
+	esac
+}
+
+# Where downloaded packages are kept between two runs.
+cache_dir() {
+	echo "${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/smtpcert-lab"
+}
+
+# in_root COMMAND...: in the root file system of the server.
+in_root() {
+	chroot "$root" "$@"
+}
+
+# add_user NAME ID: what the package would have done when installed.
+add_user() {
+	! grep -q "^$1:" "$root/etc/passwd" || return 0
+	echo "$1:x:$2:$2::/nonexistent:/usr/sbin/nologin" >>"$root/etc/passwd"
+	echo "$1:x:$2:" >>"$root/etc/group"
+}
+
+# wait_for ADDRESS:PORT: until somebody listens there, for at most 15 s.
+wait_for() {
+	_n=150
+	while [ -z "$(ss -Hltn src "$1")" ]; do
+		_n=$((_n - 1))
+		[ $_n -gt 0 ] || { echo "nobody listens on $1" >&2; return 1; }
+		sleep 0.1
+	done
+}
+
+# daemon LOG COMMAND...: in the background, holding none of our descriptors.
+daemon() {
+	_log=$lab/log/$1.log
+	shift
+	setsid "$@" </dev/null >"$_log" 2>&1 &
+}
