@@ -81,7 +81,6 @@ struct fault {
 	const char *chain;   /* names in order; by default "leaf int" */
 	int names;           /* so many more names in the certificate */
 	struct fault_tls tls;
-	const struct step *every_second; /* script of every second session */
 };
 
 /* The tables by topic, each ended by an entry without a name. */

@@ -113,7 +113,8 @@ SCRIPT(ehlo_endless) = {
 SCRIPT(ehlo_long_line) = {
 	SEND(GREETING), { STEP_SERVE, .replies = ehlo_by_steps },
 	SEND("250-"),
-	{ STEP_REPEAT, .text = KIB_4TH KIB_4TH KIB_4TH KIB_4TH, .count = 16384 },
+	{ STEP_REPEAT, .text = KIB_4TH KIB_4TH KIB_4TH KIB_4TH,
+		.count = 16384 },
 	SEND("\r\n250 STARTTLS\r\n"),
 	THEN_AS_USUAL,
 };
@@ -182,7 +183,7 @@ const struct fault faults_greeting[] = {
 	{ "quit-close", "the connection is closed at QUIT, without 221",
 		"smtp-quit-unclean", quit_just_closes },
 	{ "quit-unanswered", "QUIT is not answered",
-		"", quit_no_answer },
+		"chain-ok name-ok", quit_no_answer },
 	{ 0 },
 };
 /* clang-format on */

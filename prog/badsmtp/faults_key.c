@@ -53,7 +53,7 @@ const struct fault faults_key[] = {
 	{
 		.name = "rsa-close-primes",
 		.about = "an RSA key of two primes that lie side by side",
-		.finding = "",
+		.finding = "key-rsa-fermat",
 		.script = script_starttls,
 		.leaf = KE "key=rsa2048 fault=close-primes",
 	},

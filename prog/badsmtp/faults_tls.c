@@ -31,7 +31,7 @@ const struct fault faults_tls[] = {
 	{
 		.name = "tls-1.3",
 		.about = "TLS 1.3 only",
-		.finding = "",
+		.finding = "chain-ok name-ok",
 		.script = script_starttls,
 		.tls = { TLS1_3_VERSION, TLS1_3_VERSION },
 	},
@@ -108,7 +108,7 @@ const struct fault faults_tls[] = {
 	{
 		.name = "sni-required",
 		.about = "the handshake fails unless SNI is the host's name",
-		.finding = "",
+		.finding = "chain-ok name-ok",
 		.script = script_starttls,
 		.tls = { .demands_name = true },
 	},

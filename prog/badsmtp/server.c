@@ -7,7 +7,7 @@
 #include "session.h"
 #include "tls_context.h"
 
-#define BACKLOG 128
+#define BACKLOG 4096
 
 void server_init(struct server *s, uv_loop_t *loop, struct sc_date now)
 {

@@ -29,7 +29,6 @@ struct service {
 	struct sc_ip ip;
 	int port;
 	uv_tcp_t listener;
-	unsigned accepted; /* sessions so far */
 	bool minted;
 	struct chain chain; /* once minted */
 	SSL_CTX *ctx;       /* NULL until used */

@@ -190,15 +190,6 @@ static void want_input(struct session *s)
 		uv_read_stop((uv_stream_t *)&s->tcp);
 }
 
-/* Every second session may follow another script. */
-static const struct step *pick_script(struct service *v)
-{
-	bool second = v->accepted++ % 2 == 1;
-
-	return second && v->fault->every_second ? v->fault->every_second :
-						  v->fault->script;
-}
-
 static void init_handles(struct session *s)
 {
 	uv_loop_t *loop = s->service->server->loop;
@@ -232,7 +223,7 @@ void session_begin(struct service *v)
 		session_end(s);
 		return;
 	}
-	s->step = pick_script(v);
+	s->step = v->fault->script;
 	uv_tcp_nodelay(&s->tcp, 1);
 	uv_timer_start(&s->life, on_life_over, SERVER_LIFE_MS, 0);
 	session_pump(s);

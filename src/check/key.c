@@ -230,6 +230,19 @@ static struct sc_verdict rsa_prime_power(const struct sc_subject *s)
 		"two primes: " FORGED ".");
 }
 
+static struct sc_verdict rsa_fermat(const struct sc_subject *s)
+{
+	const struct sc_key_facts *k = &s->cert->key;
+
+	if (!is_rsa(k) || !sc_chain_matters(s))
+		return SC_IS_NA;
+	if (!k->close_primes)
+		return SC_IS_FINE;
+	return sc_key_fires(s,
+		"is made of two primes that lie side by side, which Fermat's "
+		"method finds at once: " FORGED ".");
+}
+
 const struct sc_check sc_checks_key[] = {
 	{
 		.id = "key-rsa-lt-1024",
@@ -346,6 +359,19 @@ const struct sc_check sc_checks_key[] = {
 			  "out what made this one.",
 		.needs = SC_NEED_PARSED,
 		.run = rsa_prime_power,
+	},
+	{
+		.id = "key-rsa-fermat",
+		.title = "The primes of the RSA key lie far apart",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "A",
+		.source = "CA/B BR 6.1.1.3",
+		.remedy = "Make a new key at once, and update the library or "
+			  "device that made this one.",
+		.needs = SC_NEED_PARSED,
+		.run = rsa_fermat,
 	},
 	{ 0 },
 };

@@ -46,6 +46,7 @@ struct sc_key_facts {
 	struct sc_bytes modulus, exponent; /* RSA: big-endian, no leading 0 */
 	unsigned small_factor; /* RSA: a prime <= 65537 in n; 0: none */
 	bool prime_power;      /* RSA: n is prime or a perfect power */
+	bool close_primes;     /* RSA: Fermat's method factors n quickly */
 	bool explicit_curve;   /* EC: parameters spelled out */
 	bool compressed_point; /* EC */
 	bool invalid_point;    /* EC: not on the curve, or no point */

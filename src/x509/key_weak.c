@@ -6,6 +6,8 @@
  * from the low end: two multiplications a word, no division. The remainder is
  * off by a power of 2^64, which does not matter for being zero modulo a prime.
  *
+ * Close primes: Fermat's method, for a bounded number of rounds.
+ *
  * Perfect powers: n = r^k only if n is a k-th power modulo every prime q; with
  * q = 1 (mod k) few numbers are. What passes is settled by an integer root.
  */
@@ -18,10 +20,11 @@
 
 #include "base/limits.h"
 
-#define PRIME_MAX  65537
-#define WORDS      (SC_LIMIT_RSA_BITS / 64)
-#define FILTERS    24   /* primes q tried for each exponent k */
-#define PRIME_BITS 4096 /* a modulus above is not tested for being prime */
+#define PRIME_MAX     65537
+#define WORDS         (SC_LIMIT_RSA_BITS / 64)
+#define FILTERS       24   /* primes q tried for each exponent k */
+#define PRIME_BITS    4096 /* a modulus above is not tested for being prime */
+#define FERMAT_ROUNDS 100
 
 struct number {
 	uint64_t w[WORDS]; /* lowest first */
@@ -200,13 +203,13 @@ static bool newton_step(
 }
 
 /*
- * Settles whether n = r^k, by Newton's method from above: the first step that
- * does not go down is at the root's integer part.
+ * The integer part of the k-th root, by Newton's method from above: the first
+ * step that does not go down is there.
  */
-static bool is_power(const BIGNUM *n, unsigned k, BN_CTX *ctx)
+static bool root_of(const BIGNUM *n, unsigned k, BIGNUM *r, BN_CTX *ctx)
 {
 	BN_CTX *frame SC_AUTO(leave_frame) = enter_frame(ctx);
-	BIGNUM *r = BN_CTX_get(frame), *next = BN_CTX_get(frame);
+	BIGNUM *next = BN_CTX_get(frame);
 	int top = BN_num_bits(n) / (int)k + 1;
 
 	if (!next)
@@ -219,8 +222,39 @@ static bool is_power(const BIGNUM *n, unsigned k, BN_CTX *ctx)
 		if (!newton_step(n, k, r, next, ctx))
 			return false;
 	}
-	return BN_set_word(next, k) && BN_exp(next, r, next, ctx) &&
-		BN_cmp(next, n) == 0;
+	return true;
+}
+
+static bool is_power(const BIGNUM *n, unsigned k, BN_CTX *ctx)
+{
+	BN_CTX *frame SC_AUTO(leave_frame) = enter_frame(ctx);
+	BIGNUM *r = BN_CTX_get(frame), *e = BN_CTX_get(frame);
+
+	return e && root_of(n, k, r, ctx) && BN_set_word(e, k) &&
+		BN_exp(e, r, e, ctx) && BN_cmp(e, n) == 0;
+}
+
+/*
+ * Fermat's method: n = a^2 - b^2 = (a + b)(a - b), with a from the root of n
+ * upwards. FERMAT_ROUNDS of it find primes that lie close together.
+ */
+static bool has_close_primes(const BIGNUM *n, BN_CTX *ctx)
+{
+	BN_CTX *frame SC_AUTO(leave_frame) = enter_frame(ctx);
+	BIGNUM *a = BN_CTX_get(frame), *b2 = BN_CTX_get(frame);
+
+	if (!b2 || !root_of(n, 2, a, ctx) || !BN_add_word(a, 1) ||
+		!BN_sqr(b2, a, ctx) || !BN_sub(b2, b2, n))
+		return false;
+	for (int i = 0; i < FERMAT_ROUNDS; i++) {
+		if (may_be_power(b2, 2) && is_power(b2, 2, ctx))
+			return true;
+		/* (a + 1)^2 - a^2 = a + (a + 1) */
+		if (!BN_add(b2, b2, a) || !BN_add_word(a, 1) ||
+			!BN_add(b2, b2, a))
+			return false;
+	}
+	return false;
 }
 
 /*
@@ -250,19 +284,20 @@ static bool is_prime(const BIGNUM *n, BN_CTX *ctx)
 	return one;
 }
 
-static bool examine_power(const struct sc_key_facts *key, bool thorough)
+static void examine_modulus(struct sc_key_facts *key, bool thorough)
 {
 	BN_CTX *ctx SC_AUTO(free_context) = BN_CTX_new();
 
 	if (!ctx)
-		return false;
+		return;
 	BN_CTX *frame SC_AUTO(leave_frame) = enter_frame(ctx);
 	BIGNUM *n = BN_CTX_get(frame);
 
 	if (!n || !BN_bin2bn(key->modulus.p, (int)key->modulus.n, n))
-		return false;
-	return is_perfect_power(n, ctx) ||
+		return;
+	key->prime_power = is_perfect_power(n, ctx) ||
 		(thorough && key->bits <= PRIME_BITS && is_prime(n, ctx));
+	key->close_primes = !key->prime_power && has_close_primes(n, ctx);
 }
 
 static void examine_rsa(struct sc_key_facts *key, bool thorough)
@@ -274,7 +309,7 @@ static void examine_rsa(struct sc_key_facts *key, bool thorough)
 	load(key->modulus, &x);
 	key->small_factor = small_factor(&x);
 	if (!key->small_factor && key->bits >= 32)
-		key->prime_power = examine_power(key, thorough);
+		examine_modulus(key, thorough);
 	ERR_clear_error();
 }
 
@@ -311,9 +346,10 @@ static void examine_ec(struct sc_key_facts *key)
 	ERR_clear_error();
 }
 
-/* An answer in one word: the factor, and the two bits above it. */
+/* An answer in one word: the factor, and the bits above it. */
 #define ANSWER_POWER (1u << 17)
 #define ANSWER_POINT (1u << 18)
+#define ANSWER_CLOSE (1u << 19)
 #define FACTOR_MASK  (ANSWER_POWER - 1)
 
 void sc_key_examine(
@@ -331,10 +367,12 @@ void sc_key_examine(
 			examine_ec(key);
 		answer = key->small_factor |
 			(key->prime_power ? ANSWER_POWER : 0) |
+			(key->close_primes ? ANSWER_CLOSE : 0) |
 			(key->invalid_point ? ANSWER_POINT : 0);
 		sc_memo_put(memo, &question, answer);
 	}
 	key->small_factor = answer & FACTOR_MASK;
 	key->prime_power = answer & ANSWER_POWER;
+	key->close_primes = answer & ANSWER_CLOSE;
 	key->invalid_point = answer & ANSWER_POINT;
 }

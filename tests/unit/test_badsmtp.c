@@ -207,7 +207,7 @@ static bool begin_live(struct live *live, struct sc_arena *a)
 	struct options o = { .listen = { 4, { 127, 0, 0, 1 } },
 		.faults = "good,greeting-554,starttls-454,starttls-masked,"
 			  "plaintext-glued,ehlo-long-line,unparsable,"
-			  "close-at-connect,starttls-sometimes,ehlo-502,"
+			  "close-at-connect,ehlo-502,"
 			  "tls-421,starttls-injection,second-banner-tls,"
 			  "greeting-lf,good-submissions,client-cert-required" };
 	struct sc_error e = { 0 };
@@ -322,12 +322,6 @@ static void test_starttls_replies(const struct live *live)
 	fd = dial(live, "plaintext-glued");
 	OK(strstr(starttls(fd), "\r\n250 AUTH PLAIN\r\n"),
 		"plaintext-glued comes in one piece");
-	close(fd);
-	fd = dial(live, "starttls-sometimes");
-	OK(strncmp(starttls(fd), "220", 3) == 0, "the first time");
-	close(fd);
-	fd = dial(live, "starttls-sometimes");
-	OK(strncmp(starttls(fd), "502", 3) == 0, "not the second time");
 	close(fd);
 }
 

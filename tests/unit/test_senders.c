@@ -8,20 +8,20 @@
 static const struct sc_bytes offers[] = { { (const uint8_t *)"mx", 2 },
 	{ (const uint8_t *)"STARTTLS", 8 } };
 
-static const struct sc_reply ok_reply = {
-	.outcome = SC_OUTCOME_OK, .code = 250, .lines = offers, .n_lines = 2
-};
-static const struct sc_reply bare_reply = {
-	.outcome = SC_OUTCOME_OK, .code = 250, .lines = offers, .n_lines = 1
-};
-static const struct sc_reply r454 = { .outcome = SC_OUTCOME_REJECTED,
-	.code = 454 };
-static const struct sc_reply r502 = { .outcome = SC_OUTCOME_REJECTED,
-	.code = 502 };
-static const struct sc_reply r521 = { .outcome = SC_OUTCOME_REJECTED,
-	.code = 521 };
-static const struct sc_reply r554 = { .outcome = SC_OUTCOME_REJECTED,
-	.code = 554 };
+/* Replies as initializers, since a constant may not be copied into one. */
+#define REPLY(code_, n_)                                                     \
+	{                                                                    \
+		.outcome =                                                   \
+			(code_) < 400 ? SC_OUTCOME_OK : SC_OUTCOME_REJECTED, \
+		.code = (code_), .lines = offers, .n_lines = (n_)            \
+	}
+#define OK_REPLY   REPLY(250, 2)
+#define BARE_REPLY REPLY(250, 1)
+#define R454       REPLY(454, 1)
+#define R502       REPLY(502, 1)
+#define R521       REPLY(521, 1)
+#define R554       REPLY(554, 1)
+
 static const struct sc_tls good_tls = { .outcome = SC_OUTCOME_OK,
 	.version = "TLSv1.3" };
 static const struct sc_tls old_tls = { .outcome = SC_OUTCOME_OK,
@@ -51,8 +51,8 @@ struct scene {
 };
 
 #define UP_TO_EHLO \
-	.connect = SC_OUTCOME_OK, .greeting = ok_reply, .ehlo = ok_reply
-#define COMPLETE UP_TO_EHLO, .starttls = ok_reply, .ehlo_tls = ok_reply
+	.connect = SC_OUTCOME_OK, .greeting = OK_REPLY, .ehlo = OK_REPLY
+#define COMPLETE UP_TO_EHLO, .starttls = OK_REPLY, .ehlo_tls = OK_REPLY
 #define MX       SC_ROLE_MX
 #define SUB      SC_ROLE_SUBMISSION
 
@@ -71,32 +71,32 @@ static const struct scene scenes[] = {
 		{ E, U, U, N, D } },
 	{ "no STARTTLS", MX,
 		{ .connect = SC_OUTCOME_OK,
-			.greeting = ok_reply,
-			.ehlo = bare_reply,
-			.starttls = r502 },
+			.greeting = OK_REPLY,
+			.ehlo = BARE_REPLY,
+			.starttls = R502 },
 		NULL, SC_NAME_NO_REFERENCE, { C, U, U, N, D } },
-	{ "454", MX, { UP_TO_EHLO, .starttls = r454 }, NULL,
+	{ "454", MX, { UP_TO_EHLO, .starttls = R454 }, NULL,
 		SC_NAME_NO_REFERENCE, { C, U, U, N, D } },
 	{ "a handshake that fails", MX,
-		{ UP_TO_EHLO, .starttls = ok_reply, .tls = &bad_tls }, NULL,
+		{ UP_TO_EHLO, .starttls = OK_REPLY, .tls = &bad_tls }, NULL,
 		SC_NAME_NO_REFERENCE, { C, U, U, N, D } },
 	{ "421 inside TLS", MX,
-		{ UP_TO_EHLO, .starttls = ok_reply, .tls = &good_tls,
-			.ehlo_tls = r454 },
+		{ UP_TO_EHLO, .starttls = OK_REPLY, .tls = &good_tls,
+			.ehlo_tls = R454 },
 		&trusted, SC_NAME_EXACT, { D, D, D, N, D } },
 	{ "refused", MX, { .connect = SC_OUTCOME_REFUSED }, NULL,
 		SC_NAME_NO_REFERENCE, { D, D, D, N, D } },
 	{ "no answer", MX, { .connect = SC_OUTCOME_TIMEOUT }, NULL,
 		SC_NAME_NO_REFERENCE, { U, U, U, N, U } },
-	{ "554", MX, { .connect = SC_OUTCOME_OK, .greeting = r554 }, NULL,
+	{ "554", MX, { .connect = SC_OUTCOME_OK, .greeting = R554 }, NULL,
 		SC_NAME_NO_REFERENCE, { U, U, U, N, U } },
-	{ "521", MX, { .connect = SC_OUTCOME_OK, .greeting = r521 }, NULL,
+	{ "521", MX, { .connect = SC_OUTCOME_OK, .greeting = R521 }, NULL,
 		SC_NAME_NO_REFERENCE, { B, B, B, N, B } },
 	{ "EHLO refused, HELO not", MX,
 		{ .connect = SC_OUTCOME_OK,
-			.greeting = ok_reply,
-			.ehlo = r502,
-			.helo = bare_reply },
+			.greeting = OK_REPLY,
+			.ehlo = R502,
+			.helo = BARE_REPLY },
 		NULL, SC_NAME_NO_REFERENCE, { C, U, U, N, D } },
 	{ "submission", SUB, { COMPLETE, .tls = &good_tls }, &trusted,
 		SC_NAME_EXACT, { E, N, N, A, A } },
@@ -106,9 +106,9 @@ static const struct scene scenes[] = {
 		&trusted, SC_NAME_EXACT, { E, N, N, D, D } },
 	{ "submission without STARTTLS", SUB,
 		{ .connect = SC_OUTCOME_OK,
-			.greeting = ok_reply,
-			.ehlo = bare_reply,
-			.starttls = r502 },
+			.greeting = OK_REPLY,
+			.ehlo = BARE_REPLY,
+			.starttls = R502 },
 		NULL, SC_NAME_NO_REFERENCE, { C, N, N, D, D } },
 };
 
