@@ -63,12 +63,12 @@ char *sc_base64(struct sc_arena *a, struct sc_bytes b)
 
 /*
  * What a character means in base64. Trust stores hold 200 KB of it and are
- * read at every start, so this is a table.
+ * read at every start, so this is a table, and four characters go at once.
  */
-enum { PAD = 64, BLANK = 65 };
+enum { JUNK = 0, PAD = 1, BLANK = 2, SYMBOL = 0x40, VALUE = 0x3f };
 
 /* clang-format off */
-#define V(n) ((n) + 1) /* so that what is not named is JUNK */
+#define V(n) ((n) | SYMBOL)
 static const uint8_t symbols[256] = {
 	['A'] = V(0), V(1), V(2), V(3), V(4), V(5), V(6), V(7), V(8), V(9),
 	V(10), V(11), V(12), V(13), V(14), V(15), V(16), V(17), V(18), V(19),
@@ -78,27 +78,22 @@ static const uint8_t symbols[256] = {
 	V(45), V(46), V(47), V(48), V(49), V(50), V(51),
 	['0'] = V(52), V(53), V(54), V(55), V(56), V(57), V(58), V(59), V(60),
 	V(61),
-	['+'] = V(62), ['/'] = V(63), ['='] = V(PAD),
-	[' '] = V(BLANK), ['\t'] = V(BLANK), ['\r'] = V(BLANK),
-	['\n'] = V(BLANK),
+	['+'] = V(62), ['/'] = V(63), ['='] = PAD,
+	[' '] = BLANK, ['\t'] = BLANK, ['\r'] = BLANK, ['\n'] = BLANK,
 };
 /* clang-format on */
 
 /* Four symbols in a row, as nearly all of a file is; false at others. */
-static bool take_four(const uint8_t *p, uint8_t *out)
+static inline bool take_four(const uint8_t *p, uint8_t *out)
 {
-	uint32_t v = 0;
+	uint32_t a = symbols[p[0]], b = symbols[p[1]];
+	uint32_t c = symbols[p[2]], d = symbols[p[3]];
 
-	for (int i = 0; i < 4; i++) {
-		unsigned bits = symbols[p[i]] - 1u;
-
-		if (bits >= PAD)
-			return false;
-		v = v << 6 | bits;
-	}
-	out[0] = (uint8_t)(v >> 16);
-	out[1] = (uint8_t)(v >> 8);
-	out[2] = (uint8_t)v;
+	if (!(a & b & c & d & SYMBOL))
+		return false;
+	out[0] = (uint8_t)(a << 2 | (b & VALUE) >> 4);
+	out[1] = (uint8_t)(b << 4 | (c & VALUE) >> 2);
+	out[2] = (uint8_t)(c << 6 | (d & VALUE));
 	return true;
 }
 
@@ -115,17 +110,17 @@ bool sc_unbase64(struct sc_arena *a, struct sc_bytes text, struct sc_bytes *out)
 			i += 4;
 			continue;
 		}
-		unsigned bits = symbols[text.p[i++]] - 1u;
+		unsigned symbol = symbols[text.p[i++]];
 
-		if (bits == BLANK)
+		if (symbol == BLANK)
 			continue;
-		if (bits == PAD) {
+		if (symbol == PAD) {
 			pads++;
 			continue;
 		}
-		if (bits > PAD || pads)
+		if (symbol == JUNK || pads)
 			return false;
-		v = v << 6 | bits;
+		v = v << 6 | (symbol & VALUE);
 		if (++count % 4 != 1)
 			p[n++] = (uint8_t)(v >> (6 - 2 * ((count - 1) % 4)));
 	}
