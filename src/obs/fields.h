@@ -49,4 +49,9 @@ struct sc_type {
 
 extern const struct sc_type sc_type_obs;
 
+/* Words of enums that observation and report share, by value. */
+extern const char *const sc_target_kind_words[];
+extern const char *const sc_role_words[];
+extern const char *const sc_mode_words[];
+
 #endif

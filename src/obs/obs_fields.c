@@ -25,9 +25,9 @@ static const char *const dnssec[] = {
 	NULL,
 };
 
-static const char *const kinds[] = { "domain", "server", NULL };
-static const char *const roles[] = { "mx", "submission", NULL };
-static const char *const modes[] = { "starttls", "implicit", NULL };
+const char *const sc_target_kind_words[] = { "domain", "server", NULL };
+const char *const sc_role_words[] = { "mx", "submission", NULL };
+const char *const sc_mode_words[] = { "starttls", "implicit", NULL };
 
 #define AT(m)   .at = offsetof(struct HERE, m)
 #define N(m)    .count_at = offsetof(struct HERE, m)
@@ -37,11 +37,11 @@ static const char *const modes[] = { "starttls", "implicit", NULL };
 static const struct sc_type target = { "target",
 	TYPE(sc_target){ { "input", SC_KIND_NAME, AT(input), "as typed" },
 		{ "kind", SC_KIND_ENUM, AT(kind), "a mail domain or one server",
-			.names = kinds },
+			.names = sc_target_kind_words },
 		{ "role", SC_KIND_ENUM, AT(role), "what the port is for",
-			.names = roles },
+			.names = sc_role_words },
 		{ "mode", SC_KIND_ENUM, AT(mode), "how TLS begins",
-			.names = modes },
+			.names = sc_mode_words },
 		{ "port", SC_KIND_INT, AT(port), "TCP port of every endpoint" },
 		{ "domain", SC_KIND_TEXT, AT(domain),
 			"the mail domain, A-labels" },
@@ -191,7 +191,7 @@ static const struct sc_type endpoint = { "endpoint",
 		{ "preference", SC_KIND_INT_OR_NULL, AT(preference),
 			"of the MX" },
 		{ "mode", SC_KIND_ENUM, AT(mode), "how TLS begins",
-			.names = modes },
+			.names = sc_mode_words },
 		{ "connect", SC_KIND_ENUM, AT(connect), "of TCP",
 			.names = outcomes },
 		{ "connect_detail", SC_KIND_TEXT, AT(connect_detail),

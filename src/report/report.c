@@ -2,23 +2,6 @@
 
 #include "report/parts.h"
 
-const char *sc_report_name(const struct sc_endpoint *e)
-{
-	return e->host ? e->host : e->address;
-}
-
-enum sc_report_verdict sc_report_verdict_of(enum sc_severity s)
-{
-	switch (s) {
-	case SC_SEVERITY_FAIL: return SC_VERDICT_FAIL;
-	case SC_SEVERITY_UNKNOWN: return SC_VERDICT_UNKNOWN;
-	case SC_SEVERITY_WARN: return SC_VERDICT_WARN;
-	case SC_SEVERITY_INFO:
-	case SC_SEVERITY_PASS: break;
-	}
-	return SC_VERDICT_PASS;
-}
-
 static struct sc_counts count(
 	const struct sc_run *run, const struct sc_report *r)
 {

@@ -28,10 +28,6 @@ const char *const sc_sender_outcome_words[] = {
 	NULL,
 };
 
-static const char *const kinds[] = { "domain", "server", NULL };
-static const char *const roles[] = { "mx", "submission", NULL };
-static const char *const modes[] = { "starttls", "implicit", NULL };
-
 #define AT(m)   .at = offsetof(struct HERE, m)
 #define N(m)    .count_at = offsetof(struct HERE, m)
 #define TYPE(n) sizeof(struct n), (const struct sc_field[])
@@ -48,9 +44,9 @@ static const struct sc_type target = { "target",
 	TYPE(sc_report_target){
 		{ "input", SC_KIND_NAME, AT(input), "as typed" },
 		{ "kind", SC_KIND_ENUM, AT(kind), "what was asked for",
-			.names = kinds },
+			.names = sc_target_kind_words },
 		{ "role", SC_KIND_ENUM, AT(role), "what the port is for",
-			.names = roles },
+			.names = sc_role_words },
 		{ "domain", SC_KIND_TEXT, AT(domain), "mail domain, A-labels" },
 		{ "host", SC_KIND_TEXT, AT(host), "server, A-labels" },
 		{ "address", SC_KIND_TEXT, AT(address), "server by address" },
@@ -107,7 +103,7 @@ static const struct sc_type endpoint = { "endpoint",
 		{ "preference", SC_KIND_INT_OR_NULL, AT(preference),
 			"of the MX" },
 		{ "mode", SC_KIND_ENUM, AT(mode), "how TLS begins",
-			.names = modes },
+			.names = sc_mode_words },
 		{ "outcome", SC_KIND_ENUM, AT(outcome), "how the session ended",
 			.names = sc_end_words },
 		{ "error", SC_KIND_TEXT, AT(error), "the same for people" },
