@@ -75,10 +75,13 @@ static struct sc_verdict missing_intermediate(const struct sc_subject *s)
 	sc_remedy(&v, s,
 		"Install the file with the whole chain (fullchain.pem, not "
 		"cert.pem): behind %s comes %s%s%s. Then reload the mail "
-		"server.",
+		"server.%s",
 		sc_chain_title(s, sc_chain_last(c)), c->missing_subject,
 		c->missing_url ? ", to be had in DER at " : "",
-		c->missing_url ? c->missing_url : "");
+		c->missing_url ? c->missing_url : "",
+		c->missing_url ? "" :
+				 " If that is the root of a private CA, who "
+				 "verifies has to trust it first.");
 	return v;
 }
 

@@ -121,8 +121,8 @@ static void set_fault(struct judge *j, const struct sc_flaw *f)
  *
  * - The issuer has the organization of an anchor: the issuer is one of that
  *   CA's, and an intermediate (or a cross-certificate) was not sent.
- * - It is an end entity that says where its issuer can be fetched: public CAs
- *   issue these from intermediates, and have to say so.
+ * - It is an end entity: hardly any CA issues these from its root, so the file
+ *   without the chain was installed.
  * - Else a private CA's root was rightly not sent. A caIssuers URL in a CA
  *   certificate says nothing: those of public and private roots' children
  *   have one alike.
@@ -133,7 +133,7 @@ static bool is_missing_root(struct judge *j, const struct sc_cert *last)
 		sc_trust_has_organization(
 			j->query.trust, last->issuer_organization);
 
-	return !known && (last->is_ca || last->n_ca_issuers == 0);
+	return !known && last->is_ca;
 }
 
 static void set_missing(struct judge *j)

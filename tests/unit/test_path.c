@@ -279,7 +279,7 @@ static void test_missing(struct world *w)
 		{ "leaf", "other", "O=Badsmtp,CN=Badsmtp Intermediate 1",
 			false },
 		{ "leaf-no-aia", "other", "O=Badsmtp,CN=Badsmtp Intermediate 1",
-			true },
+			false },
 		{ "leaf-no-aia", "root", "O=Badsmtp,CN=Badsmtp Intermediate 1",
 			false },
 		{ "leaf int", "other", "O=Badsmtp,CN=Badsmtp Root CA", true },
