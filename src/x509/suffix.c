@@ -3,6 +3,19 @@
 #include <libpsl.h>
 
 #include "base/dname.h"
+#include "base/library.h"
+
+struct psl {
+	__typeof__(psl_builtin) *builtin;
+	__typeof__(psl_is_public_suffix2) *is_public_suffix;
+};
+
+static const char *const names_of_psl[] = { "libpsl.so.5", "libpsl.so", NULL };
+
+static const struct sc_library_function functions[] = {
+	{ "psl_builtin", offsetof(struct psl, builtin) },
+	{ "psl_is_public_suffix2", offsetof(struct psl, is_public_suffix) },
+};
 
 #define KIND (PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE)
 
@@ -12,12 +25,22 @@ static bool is_wildcard(struct sc_bytes name)
 		name.p[1] == '.' && memchr(name.p, 0, name.n) == NULL;
 }
 
+/* The list is asked for a wildcard only, which few certificates have. */
+static bool is_public_suffix(const char *name)
+{
+	struct psl psl;
+	const char *missing;
+
+	return sc_library_load(names_of_psl, functions, SC_COUNT(functions),
+		       &psl, &missing) &&
+		psl.builtin() &&
+		psl.is_public_suffix(psl.builtin(), name, KIND);
+}
+
 const char *sc_suffix_wildcard(
 	struct sc_arena *a, const struct sc_bytes *names, size_t n)
 {
-	const psl_ctx_t *psl = psl_builtin();
-
-	for (size_t i = 0; psl && i < n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		if (!is_wildcard(names[i]))
 			continue;
 		struct sc_bytes rest = { names[i].p + 2, names[i].n - 2 };
@@ -26,7 +49,7 @@ const char *sc_suffix_wildcard(
 			continue;
 		const char *name = sc_dname_fold(a, names[i]);
 
-		if (psl_is_public_suffix2(psl, name + 2, KIND))
+		if (is_public_suffix(name + 2))
 			return name;
 	}
 	return NULL;

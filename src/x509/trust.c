@@ -295,7 +295,8 @@ static void parse_group(struct sc_trust *t, struct group *g)
 	g->certs = sc_new(t->arena, const struct sc_cert *, g->n);
 	for (size_t i = 0; i < g->n; i++) {
 		sc_cert_parse(t->arena, g->ders[i], &certs[i]);
-		sc_sig_note_self_signed(t->memo, &certs[i]);
+		/* Trust is not in its signature: nobody verifies that. */
+		certs[i].self_signed = certs[i].self_issued;
 		g->certs[i] = &certs[i];
 	}
 }
