@@ -58,16 +58,40 @@ static enum sc_outcome_of_sender worst_at(
 	return worst;
 }
 
-/* "mx1" of mx1.example.org where all that is to be told apart. */
-static const char *heading(struct sc_text *t, const struct sc_sender_host *h)
+static size_t label_of(const struct sc_sender_host *h)
 {
-	const char *name = name_of(h);
-	size_t label = h->host ? strcspn(name, ".") : strlen(name);
+	return h->host ? strcspn(h->host, ".") : strlen(name_of(h));
+}
 
-	if (label > COLUMN_WIDTH - 1)
+/* Whether the first label tells the k-th host from all others. */
+static bool is_distinct(
+	const struct sc_sender *s, const size_t *first, size_t n, size_t k)
+{
+	const struct sc_sender_host *h = &s->hosts[first[k]];
+	size_t label = label_of(h);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct sc_sender_host *other = &s->hosts[first[i]];
+
+		if (i != k && label_of(other) == label &&
+			strncmp(name_of(other), name_of(h), label) == 0)
+			return false;
+	}
+	return true;
+}
+
+/* "mx1" of mx1.example.org where that is enough to tell it from the rest. */
+static const char *heading(struct sc_text *t, const struct sc_sender *s,
+	const size_t *first, size_t n, size_t k)
+{
+	const struct sc_sender_host *h = &s->hosts[first[k]];
+	const char *name = name_of(h);
+	size_t shown = is_distinct(s, first, n, k) ? label_of(h) : strlen(name);
+
+	if (shown > COLUMN_WIDTH - 1)
 		return sc_arena_printf(
 			&t->arena, "%.*s..", COLUMN_WIDTH - 3, name);
-	return sc_arena_copy(&t->arena, name, label);
+	return sc_arena_copy(&t->arena, name, shown);
 }
 
 static void put_heads(struct sc_text *t, const struct sc_sender *s,
@@ -76,8 +100,7 @@ static void put_heads(struct sc_text *t, const struct sc_sender *s,
 	sc_page_ink(&t->page, SC_INK_BOLD, "  Who can deliver");
 	for (size_t k = 0; k < n; k++) {
 		sc_page_tab(&t->page, FIRST_COLUMN + k * COLUMN_WIDTH);
-		sc_page_ink(
-			&t->page, SC_INK_DIM, heading(t, &s->hosts[first[k]]));
+		sc_page_ink(&t->page, SC_INK_DIM, heading(t, s, first, n, k));
 	}
 	sc_page_line(&t->page);
 }
