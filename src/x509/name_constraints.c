@@ -144,10 +144,10 @@ static enum verdict compare_uri(struct sc_bytes name, struct sc_bytes base)
 	for (size_t i = 0; i < host.n; i++)
 		if (memchr("/?#", host.p[i], 3))
 			host.n = i;
-	p = host.n ? memrchr(host.p, '@', host.n) : NULL;
+	p = host.p && host.n ? memrchr(host.p, '@', host.n) : NULL;
 	if (p)
 		host = skip(host, (size_t)(p - host.p) + 1);
-	p = host.n ? memchr(host.p, ':', host.n) : NULL;
+	p = host.p && host.n ? memchr(host.p, ':', host.n) : NULL;
 	host.n = p ? (size_t)(p - host.p) : host.n;
 	if (!host.n || host.p[0] == '[')
 		return MALFORMED;
