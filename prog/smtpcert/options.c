@@ -54,7 +54,7 @@ static bool unknown(struct options *o, const char *name, struct sc_error *e)
 static bool apply(struct options *o, const struct option *d, const char *value,
 	struct sc_error *e)
 {
-	if (d->set(o, value))
+	if (d->set(o, d, value))
 		return true;
 	return sc_error_set(e, SC_ERROR_USAGE, "--%s '%s': %s is wanted",
 		d->name, sc_text_printable(o->arena, sc_bytes_of(value), 60),

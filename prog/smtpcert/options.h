@@ -44,7 +44,9 @@ struct option {
 	const char *value; /* what --help calls the value; NULL: a switch */
 	const char *help;
 	/* Takes the value, "" for a switch that is on. False: it is no good. */
-	bool (*set)(struct options *o, const char *value);
+	bool (*set)(
+		struct options *o, const struct option *d, const char *value);
+	size_t at;         /* of the member that is set */
 	const char *wants; /* what a good value looks like, for the message */
 };
 
