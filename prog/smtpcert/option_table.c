@@ -130,7 +130,7 @@ const struct option option_table[] = {
 	  set_text, AT(trust_anchor), "a file name" },
 	{ "mx-port", 0, "PORT", "connect to MX hosts there (test worlds)",
 	  set_port, AT(mx_port), "a port from 1 to 65535" },
-	{ "sts-port", 0, "PORT", "fetch policies there (test worlds)",
+	{ "sts-port", 0, "PORT", "for policy hosts; not used yet",
 	  set_port, AT(sts_port), "a port from 1 to 65535" },
 	{ "connect", 0, "ADDR[:PORT]", "connect there, whatever DNS says",
 	  set_text, AT(connect), "an address, or address:port" },

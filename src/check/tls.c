@@ -91,21 +91,6 @@ static struct sc_verdict no_1_2(const struct sc_subject *s)
 	return v;
 }
 
-static struct sc_verdict compression(const struct sc_subject *s)
-{
-	if (!s->endpoint->tls->compression)
-		return SC_IS_FINE;
-
-	struct sc_verdict v = sc_fires(s,
-		"TLS compression is on, which lets an eavesdropper guess at "
-		"what is sent; %s.",
-		s->role == SC_ROLE_MX ? "senders deliver all the same" :
-					"mail clients connect all the same");
-
-	show_version(&v, s);
-	return v;
-}
-
 static struct sc_verdict no_reneg_info(const struct sc_subject *s)
 {
 	const struct sc_tls *t = s->endpoint->tls;
@@ -285,45 +270,6 @@ const struct sc_check sc_checks_tls[] = {
 		.yields_to = "tls-1.0 tls-1.1",
 	},
 	{
-		.id = "tls-cipher-null",
-		.title = "The connection is encrypted",
-		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_FAIL,
-		.sub = SC_W_FAIL,
-		.who = "A",
-		.source = "RFC 9325 section 4.1; RFC 7465 section 2; "
-			  "RFC 9846 appendix E.5",
-		.remedy = "Remove the suites.",
-		.needs = SC_NEED_TLS,
-		.run = sc_tls_suite_null,
-	},
-	{
-		.id = "tls-cipher-export",
-		.title = "No export-grade cipher is negotiated",
-		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_FAIL,
-		.sub = SC_W_FAIL,
-		.who = "A",
-		.source = "RFC 9325 section 4.1; RFC 7465 section 2; "
-			  "RFC 9846 appendix E.5",
-		.remedy = "Remove the suites.",
-		.needs = SC_NEED_TLS,
-		.run = sc_tls_suite_export,
-	},
-	{
-		.id = "tls-cipher-des",
-		.title = "Single DES is not negotiated",
-		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_FAIL,
-		.sub = SC_W_FAIL,
-		.who = "A",
-		.source = "RFC 9325 section 4.1; RFC 7465 section 2; "
-			  "RFC 9846 appendix E.5",
-		.remedy = "Remove the suites.",
-		.needs = SC_NEED_TLS,
-		.run = sc_tls_suite_des,
-	},
-	{
 		.id = "tls-cipher-rc4",
 		.title = "RC4 is not negotiated",
 		.scope = SC_SCOPE_ENDPOINT,
@@ -335,19 +281,6 @@ const struct sc_check sc_checks_tls[] = {
 		.remedy = "Remove the suites.",
 		.needs = SC_NEED_TLS,
 		.run = sc_tls_suite_rc4,
-	},
-	{
-		.id = "tls-cipher-anon",
-		.title = "The server authenticates with a certificate",
-		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_INFO,
-		.sub = SC_W_FAIL,
-		.who = "UV",
-		.source = "RFC 7672 section 8.2; RFC 9325 section 4.1",
-		.remedy = "On submission remove anonymous suites; on MX it "
-			  "is optional.",
-		.needs = SC_NEED_TLS,
-		.run = sc_tls_suite_anon,
 	},
 	{
 		.id = "tls-cipher-3des",
@@ -372,7 +305,7 @@ const struct sc_check sc_checks_tls[] = {
 		.remedy = "Keep only ECDHE suites.",
 		.needs = SC_NEED_TLS,
 		.run = sc_tls_suite_rsa_kx,
-		.yields_to = "tls-cipher-null tls-cipher-export tls-cipher-des "
+		.yields_to = ""
 			     "tls-cipher-rc4",
 	},
 	{
@@ -400,8 +333,7 @@ const struct sc_check sc_checks_tls[] = {
 		.remedy = "Prefer AEAD: AES-GCM or ChaCha20-Poly1305.",
 		.needs = SC_NEED_TLS,
 		.run = sc_tls_suite_cbc,
-		.yields_to = "tls-1.0 tls-1.1 tls-cipher-des tls-cipher-3des "
-			     "tls-cipher-export",
+		.yields_to = "tls-1.0 tls-1.1 tls-cipher-3des",
 	},
 	{
 		.id = "tls-dh-weak",
@@ -416,20 +348,6 @@ const struct sc_check sc_checks_tls[] = {
 		.run = sc_tls_suite_dh_weak,
 	},
 	{
-		.id = "tls-group-weak",
-		.title =
-			"The elliptic curve of the key exchange is a current one",
-		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_WARN,
-		.sub = SC_W_WARN,
-		.who = "C",
-		.source = "RFC 9325 sections 4.5, 4.2.1",
-		.remedy = "Offer X25519, P-256 and P-384, and "
-			  "X25519MLKEM768 where the library has it.",
-		.needs = SC_NEED_TLS,
-		.run = sc_tls_suite_group_weak,
-	},
-	{
 		.id = "tls-sig-sha1",
 		.title = "The handshake is not signed with SHA-1",
 		.scope = SC_SCOPE_ENDPOINT,
@@ -442,32 +360,6 @@ const struct sc_check sc_checks_tls[] = {
 		.needs = SC_NEED_TLS,
 		.run = sc_tls_sig_sha1,
 		.yields_to = "tls-1.0 tls-1.1",
-	},
-	{
-		.id = "tls-sig-md5",
-		.title = "The handshake is not signed with MD5",
-		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_FAIL,
-		.sub = SC_W_FAIL,
-		.who = "ODSUV",
-		.source = "RFC 9155 section 4; RFC 9846 section 4.3.3",
-		.remedy = "Update the TLS stack; set SignatureAlgorithms "
-			  "without MD5.",
-		.needs = SC_NEED_TLS,
-		.run = sc_tls_sig_md5,
-		.yields_to = "tls-1.0 tls-1.1",
-	},
-	{
-		.id = "tls-compression",
-		.title = "TLS does not compress",
-		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_WARN,
-		.sub = SC_W_FAIL,
-		.who = "A",
-		.source = "RFC 9325 section 3.3",
-		.remedy = "Disable TLS compression.",
-		.needs = SC_NEED_TLS,
-		.run = compression,
 	},
 	{
 		.id = "tls-no-reneg-info",

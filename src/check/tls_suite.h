@@ -9,18 +9,12 @@
 
 #include "check/check.h"
 
-struct sc_verdict sc_tls_suite_null(const struct sc_subject *s);
-struct sc_verdict sc_tls_suite_export(const struct sc_subject *s);
-struct sc_verdict sc_tls_suite_des(const struct sc_subject *s);
 struct sc_verdict sc_tls_suite_rc4(const struct sc_subject *s);
-struct sc_verdict sc_tls_suite_anon(const struct sc_subject *s);
 struct sc_verdict sc_tls_suite_3des(const struct sc_subject *s);
 struct sc_verdict sc_tls_suite_rsa_kx(const struct sc_subject *s);
 struct sc_verdict sc_tls_suite_dhe(const struct sc_subject *s);
 struct sc_verdict sc_tls_suite_cbc(const struct sc_subject *s);
 struct sc_verdict sc_tls_suite_dh_weak(const struct sc_subject *s);
-struct sc_verdict sc_tls_suite_group_weak(const struct sc_subject *s);
 struct sc_verdict sc_tls_sig_sha1(const struct sc_subject *s);
-struct sc_verdict sc_tls_sig_md5(const struct sc_subject *s);
 
 #endif
