@@ -30,6 +30,17 @@
 #define SC_LIMIT_ENDPOINTS      200
 #define SC_LIMIT_ALIASES        16
 #define SC_LIMIT_DNS_RECORDS    512 /* read of one answer */
+#define SC_LIMIT_CAA_NAMES      8   /* asked on the way up from a host */
+#define SC_LIMIT_SRV_HOSTS      8   /* of one service */
+
+/* Policies. RFC 8461 3.3 suggests 64 KB and a minute. */
+#define SC_LIMIT_POLICY_BYTES     65536
+#define SC_LIMIT_POLICY_LINES     2000
+#define SC_LIMIT_POLICY_ADDRESSES 4 /* per family, asked for the policy */
+#define SC_LIMIT_TXT_BYTES        65536
+#define SC_LIMIT_TLSA_BYTES       65536
+#define SC_LIMIT_REPORT_DOMAINS   4     /* of TLSRPT, looked up */
+#define SC_LIMIT_HEADER_BYTES     65536 /* of one HTTP response */
 
 /* X.509. */
 #define SC_LIMIT_DER_DEPTH        32
@@ -40,6 +51,8 @@
 #define SC_LIMIT_PATH_NODES       2000   /* visited in one search */
 #define SC_LIMIT_SIGNATURES       200    /* verified in one search */
 #define SC_LIMIT_CONSTRAINT_STEPS 200000 /* names compared in one search */
+#define SC_LIMIT_DANE_PATHS       16     /* to a TA, of one host's records */
+#define SC_LIMIT_DANE_HINT_CERTS  8      /* of a chain, that are guessed from */
 #define SC_LIMIT_TRUST_BYTES      (16 << 20)
 #define SC_LIMIT_RSA_BITS         16384
 
@@ -48,6 +61,7 @@
 
 /* Seconds. Practical, not RFC 5321's five minutes. */
 #define SC_LIMIT_DNS_S       10
+#define SC_LIMIT_HINT_S      3 /* a DNS question that only explains */
 #define SC_LIMIT_CONNECT_S   10
 #define SC_LIMIT_GREETING_S  60
 #define SC_LIMIT_SILENT_S    10 /* then a STARTTLS port is asked for TLS */
@@ -55,5 +69,6 @@
 #define SC_LIMIT_REPLY_S     30
 #define SC_LIMIT_HANDSHAKE_S 30
 #define SC_LIMIT_QUIT_S      3
+#define SC_LIMIT_FETCH_S     60 /* a policy, RFC 8461 3.3 */
 
 #endif

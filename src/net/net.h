@@ -23,11 +23,21 @@ enum sc_net_end {
 	SC_NET_UNREACHABLE, /* no route, or no such address family here */
 	SC_NET_CLOSED,      /* end of stream in order */
 	SC_NET_RESET,
-	SC_NET_LOCAL, /* no descriptor, no memory of the kernel */
+	SC_NET_LOCAL,    /* no descriptor, no memory of the kernel */
+	SC_NET_PROTOCOL, /* fetch: no TLS or HTTP as it should be */
 };
 
-/* RFC 1035 and RFC 3596 types that are asked for. */
-enum { SC_RR_A = 1, SC_RR_CNAME = 5, SC_RR_MX = 15, SC_RR_AAAA = 28 };
+/* The types that are asked for: RFC 1035, 3596, 2782, 6698, 8659. */
+enum {
+	SC_RR_A = 1,
+	SC_RR_CNAME = 5,
+	SC_RR_MX = 15,
+	SC_RR_TXT = 16,
+	SC_RR_AAAA = 28,
+	SC_RR_SRV = 33,
+	SC_RR_TLSA = 52,
+	SC_RR_CAA = 257,
+};
 
 /*
  * Added to a type: a name that the hosts file of this machine lists is
@@ -57,6 +67,35 @@ struct sc_net_answer {
 
 typedef void sc_net_answer_fn(void *user, const struct sc_net_answer *);
 
+/* A file to get over HTTPS, from one address. */
+struct sc_net_request {
+	const char *host; /* A-labels: SNI and Host */
+	struct sc_ip ip;
+	int port;
+	const char *path; /* "/.well-known/mta-sts.txt" */
+	size_t max_bytes; /* of the body; the rest is not read */
+};
+
+/*
+ * What came. The certificate is not verified: who asked judges `chain`. A
+ * redirect is a response like any other. All is valid in the callback only.
+ */
+struct sc_net_response {
+	enum sc_net_end connect;      /* of TCP */
+	enum sc_net_end tls;          /* of the handshake, if TCP connected */
+	enum sc_net_end http;         /* OK: a whole response, or one cut at
+				    max_bytes; CLOSED: no or half a one */
+	const char *detail;           /* of what failed; or NULL */
+	const struct sc_bytes *chain; /* DER, in the order sent */
+	size_t n_chain;
+	int status;
+	struct sc_bytes content_type, location; /* absent: no such header */
+	struct sc_bytes body;
+	bool body_cut;
+};
+
+typedef void sc_net_response_fn(void *user, const struct sc_net_response *);
+
 /* What happens to a connection. After `ended` nothing follows. */
 struct sc_net_events {
 	void (*connected)(void *user);
@@ -74,6 +113,10 @@ struct sc_net {
 	/* Asks for `name` (A-labels, no trailing dot) until `deadline`. */
 	void (*resolve)(struct sc_net *, const char *name, int type,
 		struct sc_mono deadline, sc_net_answer_fn *done, void *user);
+
+	/* Gets a file until `deadline`; `request` is copied. */
+	void (*fetch)(struct sc_net *, const struct sc_net_request *request,
+		struct sc_mono deadline, sc_net_response_fn *done, void *user);
 
 	/*
 	 * Begins to connect. Failure, also an immediate one, is told by

@@ -16,14 +16,15 @@ enum sc_kind {
 	SC_KIND_RAW,  /* struct sc_bytes, a JSON string of code points 0..255 */
 	SC_KIND_BASE64, /* struct sc_bytes */
 	SC_KIND_BOOL,
-	SC_KIND_INT,         /* int */
-	SC_KIND_INT_OR_NULL, /* int; negative is null */
-	SC_KIND_LONG,        /* long long */
-	SC_KIND_DATE,        /* struct sc_date, RFC 3339 */
-	SC_KIND_ENUM,        /* an enum, by its names */
-	SC_KIND_STRUCT,      /* embedded */
-	SC_KIND_REF,         /* pointer to a struct; NULL is null */
-	SC_KIND_ARRAY,       /* pointer to structs, and a count */
+	SC_KIND_INT,          /* int */
+	SC_KIND_INT_OR_NULL,  /* int; negative is null */
+	SC_KIND_LONG,         /* long long */
+	SC_KIND_DATE,         /* struct sc_date, RFC 3339 */
+	SC_KIND_DATE_OR_NULL, /* the same; 0 is null */
+	SC_KIND_ENUM,         /* an enum, by its names */
+	SC_KIND_STRUCT,       /* embedded */
+	SC_KIND_REF,          /* pointer to a struct; NULL is null */
+	SC_KIND_ARRAY,        /* pointer to structs, and a count */
 	SC_KIND_MAP,   /* the same as an object; the key is the first member */
 	SC_KIND_TEXTS, /* const char *const *, and a count */
 	SC_KIND_RAWS,  /* const struct sc_bytes *, and a count */

@@ -246,6 +246,8 @@ static bool read_value(struct reader *r, const struct place *at,
 		return json_is_null(j) || read_int(r, at, j, 0, p);
 	case SC_KIND_LONG: return read_long(r, at, j, LLONG_MIN, LLONG_MAX, p);
 	case SC_KIND_DATE: return read_date(r, at, j, p);
+	case SC_KIND_DATE_OR_NULL:
+		return json_is_null(j) || read_date(r, at, j, p);
 	case SC_KIND_ENUM: return read_enum(r, at, j, f->names, p);
 	case SC_KIND_STRUCT: return read_object(r, at, f->type, j, p);
 	case SC_KIND_REF: return read_ref(r, at, f->type, j, p);

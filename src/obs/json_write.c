@@ -60,6 +60,14 @@ static void put_date(struct writer *w, struct sc_date d)
 	put_text(w, sc_date_rfc3339(&a, d));
 }
 
+static void put_date_or_null(struct writer *w, const struct sc_date *d)
+{
+	if (d->s == 0)
+		put_text(w, NULL);
+	else
+		put_date(w, *d);
+}
+
 typedef void put_element_fn(
 	struct writer *, const struct sc_field *, const char *base, size_t i);
 
@@ -141,6 +149,7 @@ static void put_value(
 		break;
 	case SC_KIND_LONG: put_number(w, *(const long long *)p); break;
 	case SC_KIND_DATE: put_date(w, *(const struct sc_date *)p); break;
+	case SC_KIND_DATE_OR_NULL: put_date_or_null(w, p); break;
 	case SC_KIND_ENUM: put_text(w, f->names[*(const int *)p]); break;
 	case SC_KIND_STRUCT: put_object(w, f->type, p); break;
 	case SC_KIND_REF:

@@ -64,7 +64,13 @@ struct sc_target {
 
 /* The answer to one DNS question. */
 struct sc_answer {
-	const char *name, *type; /* the question; type "MX", "A", "AAAA" */
+	/*
+	 * The question; type "A", "AAAA", "CAA", "CNAME", "MX", "SRV", "TLSA"
+	 * or "TXT". Records of TLSA are "3 1 1 hex", of TXT quoted strings, of
+	 * SRV "priority weight port target", of CAA "flags tag \"value\""; of
+	 * any type "\# n hex" (RFC 3597) when they are malformed.
+	 */
+	const char *name, *type;
 	enum sc_outcome outcome; /* OK: there is a response, of any rcode */
 	enum sc_dnssec dnssec;   /* of the whole answer, aliases included */
 	int rcode;               /* RFC 1035; 0 NOERROR, 3 NXDOMAIN */
@@ -74,6 +80,15 @@ struct sc_answer {
 	const char *const *records; /* presentation form of the RDATA */
 	size_t n_records;
 	const char *detail; /* why it is bogus or failed; or NULL */
+	/*
+	 * Of the signatures over what was followed (RRSIG, RFC 4034 3.1): the
+	 * time in which all are valid, the least of their algorithms (numbers
+	 * of RFC 8624) and that a wildcard was expanded. All 0: none came.
+	 */
+	struct sc_date signed_from, signed_until;
+	int signature_algorithm;
+	bool wildcard;
+	int nsec3_iterations; /* of a denial, RFC 5155; 0: none, or no NSEC3 */
 	long long began_ms, ended_ms;
 };
 
@@ -82,19 +97,64 @@ struct sc_mx {
 	const char *exchange; /* as in the record, one dot off; "." null MX */
 };
 
-/* SC_TARGET_DOMAIN only. */
+/* A policy asked for from one address of the policy host, over HTTPS. */
+struct sc_fetch {
+	const char *address;
+	int port;
+	enum sc_outcome connect; /* of TCP */
+	enum sc_outcome tls;     /* of the handshake */
+	enum sc_outcome http;    /* OK: a whole response, of any status */
+	const char *detail;      /* of the failure, for people; or NULL */
+	long long began_ms, ended_ms;
+	const char *const *chain; /* sha256 of the DER, in the order sent */
+	size_t n_chain;
+	int status;                             /* HTTP status code; 0: none */
+	struct sc_bytes content_type, location; /* header values; absent */
+	struct sc_bytes body;                   /* SC_LIMIT_POLICY_BYTES */
+	bool body_cut;                          /* there was more */
+};
+
+/* The host of a mail domain's MTA-STS policy, RFC 8461 3.2. */
+struct sc_policy_host {
+	const char *name; /* "mta-sts." and the domain */
+	struct sc_answer a, aaaa;
+	const struct sc_fetch *fetches; /* of each address */
+	size_t n_fetches;
+};
+
+/* SC_TARGET_DOMAIN only. Answers that are NULL were not asked for. */
 struct sc_domain {
-	struct sc_answer answer;
-	const struct sc_mx *mx; /* by preference, then as answered */
+	struct sc_answer answer; /* MX; untried for submission */
+	const struct sc_mx *mx;  /* by preference, then as answered */
 	size_t n_mx;
 	bool implicit; /* no MX: the domain itself is the host, RFC 5321 5.1 */
+	const struct sc_answer *sts;    /* TXT of _mta-sts, RFC 8461 3.1 */
+	const struct sc_answer *tlsrpt; /* TXT of _smtp._tls, RFC 8460 3 */
+	const struct sc_policy_host *policy_host;
+	/* role SUBMISSION: SRV of _submissions._tcp, _submission._tcp */
+	const struct sc_answer *submissions, *submission;
+	/* Asked to explain a fault: records where they do not belong. */
+	const struct sc_answer *hints;
+	size_t n_hints;
 };
 
 /* A host whose addresses were looked up. Literals and --connect have none. */
 struct sc_host {
 	const char *name;
 	int preference; /* of the best MX record that names it; -1: no MX */
+	int port;       /* of its endpoints; 0: not known. A host that has
+			   several ports (by SRV records) is here with each */
 	struct sc_answer a, aaaa;
+	const struct sc_answer *cname; /* of an alias; NULL: it is none */
+	/* TLSA, of each owner that sc_dane_owners() names, in that order. */
+	const struct sc_answer *tlsa;
+	size_t n_tlsa;
+	/* CAA of the name and of the names above it, RFC 8659 3. */
+	const struct sc_answer *caa;
+	size_t n_caa;
+	/* Asked to explain a fault: TLSA elsewhere, A at the TLSA owner. */
+	const struct sc_answer *hints;
+	size_t n_hints;
 };
 
 /* One reply of an SMTP server, RFC 5321 4.2. */
@@ -137,6 +197,13 @@ struct sc_tls {
 	struct sc_bytes sct_list; /* TLS extension, RFC 6962 3.3 */
 };
 
+/* A further handshake with the same address, over a connection of its own. */
+struct sc_variant {
+	const char *name; /* "rsa", "ecdsa": the only kind of key offered;
+			     "host-sni": the host where SNI was the base */
+	struct sc_tls tls;
+};
+
 /* One line of an SMTP session, either way. */
 struct sc_line {
 	long long at_ms;
@@ -170,6 +237,8 @@ struct sc_endpoint {
 	const struct sc_line *transcript;
 	size_t n_transcript;
 	bool transcript_cut; /* the rest was over the limit */
+	const struct sc_variant *variants;
+	size_t n_variants;
 };
 
 struct sc_certificate {

@@ -74,6 +74,16 @@ static const struct sc_type answer = { "dns_answer",
 			N(n_records) },
 		{ "detail", SC_KIND_TEXT, AT(detail),
 			"why it failed or is bogus" },
+		{ "signed_from", SC_KIND_DATE_OR_NULL, AT(signed_from),
+			"the latest inception of its signatures" },
+		{ "signed_until", SC_KIND_DATE_OR_NULL, AT(signed_until),
+			"the earliest expiration of its signatures" },
+		{ "signature_algorithm", SC_KIND_INT, AT(signature_algorithm),
+			"the least of the DNSSEC algorithms; 0 none" },
+		{ "wildcard", SC_KIND_BOOL, AT(wildcard),
+			"expanded from a wildcard" },
+		{ "nsec3_iterations", SC_KIND_INT, AT(nsec3_iterations),
+			"of a denial; 0 none" },
 		{ "began_ms", SC_KIND_LONG, AT(began_ms),
 			"since the probe began" },
 		{ "ended_ms", SC_KIND_LONG, AT(ended_ms),
@@ -90,12 +100,66 @@ static const struct sc_type mx = { "mx",
 		{ 0 } } };
 #undef HERE
 
+#define HERE sc_fetch
+static const struct sc_type fetch = { "policy_fetch",
+	TYPE(sc_fetch){
+		{ "address", SC_KIND_NAME, AT(address), "IPv4 or IPv6" },
+		{ "port", SC_KIND_INT, AT(port), "TCP" },
+		{ "connect", SC_KIND_ENUM, AT(connect), "of TCP",
+			.names = outcomes },
+		{ "tls", SC_KIND_ENUM, AT(tls), "of the handshake",
+			.names = outcomes },
+		{ "http", SC_KIND_ENUM, AT(http), "of the whole response",
+			.names = outcomes },
+		{ "detail", SC_KIND_TEXT, AT(detail), "of the failure" },
+		{ "began_ms", SC_KIND_LONG, AT(began_ms),
+			"since the probe began" },
+		{ "ended_ms", SC_KIND_LONG, AT(ended_ms),
+			"since the probe began" },
+		{ "chain", SC_KIND_TEXTS, AT(chain),
+			"sha256, in the order sent", N(n_chain) },
+		{ "status", SC_KIND_INT, AT(status),
+			"HTTP status code; 0 none" },
+		{ "content_type", SC_KIND_RAW, AT(content_type),
+			"the header's value" },
+		{ "location", SC_KIND_RAW, AT(location), "the header's value" },
+		{ "body", SC_KIND_RAW, AT(body), "as sent" },
+		{ "body_cut", SC_KIND_BOOL, AT(body_cut),
+			"the rest was over the limit" },
+		{ 0 } } };
+#undef HERE
+
+#define HERE sc_policy_host
+static const struct sc_type policy_host = { "policy_host",
+	TYPE(sc_policy_host){
+		{ "name", SC_KIND_NAME, AT(name), "mta-sts and the domain" },
+		{ "a", SC_KIND_STRUCT, AT(a), "IPv4 addresses",
+			.type = &answer },
+		{ "aaaa", SC_KIND_STRUCT, AT(aaaa), "IPv6 addresses",
+			.type = &answer },
+		{ "fetches", SC_KIND_ARRAY, AT(fetches), "of each address",
+			N(n_fetches), &fetch },
+		{ 0 } } };
+#undef HERE
+
 #define HERE sc_domain
 static const struct sc_type domain = { "domain",
 	TYPE(sc_domain){ { "answer", SC_KIND_STRUCT, AT(answer),
 				 "to the MX question", .type = &answer },
 		{ "mx", SC_KIND_ARRAY, AT(mx), "by preference", N(n_mx), &mx },
 		{ "implicit", SC_KIND_BOOL, AT(implicit), "RFC 5321 5.1" },
+		{ "sts", SC_KIND_REF, AT(sts), "TXT of _mta-sts",
+			.type = &answer },
+		{ "tlsrpt", SC_KIND_REF, AT(tlsrpt), "TXT of _smtp._tls",
+			.type = &answer },
+		{ "policy_host", SC_KIND_REF, AT(policy_host),
+			"of MTA-STS, RFC 8461", .type = &policy_host },
+		{ "submissions", SC_KIND_REF, AT(submissions),
+			"SRV of _submissions._tcp", .type = &answer },
+		{ "submission", SC_KIND_REF, AT(submission),
+			"SRV of _submission._tcp", .type = &answer },
+		{ "hints", SC_KIND_ARRAY, AT(hints), "asked to explain a fault",
+			N(n_hints), &answer },
 		{ 0 } } };
 #undef HERE
 
@@ -105,10 +169,19 @@ static const struct sc_type host = { "host",
 		{ "name", SC_KIND_NAME, AT(name), "as in the MX record" },
 		{ "preference", SC_KIND_INT_OR_NULL, AT(preference),
 			"null: no MX" },
+		{ "port", SC_KIND_INT, AT(port), "of its endpoints" },
 		{ "a", SC_KIND_STRUCT, AT(a), "IPv4 addresses",
 			.type = &answer },
 		{ "aaaa", SC_KIND_STRUCT, AT(aaaa), "IPv6 addresses",
 			.type = &answer },
+		{ "cname", SC_KIND_REF, AT(cname), "null: no alias",
+			.type = &answer },
+		{ "tlsa", SC_KIND_ARRAY, AT(tlsa), "of each base domain",
+			N(n_tlsa), &answer },
+		{ "caa", SC_KIND_ARRAY, AT(caa), "of the name and those above",
+			N(n_caa), &answer },
+		{ "hints", SC_KIND_ARRAY, AT(hints), "asked to explain a fault",
+			N(n_hints), &answer },
 		{ 0 } } };
 #undef HERE
 
@@ -168,6 +241,14 @@ static const struct sc_type tls = { "tls",
 		{ 0 } } };
 #undef HERE
 
+#define HERE sc_variant
+static const struct sc_type variant = { "variant",
+	TYPE(sc_variant){ { "name", SC_KIND_NAME, AT(name), "what differs" },
+		{ "tls", SC_KIND_STRUCT, AT(tls), "the handshake",
+			.type = &tls },
+		{ 0 } } };
+#undef HERE
+
 #define HERE sc_line
 static const struct sc_type line = { "line",
 	TYPE(sc_line){
@@ -213,6 +294,8 @@ static const struct sc_type endpoint = { "endpoint",
 			"the SMTP session", N(n_transcript), &line },
 		{ "transcript_cut", SC_KIND_BOOL, AT(transcript_cut),
 			"the rest was over the limit" },
+		{ "variants", SC_KIND_ARRAY, AT(variants), "further handshakes",
+			N(n_variants), &variant },
 		{ 0 } } };
 #undef HERE
 

@@ -1,5 +1,7 @@
 #include "obs/outcome.h"
 
+#include "base/dname.h"
+
 #include "base/text.h"
 
 const char *const sc_end_words[] = {
@@ -214,4 +216,17 @@ bool sc_reply_offers(const struct sc_reply *r, const char *keyword)
 			return true;
 	}
 	return false;
+}
+
+const struct sc_host *sc_host_of(
+	const struct sc_obs *obs, const struct sc_endpoint *e)
+{
+	for (size_t i = 0; e->host && i < obs->n_hosts; i++) {
+		const struct sc_host *h = &obs->hosts[i];
+
+		if (sc_dname_equal(h->name, e->host) &&
+			(h->port == 0 || h->port == e->port))
+			return h;
+	}
+	return NULL;
 }

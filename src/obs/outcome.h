@@ -51,6 +51,13 @@ extern const char *const sc_end_words[];
 /* The end as half a sentence with the peer's words: "greeting 554: go away". */
 const char *sc_endpoint_story(struct sc_arena *a, const struct sc_endpoint *e);
 
+/*
+ * The host of an endpoint: the one of that name, and of that port when it is
+ * there with several. NULL: its addresses were not looked up.
+ */
+const struct sc_host *sc_host_of(
+	const struct sc_obs *obs, const struct sc_endpoint *e);
+
 /* True when a line of EHLO's reply (not the first) names `keyword`. */
 bool sc_reply_offers(const struct sc_reply *r, const char *keyword);
 

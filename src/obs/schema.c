@@ -12,6 +12,8 @@ static const char *const types[] = {
 	[SC_KIND_INT_OR_NULL] = "\"type\": [\"integer\", \"null\"]",
 	[SC_KIND_LONG] = "\"type\": \"integer\"",
 	[SC_KIND_DATE] = "\"type\": \"string\", \"format\": \"date-time\"",
+	[SC_KIND_DATE_OR_NULL] = "\"type\": [\"string\", \"null\"], "
+				 "\"format\": \"date-time\"",
 	[SC_KIND_ENUM] = "\"type\": \"string\"",
 	[SC_KIND_STRUCT] = "\"type\": \"object\"",
 	[SC_KIND_REF] = "\"type\": [\"object\", \"null\"]",
