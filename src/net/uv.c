@@ -8,6 +8,7 @@
 #include <uv.h>
 
 #include "base/dname.h"
+#include "net/fetcher.h"
 #include "net/hosts.h"
 #include "net/resolver.h"
 
@@ -25,6 +26,7 @@ struct net_uv {
 	struct sc_arena arena;
 	uv_loop_t loop;
 	struct sc_resolver *resolver;
+	struct sc_fetcher *fetcher;
 	struct timer *timers;
 	char buffer[65536]; /* what is read is used up in the callback */
 };
@@ -322,6 +324,16 @@ static void net_resolve(struct sc_net *net, const char *name, int type,
 		wait_ms > 0 ? (uint64_t)wait_ms : 0, done, user);
 }
 
+static void net_fetch(struct sc_net *net, const struct sc_net_request *request,
+	struct sc_mono deadline, sc_net_response_fn *done, void *user)
+{
+	struct net_uv *u = (struct net_uv *)net;
+	int64_t wait_ms = deadline.ms - net_now(net).ms;
+
+	sc_fetcher_get(u->fetcher, request, wait_ms > 0 ? (uint64_t)wait_ms : 0,
+		done, user);
+}
+
 static void net_run(struct sc_net *net)
 {
 	struct net_uv *u = (struct net_uv *)net;
@@ -334,6 +346,7 @@ static void net_stop(struct sc_net *net)
 	struct net_uv *u = (struct net_uv *)net;
 
 	sc_resolver_stop(u->resolver);
+	sc_fetcher_stop(u->fetcher);
 	while (u->timers)
 		drop_timer(u->timers);
 }
@@ -342,6 +355,7 @@ static const struct sc_net interface = {
 	.now = net_now,
 	.date = net_date,
 	.resolve = net_resolve,
+	.fetch = net_fetch,
 	.connect = net_connect,
 	.send = net_send,
 	.set_alarm = net_set_alarm,
@@ -370,6 +384,7 @@ bool sc_net_uv_new(const struct sc_net_options *options, struct sc_net **out,
 		sc_arena_free(&arena);
 		return false;
 	}
+	u->fetcher = sc_fetcher_new(&u->arena, &u->loop);
 	signal(SIGPIPE, SIG_IGN);
 	*out = &u->net;
 	return true;
@@ -383,6 +398,7 @@ void sc_net_uv_free(struct sc_net *net)
 		return;
 	net_stop(net);
 	sc_resolver_close(u->resolver);
+	sc_fetcher_close(u->fetcher);
 	uv_run(&u->loop, UV_RUN_DEFAULT);
 
 	int busy = uv_loop_close(&u->loop);

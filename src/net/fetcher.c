@@ -1,0 +1,496 @@
+#include "net/fetcher.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+
+#include "base/codec.h"
+#include "base/limits.h"
+#include "base/out.h"
+#include "base/text.h"
+#include "net/curl.h"
+
+struct transfer {
+	struct sc_arena arena; /* this lives in it */
+	struct sc_fetcher *f;
+	struct transfer *next;
+	struct transfer **link; /* what points here */
+	CURL *easy;             /* NULL: `trouble` is told by the timer */
+	struct curl_slist *route;
+	uv_timer_t timer; /* tells trouble */
+	struct sc_error trouble;
+	sc_net_response_fn *done;
+	void *user;
+	size_t max_bytes;
+	struct sc_out_memory body;
+	struct sc_out out; /* writes to it */
+	size_t header_bytes;
+	bool connected; /* TCP; libcurl tells it only when TLS is there too */
+	struct sc_net_response response;
+};
+
+struct sc_fetcher {
+	uv_loop_t *loop;
+	struct sc_curl curl;
+	CURLM *multi; /* NULL: not loaded */
+	uv_timer_t timer;
+	struct transfer *transfers;
+};
+
+/* A socket of libcurl's under watch. */
+struct watch {
+	struct sc_arena arena; /* this lives in it */
+	struct transfer *t;
+	struct sc_fetcher *f; /* outlives `t` */
+	uv_poll_t poll;
+	curl_socket_t fd;
+};
+
+struct sc_fetcher *sc_fetcher_new(struct sc_arena *a, uv_loop_t *loop)
+{
+	struct sc_fetcher *f = sc_new(a, struct sc_fetcher, 1);
+
+	f->loop = loop;
+	return f;
+}
+
+static void free_transfer(uv_handle_t *timer)
+{
+	struct transfer *t = timer->data;
+	struct sc_arena arena = t->arena;
+
+	sc_arena_free(&arena);
+}
+
+static void drop(struct transfer *t)
+{
+	const struct sc_curl *curl = &t->f->curl;
+
+	*t->link = t->next;
+	if (t->next)
+		t->next->link = t->link;
+	if (t->easy) {
+		(void)curl->multi_remove(t->f->multi, t->easy);
+		curl->easy_free(t->easy);
+		curl->list_free(t->route);
+	}
+	uv_close((uv_handle_t *)&t->timer, free_transfer);
+}
+
+/* What was told lives until the loop has closed the timer. */
+static void tell(struct transfer *t)
+{
+	drop(t);
+	t->done(t->user, &t->response);
+}
+
+/* At most so much of a body as the caller wants to see; then no more. */
+static size_t on_body(char *p, size_t size, size_t n, void *user)
+{
+	struct transfer *t = user;
+	size_t bytes = size * n, room = t->max_bytes - t->body.n;
+
+	if (bytes > room)
+		t->response.body_cut = true;
+	sc_out_bytes(&t->out, p, bytes < room ? bytes : room);
+	return bytes > room ? 0 : bytes; /* 0 ends the transfer */
+}
+
+static struct sc_bytes without_blanks(struct sc_bytes b)
+{
+	while (b.n && strchr(" \t", b.p[0])) {
+		b.p++;
+		b.n--;
+	}
+	while (b.n && strchr(" \t\r\n", b.p[b.n - 1]))
+		b.n--;
+	return b;
+}
+
+static void take_header(struct transfer *t, struct sc_bytes line,
+	const char *name, struct sc_bytes *out)
+{
+	size_t n = strlen(name);
+
+	if (line.n <= n || line.p[n] != ':' || out->p ||
+		!sc_bytes_same_text(
+			(struct sc_bytes){ line.p, n }, sc_bytes_of(name)))
+		return;
+
+	struct sc_bytes value = without_blanks(
+		(struct sc_bytes){ line.p + n + 1, line.n - n - 1 });
+
+	out->p = (const uint8_t *)sc_arena_copy(&t->arena, value.p, value.n);
+	out->n = value.n;
+}
+
+static size_t on_header(char *p, size_t size, size_t n, void *user)
+{
+	struct transfer *t = user;
+	struct sc_bytes line = { (const uint8_t *)p, size * n };
+
+	t->header_bytes += line.n;
+	if (t->header_bytes > SC_LIMIT_HEADER_BYTES)
+		return 0;
+	take_header(t, line, "content-type", &t->response.content_type);
+	take_header(t, line, "location", &t->response.location);
+	return line.n;
+}
+
+/* The certificates, each as one PEM block behind the word "Cert". */
+static void take_chain(struct transfer *t)
+{
+	struct curl_certinfo *info = NULL;
+	struct sc_bytes *chain = NULL;
+	size_t n = 0;
+
+	t->f->curl.easy_get(t->easy, CURLINFO_CERTINFO, &info);
+	for (int i = 0;
+		info && i < info->num_of_certs && i < SC_LIMIT_CHAIN_CERTS;
+		i++) {
+		const struct curl_slist *l = info->certinfo[i];
+
+		while (l && !sc_text_has_prefix(l->data, "Cert:"))
+			l = l->next;
+
+		struct sc_bytes der, rest = sc_bytes_of(l ? l->data : "");
+		const char *label;
+
+		if (!sc_pem_next(&t->arena, &rest, &label, &der))
+			continue;
+		chain = sc_grow(&t->arena, chain, n, struct sc_bytes);
+		chain[n++] = der;
+	}
+	t->response.chain = chain;
+	t->response.n_chain = n;
+}
+
+static enum sc_net_end end_of_connect(struct transfer *t, CURLcode code)
+{
+	long number = 0;
+
+	t->f->curl.easy_get(t->easy, CURLINFO_OS_ERRNO, &number);
+	if (code == CURLE_OPERATION_TIMEDOUT || number == ETIMEDOUT)
+		return SC_NET_TIMEOUT;
+	switch (number) {
+	case ECONNREFUSED: return SC_NET_REFUSED;
+	case ENETUNREACH:
+	case EHOSTUNREACH:
+	case EADDRNOTAVAIL: return SC_NET_UNREACHABLE;
+	case ECONNRESET: return SC_NET_RESET;
+	default: return SC_NET_LOCAL;
+	}
+}
+
+static enum sc_net_end end_of(CURLcode code)
+{
+	switch ((int)code) {
+	case CURLE_OK: return SC_NET_OK;
+	case CURLE_OPERATION_TIMEDOUT: return SC_NET_TIMEOUT;
+	case CURLE_RECV_ERROR:
+	case CURLE_SEND_ERROR: return SC_NET_RESET;
+	case CURLE_GOT_NOTHING:
+	case CURLE_PARTIAL_FILE: return SC_NET_CLOSED;
+	case CURLE_OUT_OF_MEMORY:
+	case CURLE_FAILED_INIT: return SC_NET_LOCAL;
+	default: return SC_NET_PROTOCOL;
+	}
+}
+
+/* Which of the three stages the transfer got to, and how the last ended. */
+static void take_end(struct transfer *t, CURLcode code)
+{
+	const struct sc_curl *curl = &t->f->curl;
+	struct sc_net_response *r = &t->response;
+	curl_off_t secured = 0;
+	long status = 0;
+
+	curl->easy_get(t->easy, CURLINFO_APPCONNECT_TIME_T, &secured);
+	curl->easy_get(t->easy, CURLINFO_RESPONSE_CODE, &status);
+	if (code == CURLE_WRITE_ERROR && r->body_cut)
+		code = CURLE_OK;
+	r->status = (int)status;
+	r->http = end_of(code);
+	if (secured == 0)
+		r->tls = r->http;
+	if (!t->connected)
+		r->connect = end_of_connect(t, code);
+	if (code != CURLE_OK)
+		r->detail = curl->error_text(code);
+	r->body = (struct sc_bytes){ (const uint8_t *)t->body.p, t->body.n };
+}
+
+static struct transfer *find(struct sc_fetcher *f, const CURL *easy)
+{
+	struct transfer *t = f->transfers;
+
+	while (t && t->easy != easy)
+		t = t->next;
+	return t;
+}
+
+static void reap(struct sc_fetcher *f)
+{
+	int left;
+	CURLMsg *m;
+
+	while (f->multi && (m = f->curl.multi_read(f->multi, &left))) {
+		struct transfer *t = find(f, m->easy_handle);
+		CURLcode code = m->data.result;
+
+		if (m->msg != CURLMSG_DONE || !t)
+			continue;
+		take_end(t, code);
+		take_chain(t);
+		tell(t);
+	}
+}
+
+static void note_connected(const struct watch *w)
+{
+	struct sockaddr_storage peer;
+	socklen_t n = sizeof(peer);
+
+	if (!w->t->connected)
+		w->t->connected =
+			getpeername(w->fd, (struct sockaddr *)&peer, &n) == 0;
+}
+
+static void on_ready(uv_poll_t *poll, int status, int events)
+{
+	const struct watch *w = poll->data;
+	struct sc_fetcher *f = w->f;
+	int running, what = 0;
+
+	if (status < 0)
+		what = CURL_CSELECT_ERR;
+	if (events & UV_READABLE)
+		what |= CURL_CSELECT_IN;
+	if (events & UV_WRITABLE)
+		what |= CURL_CSELECT_OUT;
+	note_connected(w);
+	f->curl.multi_act(f->multi, w->fd, what, &running);
+	reap(f);
+}
+
+static void on_time(uv_timer_t *timer)
+{
+	struct sc_fetcher *f = timer->data;
+	int running;
+
+	f->curl.multi_act(f->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+	reap(f);
+}
+
+static int on_timeout_wish(CURLM *multi, long ms, void *user)
+{
+	struct sc_fetcher *f = user;
+
+	(void)multi;
+	if (ms < 0)
+		return uv_timer_stop(&f->timer);
+	uv_update_time(f->loop);
+	return uv_timer_start(&f->timer, on_time, (uint64_t)ms, 0);
+}
+
+static void free_watch(uv_handle_t *poll)
+{
+	struct watch *w = poll->data;
+	struct sc_arena arena = w->arena;
+
+	sc_arena_free(&arena);
+}
+
+/*
+ * A handle for each socket, closed before libcurl closes the descriptor: one
+ * that outlives it would take the events of its next owner away.
+ */
+static struct watch *new_watch(struct transfer *t, curl_socket_t fd)
+{
+	struct sc_fetcher *f = t->f;
+	struct sc_arena arena = { 0 };
+	struct watch *w = sc_new(&arena, struct watch, 1);
+
+	if (uv_poll_init(f->loop, &w->poll, fd) != 0) {
+		sc_arena_free(&arena);
+		return NULL;
+	}
+	w->arena = arena;
+	w->t = t;
+	w->f = f;
+	w->fd = fd;
+	w->poll.data = w;
+	f->curl.multi_assign(f->multi, fd, w);
+	return w;
+}
+
+static int on_socket_wish(
+	CURL *easy, curl_socket_t fd, int what, void *user, void *socket)
+{
+	struct sc_fetcher *f = user;
+	struct watch *w = socket;
+	int events = (what & CURL_POLL_IN ? UV_READABLE : 0) |
+		(what & CURL_POLL_OUT ? UV_WRITABLE : 0);
+
+	if (what == CURL_POLL_REMOVE) {
+		if (w)
+			uv_close((uv_handle_t *)&w->poll, free_watch);
+		f->curl.multi_assign(f->multi, fd, NULL);
+		return 0;
+	}
+	if (!w && !(w = new_watch(find(f, easy), fd)))
+		return -1;
+	return uv_poll_start(&w->poll, events, on_ready);
+}
+
+static bool open_multi(struct sc_fetcher *f, struct sc_error *e)
+{
+	if (f->multi)
+		return true;
+	if (!sc_curl_load(&f->curl, e))
+		return false;
+	f->multi = f->curl.multi_new();
+	if (!f->multi)
+		return sc_error_set(e, SC_ERROR_INTERNAL,
+			"libcurl could not make a multi handle");
+	uv_timer_init(f->loop, &f->timer);
+	f->timer.data = f;
+	f->curl.multi_set(f->multi, CURLMOPT_SOCKETFUNCTION, on_socket_wish);
+	f->curl.multi_set(f->multi, CURLMOPT_SOCKETDATA, f);
+	f->curl.multi_set(f->multi, CURLMOPT_TIMERFUNCTION, on_timeout_wish);
+	f->curl.multi_set(f->multi, CURLMOPT_TIMERDATA, f);
+	return true;
+}
+
+/* "host:443:192.0.2.1:8443": connect there, and say nothing of it. */
+static struct curl_slist *route_of(
+	struct transfer *t, const struct sc_net_request *r)
+{
+	char ip[SC_IP_TEXT_MAX];
+	bool six = r->ip.family == 6;
+
+	sc_ip_format(r->ip, ip);
+	return t->f->curl.list_add(NULL,
+		sc_arena_printf(&t->arena, "%s:443:%s%s%s:%d", r->host,
+			six ? "[" : "", ip, six ? "]" : "", r->port));
+}
+
+static void set_numbers(struct transfer *t, uint64_t wait_ms)
+{
+	const struct {
+		CURLoption option;
+		long value;
+	} numbers[] = {
+		{ CURLOPT_NOSIGNAL, 1 },
+		{ CURLOPT_FOLLOWLOCATION, 0 },
+		{ CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1 },
+		{ CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2 },
+		{ CURLOPT_SSL_VERIFYPEER, 0 },
+		{ CURLOPT_SSL_VERIFYHOST, 0 },
+		{ CURLOPT_CERTINFO, 1 },
+		{ CURLOPT_FRESH_CONNECT, 1 },
+		{ CURLOPT_FORBID_REUSE, 1 },
+		{ CURLOPT_SSL_SESSIONID_CACHE, 0 },
+		{ CURLOPT_CONNECTTIMEOUT_MS, SC_LIMIT_CONNECT_S * 1000 },
+		{ CURLOPT_TIMEOUT_MS, wait_ms ? (long)wait_ms : 1 },
+	};
+
+	for (size_t i = 0; i < SC_COUNT(numbers); i++)
+		t->f->curl.easy_set(
+			t->easy, numbers[i].option, numbers[i].value);
+}
+
+static void set_texts(struct transfer *t, const struct sc_net_request *r)
+{
+	const struct {
+		CURLoption option;
+		const char *value;
+	} texts[] = {
+		{ CURLOPT_URL,
+			sc_arena_printf(
+				&t->arena, "https://%s%s", r->host, r->path) },
+		{ CURLOPT_USERAGENT, "smtpcert/" SC_VERSION },
+		{ CURLOPT_PROXY, "" },
+		{ CURLOPT_CAPATH, NULL }, /* else no store is kept in memory */
+		{ CURLOPT_CAINFO, NULL },
+#if LIBCURL_VERSION_NUM >= 0x075500
+		{ CURLOPT_PROTOCOLS_STR, "https" },
+#endif
+	};
+
+	for (size_t i = 0; i < SC_COUNT(texts); i++)
+		t->f->curl.easy_set(t->easy, texts[i].option, texts[i].value);
+}
+
+static bool begin(struct transfer *t, const struct sc_net_request *r,
+	uint64_t wait_ms, struct sc_error *e)
+{
+	const struct sc_curl *curl = &t->f->curl;
+
+	if (!open_multi(t->f, e))
+		return false;
+	t->easy = curl->easy_new();
+	if (!t->easy)
+		return sc_error_set(e, SC_ERROR_INTERNAL,
+			"libcurl could not make a handle");
+	t->route = route_of(t, r);
+	set_numbers(t, wait_ms);
+	set_texts(t, r);
+	curl->easy_set(t->easy, CURLOPT_CONNECT_TO, t->route);
+	curl->easy_set(t->easy, CURLOPT_WRITEFUNCTION, on_body);
+	curl->easy_set(t->easy, CURLOPT_WRITEDATA, t);
+	curl->easy_set(t->easy, CURLOPT_HEADERFUNCTION, on_header);
+	curl->easy_set(t->easy, CURLOPT_HEADERDATA, t);
+	return curl->multi_add(t->f->multi, t->easy) == CURLM_OK ||
+		sc_error_set(e, SC_ERROR_INTERNAL,
+			"libcurl did not take the transfer");
+}
+
+static void on_trouble(uv_timer_t *timer)
+{
+	struct transfer *t = timer->data;
+	struct sc_net_response *r = &t->response;
+
+	r->connect = r->tls = r->http = SC_NET_LOCAL;
+	r->detail = t->trouble.text;
+	tell(t);
+}
+
+void sc_fetcher_get(struct sc_fetcher *f, const struct sc_net_request *request,
+	uint64_t wait_ms, sc_net_response_fn *done, void *user)
+{
+	struct sc_arena arena = { 0 };
+	struct transfer *t = sc_new(&arena, struct transfer, 1);
+
+	t->arena = arena;
+	t->f = f;
+	t->done = done;
+	t->user = user;
+	t->max_bytes = request->max_bytes;
+	t->body.arena = &t->arena;
+	t->out = sc_out_to_memory(&t->body);
+	t->next = f->transfers;
+	t->link = &f->transfers;
+	if (t->next)
+		t->next->link = &t->next;
+	f->transfers = t;
+	uv_timer_init(f->loop, &t->timer);
+	t->timer.data = t;
+	if (!begin(t, request, wait_ms, &t->trouble))
+		uv_timer_start(&t->timer, on_trouble, 0, 0);
+}
+
+void sc_fetcher_stop(struct sc_fetcher *f)
+{
+	while (f->transfers)
+		drop(f->transfers);
+}
+
+void sc_fetcher_close(struct sc_fetcher *f)
+{
+	sc_fetcher_stop(f);
+	if (!f->multi)
+		return;
+	f->curl.multi_free(f->multi);
+	f->multi = NULL;
+	uv_close((uv_handle_t *)&f->timer, NULL);
+}
