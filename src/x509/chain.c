@@ -25,8 +25,7 @@ static bool weighs_more(const struct sc_flaw *a, const struct sc_flaw *b)
 	return date_a != date_b ? date_b : a->at < b->at;
 }
 
-/* The flaw that decides; NULL for a valid path. */
-static const struct sc_flaw *decisive(const struct sc_path *p)
+const struct sc_flaw *sc_chain_decisive(const struct sc_path *p)
 {
 	const struct sc_flaw *best = NULL;
 
@@ -103,16 +102,21 @@ static const char *detail_of(struct sc_arena *a, const struct sc_flaw *f)
 	return f->detail ? f->detail : "a name";
 }
 
+const char *sc_chain_flaw_text(struct sc_arena *a, const struct sc_flaw *f)
+{
+	const char *values[3] = { sc_cert_label(a, f->cert),
+		f->cert->issuer ? f->cert->issuer : "", detail_of(a, f) };
+
+	return fill(a, fault_texts[f->fault], values);
+}
+
 static void set_fault(struct judge *j, const struct sc_flaw *f)
 {
 	struct sc_chain *c = j->chain;
-	const char *values[3] = { sc_cert_label(j->arena, f->cert),
-		f->cert->issuer ? f->cert->issuer : "",
-		detail_of(j->arena, f) };
 
 	c->fault = f->fault;
 	c->fault_at = f->at;
-	c->fault_text = fill(j->arena, fault_texts[f->fault], values);
+	c->fault_text = sc_chain_flaw_text(j->arena, f);
 }
 
 /*
@@ -167,7 +171,7 @@ static void set_path(struct judge *j)
 	struct sc_chain *c = j->chain;
 	const struct sc_cert **certs =
 		sc_new(j->arena, const struct sc_cert *, p->n);
-	const struct sc_flaw *flaw = decisive(p);
+	const struct sc_flaw *flaw = sc_chain_decisive(p);
 
 	memcpy(certs, p->certs, p->n * sizeof(*certs));
 	c->path = certs;

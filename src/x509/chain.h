@@ -3,6 +3,7 @@
 #define SC_X509_CHAIN_H
 
 #include "obs/facts.h"
+#include "x509/path.h"
 #include "x509/trust.h"
 
 /*
@@ -18,5 +19,11 @@
 const struct sc_chain *sc_chain_judge(struct sc_arena *a,
 	const struct sc_cert *const *sent, size_t n_sent, struct sc_date at,
 	struct sc_trust *trust);
+
+/* The flaw that decides, as above; NULL for a path without any. */
+const struct sc_flaw *sc_chain_decisive(const struct sc_path *p);
+
+/* A flaw as a sentence for people, without its stop. */
+const char *sc_chain_flaw_text(struct sc_arena *a, const struct sc_flaw *f);
 
 #endif

@@ -1,213 +1,179 @@
 #include "x509/derive.h"
 
-#include <stdlib.h>
-
-#include "base/dname.h"
-#include "base/ip.h"
-#include "base/limits.h"
-#include "base/text.h"
-#include "x509/cert.h"
-#include "x509/chain.h"
+#include "obs/outcome.h"
+#include "policy/caa.h"
+#include "policy/sts.h"
+#include "policy/tlsrpt.h"
+#include "x509/dane.h"
+#include "x509/derive_chains.h"
+#include "x509/derive_names.h"
 #include "x509/key.h"
 #include "x509/match.h"
-#include "x509/sig.h"
 
-#define KNOWN_CHAINS 32 /* among which an equal one is looked for */
-
-/* A certificate under the digest that chains use for it. */
-struct entry {
-	const char *sha256;
-	const struct sc_cert *cert;
-};
+#define KNOWN_MATCHES 32 /* among which an equal one is looked for */
 
 struct derive {
 	struct sc_arena *arena;
 	const struct sc_obs *obs;
 	struct sc_date at;
 	struct sc_trust *trust;
-	struct entry *entries; /* sorted by digest */
-	const struct sc_chain *known[KNOWN_CHAINS];
+	struct sc_chains *chains;
+	const struct sc_host_facts *hosts;
+	/* Records against chains: most addresses of a host show the same. */
+	struct known {
+		const struct sc_dane_policy *policy;
+		const struct sc_chain *chain;
+		struct sc_dane_facts facts;
+	} known[KNOWN_MATCHES];
 	size_t n_known;
 };
 
-static int compare_entries(const void *a, const void *b)
-{
-	const struct entry *x = a, *y = b;
-
-	return strcmp(x->sha256, y->sha256);
-}
-
-static struct sc_cert *parse_all(struct derive *d)
+static const struct sc_host_facts *derive_hosts(struct derive *d)
 {
 	const struct sc_obs *obs = d->obs;
-	struct sc_cert *certs =
-		sc_new(d->arena, struct sc_cert, obs->n_certificates);
+	struct sc_host_facts *out =
+		sc_new(d->arena, struct sc_host_facts, obs->n_hosts);
 
-	d->entries = sc_new(d->arena, struct entry, obs->n_certificates);
-	for (size_t i = 0; i < obs->n_certificates; i++) {
-		const struct sc_certificate *c = &obs->certificates[i];
+	for (size_t i = 0; i < obs->n_hosts; i++) {
+		const struct sc_host *h = &obs->hosts[i];
+		struct sc_dane_policy *dane =
+			sc_new(d->arena, struct sc_dane_policy, 1);
+		struct sc_caa_policy *caa =
+			sc_new(d->arena, struct sc_caa_policy, 1);
 
-		sc_cert_parse(d->arena, c->der, &certs[i]);
-		sc_sig_note_self_signed(sc_trust_memo(d->trust), &certs[i]);
-		d->entries[i] =
-			(struct entry){ c->sha256 ? c->sha256 : "", &certs[i] };
+		*dane = sc_dane_of(d->arena, obs, h);
+		*caa = sc_caa_of(d->arena, h->caa, h->n_caa);
+		out[i] = (struct sc_host_facts){ dane, caa };
 	}
-	qsort(d->entries, obs->n_certificates, sizeof(*d->entries),
-		compare_entries);
-	return certs;
+	return out;
 }
 
-static const struct sc_cert *find_cert(
-	const struct derive *d, const char *sha256)
-{
-	struct entry key = { sha256, NULL };
-	const struct entry *e = bsearch(&key, d->entries,
-		d->obs->n_certificates, sizeof(*d->entries), compare_entries);
-
-	return e ? e->cert : NULL;
-}
-
-/* The certificates of a handshake, as far as the observation holds them. */
-static size_t list_sent(
-	struct derive *d, const struct sc_tls *tls, const struct sc_cert ***out)
-{
-	size_t n = 0;
-
-	*out = sc_new(d->arena, const struct sc_cert *, tls->n_chain);
-	for (size_t i = 0; i < tls->n_chain; i++) {
-		const struct sc_cert *c = find_cert(d, tls->chain[i]);
-
-		if (c)
-			(*out)[n++] = c;
-	}
-	return n;
-}
-
-static const struct sc_chain *find_chain(
-	const struct derive *d, const struct sc_cert *const *sent, size_t n)
+static struct sc_dane_facts match_records(struct derive *d,
+	const struct sc_dane_policy *policy, const struct sc_chain *chain)
 {
 	for (size_t i = 0; i < d->n_known; i++)
-		if (d->known[i]->n_sent == n &&
-			memcmp(d->known[i]->sent, sent, n * sizeof(*sent)) == 0)
-			return d->known[i];
-	return NULL;
+		if (d->known[i].policy == policy && d->known[i].chain == chain)
+			return d->known[i].facts;
+
+	struct sc_dane_facts f =
+		sc_dane_match(d->arena, policy, chain, d->at, d->trust);
+	const struct sc_domain *domain = d->obs->domain;
+
+	/* Without MX records the next hop is the host. */
+	if (!domain || domain->implicit)
+		f.next_hop_only = false;
+	if (d->n_known < KNOWN_MATCHES)
+		d->known[d->n_known++] = (struct known){ policy, chain, f };
+	return f;
 }
 
-static const struct sc_chain *chain_of(
-	struct derive *d, const struct sc_endpoint *e)
+/* What one handshake of an endpoint showed; `tls` may be NULL. */
+static struct sc_variant_facts derive_shown(struct derive *d,
+	const struct sc_endpoint *e, const struct sc_tls *tls,
+	const struct sc_dane_policy *policy)
 {
-	const struct sc_cert **sent;
-	size_t n = e->tls ? list_sent(d, e->tls, &sent) : 0;
+	struct sc_variant_facts f = { .chain = NULL };
 
-	if (n == 0)
-		return NULL;
-	if (n > SC_LIMIT_CHAIN_CERTS)
-		n = SC_LIMIT_CHAIN_CERTS;
-	const struct sc_chain *c = find_chain(d, sent, n);
-
-	if (c)
-		return c;
-	c = sc_chain_judge(d->arena, sent, n, d->at, d->trust);
-	if (d->n_known < KNOWN_CHAINS)
-		d->known[d->n_known++] = c;
-	return c;
+	if (tls)
+		f.chain = sc_chains_judge(d->chains, tls->chain, tls->n_chain);
+	if (f.chain)
+		f.leaf = f.chain->sent[0];
+	f.name = sc_names_derive(d->arena, d->obs, e, f.leaf);
+	f.dane = match_records(d, policy, f.chain);
+	return f;
 }
 
-/*
- * What a sender or a mail client has in hand before it connects. An MX given
- * by its address has no name to compare with: --name can say one.
- */
-static void set_reference(
-	struct derive *d, const struct sc_endpoint *e, struct sc_name_facts *f)
+static const struct sc_dane_policy *policy_of(
+	const struct derive *d, const struct sc_endpoint *e)
 {
-	const struct sc_target *t = &d->obs->target;
-	const char *name = t->name ? t->name : e->host;
-	struct sc_ip ip;
+	const struct sc_host *h = sc_host_of(d->obs, e);
 
-	if (!name && t->role == SC_ROLE_SUBMISSION && t->address)
-		name = t->address;
-	if (!name)
-		return;
-	f->reference = sc_dname_fold(d->arena, sc_bytes_of(name));
-	f->reference_is_address = sc_ip_parse(name, &ip);
-}
-
-static const struct sc_host *find_host(
-	const struct sc_obs *obs, const char *name)
-{
-	for (size_t i = 0; i < obs->n_hosts && name; i++)
-		if (obs->hosts[i].name &&
-			sc_dname_equal(obs->hosts[i].name, name))
-			return &obs->hosts[i];
-	return NULL;
-}
-
-static const char *last_alias(const struct sc_answer *a)
-{
-	return a->n_aliases ? a->aliases[a->n_aliases - 1] : NULL;
-}
-
-/* Where the CNAMEs of the endpoint's host end; NULL: it has none. */
-static const char *alias_of(const struct derive *d, const struct sc_endpoint *e)
-{
-	const struct sc_host *h = find_host(d->obs, e->host);
-	const char *alias = h ? last_alias(&h->a) : NULL;
-
-	return alias || !h ? alias : last_alias(&h->aaaa);
-}
-
-static const char *looks_like(struct sc_arena *a, const struct sc_cert *leaf,
-	const struct sc_endpoint *e)
-{
-	const struct sc_reply *said[] = { &e->greeting, &e->greeting_tls,
-		&e->ehlo, &e->ehlo_tls };
-	const char *name = NULL;
-
-	for (size_t i = 0; i < SC_COUNT(said) && !name; i++)
-		if (said[i]->n_lines)
-			name = sc_match_line(a, leaf, said[i]->lines[0]);
-	return name;
-}
-
-static bool is_match(enum sc_name_match m)
-{
-	return m == SC_NAME_EXACT || m == SC_NAME_WILDCARD;
-}
-
-static void match_names(struct derive *d, const struct sc_endpoint *e,
-	const struct sc_cert *leaf, struct sc_name_facts *f)
-{
-	struct sc_arena *a = d->arena;
-	const char *ignored;
-
-	f->match = f->reference_is_address ?
-		sc_match_address(a, leaf, f->reference, &f->presented) :
-		sc_match_name(a, leaf, f->reference, &f->presented);
-	f->domain_match =
-		sc_match_name(a, leaf, d->obs->target.domain, &ignored);
-	f->alias_match = sc_match_name(a, leaf, f->alias, &ignored);
-	f->address_match = sc_match_address(a, leaf, e->address, &ignored) ==
-		SC_NAME_EXACT;
-	if (f->reference && !is_match(f->match)) {
-		f->nearest = sc_match_nearest(a, leaf, f->reference);
-		f->looks_like = looks_like(a, leaf, e);
-	}
+	return h ? d->hosts[h - d->obs->hosts].dane : NULL;
 }
 
 static struct sc_endpoint_facts derive_endpoint(
 	struct derive *d, const struct sc_endpoint *e)
 {
-	struct sc_endpoint_facts f = { .chain = chain_of(d, e) };
-	const char *alias = alias_of(d, e);
+	const struct sc_dane_policy *policy = policy_of(d, e);
+	struct sc_variant_facts first = derive_shown(d, e, e->tls, policy);
+	struct sc_variant_facts *variants =
+		sc_new(d->arena, struct sc_variant_facts, e->n_variants);
 
-	set_reference(d, e, &f.name);
-	if (alias)
-		f.name.alias = sc_dname_fold(d->arena, sc_bytes_of(alias));
-	if (f.chain) {
-		f.leaf = f.chain->sent[0];
-		match_names(d, e, f.leaf, &f.name);
-	}
+	for (size_t i = 0; i < e->n_variants; i++)
+		variants[i] = derive_shown(d, e, &e->variants[i].tls, policy);
+	return (struct sc_endpoint_facts){ .chain = first.chain,
+		.leaf = first.leaf,
+		.name = first.name,
+		.dane_policy = policy,
+		.dane = first.dane,
+		.variants = variants,
+		.n_variants = e->n_variants };
+}
+
+static const struct sc_endpoint_facts *derive_endpoints(struct derive *d)
+{
+	size_t n = d->obs->n_endpoints;
+	struct sc_endpoint_facts *out =
+		sc_new(d->arena, struct sc_endpoint_facts, n);
+
+	for (size_t i = 0; i < n; i++)
+		out[i] = derive_endpoint(d, &d->obs->endpoints[i]);
+	return out;
+}
+
+/* RFC 8461 3.3: by a dNSName, wildcards included; the CN does not count. */
+static struct sc_fetch_facts derive_fetch(
+	struct derive *d, const char *host, const struct sc_fetch *fetch)
+{
+	struct sc_fetch_facts f = { .chain = sc_chains_judge(d->chains,
+					    fetch->chain, fetch->n_chain) };
+	const char *ignored;
+
+	if (!f.chain)
+		return f;
+	f.leaf = f.chain->sent[0];
+	f.match = sc_match_name(d->arena, f.leaf, host, &ignored);
+	f.good = f.chain->trusted && sc_names_good(f.match);
 	return f;
+}
+
+static void derive_fetches(
+	struct derive *d, const struct sc_policy_host *host, struct sc_facts *f)
+{
+	struct sc_fetch_facts *out =
+		sc_new(d->arena, struct sc_fetch_facts, host->n_fetches);
+
+	for (size_t i = 0; i < host->n_fetches; i++)
+		out[i] = derive_fetch(d, host->name, &host->fetches[i]);
+	f->fetches = out;
+	f->n_fetches = host->n_fetches;
+}
+
+static void derive_domain(
+	struct derive *d, const struct sc_domain *domain, struct sc_facts *f)
+{
+	struct sc_sts *sts = sc_new(d->arena, struct sc_sts, 1);
+	struct sc_tlsrpt *tlsrpt = sc_new(d->arena, struct sc_tlsrpt, 1);
+
+	f->sts = sts;
+	f->tlsrpt = tlsrpt;
+	if (!domain)
+		return;
+	if (domain->policy_host)
+		derive_fetches(d, domain->policy_host, f);
+	bool *good = sc_new(d->arena, bool, f->n_fetches);
+
+	for (size_t i = 0; i < f->n_fetches; i++)
+		good[i] = f->fetches[i].good;
+	*sts = sc_sts_of(d->arena, domain, good);
+	if (domain->tlsrpt)
+		*tlsrpt = sc_tlsrpt_read(d->arena, domain->tlsrpt);
+}
+
+static bool is_unvetted(const struct sc_cert *c, const struct sc_cert *leaf,
+	const struct sc_chain *chain)
+{
+	return leaf == c && !chain->trusted;
 }
 
 /*
@@ -216,9 +182,16 @@ static struct sc_endpoint_facts derive_endpoint(
  */
 static bool is_unvetted_leaf(const struct sc_facts *f, const struct sc_cert *c)
 {
-	for (size_t i = 0; i < f->n_endpoints; i++)
-		if (f->endpoints[i].leaf == c)
-			return !f->endpoints[i].chain->trusted;
+	for (size_t i = 0; i < f->n_endpoints; i++) {
+		const struct sc_endpoint_facts *e = &f->endpoints[i];
+
+		if (is_unvetted(c, e->leaf, e->chain))
+			return true;
+		for (size_t v = 0; v < e->n_variants; v++)
+			if (is_unvetted(c, e->variants[v].leaf,
+				    e->variants[v].chain))
+				return true;
+	}
 	return false;
 }
 
@@ -239,20 +212,21 @@ struct sc_facts sc_facts_derive(struct sc_arena *a, const struct sc_obs *obs,
 		.at = at,
 		.trust = trust ? trust :
 				 sc_trust_of(a, (struct sc_bytes){ NULL, 0 }) };
-	struct sc_cert *certs = parse_all(&d);
-	struct sc_endpoint_facts *endpoints =
-		sc_new(a, struct sc_endpoint_facts, obs->n_endpoints);
 
-	for (size_t i = 0; i < obs->n_endpoints; i++)
-		endpoints[i] = derive_endpoint(&d, &obs->endpoints[i]);
+	d.chains = sc_chains_of(a, obs, at, d.trust);
+	d.hosts = derive_hosts(&d);
 
+	struct sc_cert *certs = sc_chains_certs(d.chains);
 	struct sc_facts f = { .at = at,
 		.certs = certs,
 		.n_certs = obs->n_certificates,
-		.endpoints = endpoints,
+		.endpoints = derive_endpoints(&d),
 		.n_endpoints = obs->n_endpoints,
+		.hosts = d.hosts,
+		.n_hosts = obs->n_hosts,
 		.n_anchors = sc_trust_count(d.trust) };
 
+	derive_domain(&d, obs->domain, &f);
 	examine_keys(&d, &f, certs);
 	return f;
 }

@@ -34,12 +34,12 @@ struct sc_trust {
 	struct sc_memo *memo;
 };
 
-static struct sc_trust *new_trust(struct sc_arena *a)
+static struct sc_trust *new_trust(struct sc_arena *a, struct sc_memo *memo)
 {
 	struct sc_trust *t = sc_new(a, struct sc_trust, 1);
 
 	t->arena = a;
-	t->memo = sc_memo_new(a);
+	t->memo = memo;
 	return t;
 }
 
@@ -124,10 +124,18 @@ static void add_bundle(struct sc_trust *t, struct sc_bytes text)
 
 struct sc_trust *sc_trust_of(struct sc_arena *a, struct sc_bytes text)
 {
-	struct sc_trust *t = new_trust(a);
+	struct sc_trust *t = new_trust(a, sc_memo_new(a));
 
 	add_bundle(t, text);
 	return t;
+}
+
+struct sc_trust *sc_trust_only(
+	struct sc_arena *a, const struct sc_trust *t, struct sc_bytes der)
+{
+	struct sc_trust *only = new_trust(a, t->memo);
+
+	return sc_trust_add(only, der) ? only : NULL;
 }
 
 static bool add_file(struct sc_trust *t, const char *file)
@@ -244,7 +252,7 @@ static bool add_wanted(struct sc_trust *t, const char *file, const char *dir,
 bool sc_trust_open(struct sc_arena *a, const char *file, const char *dir,
 	struct sc_trust **out, struct sc_error *e)
 {
-	struct sc_trust *t = new_trust(a);
+	struct sc_trust *t = new_trust(a, sc_memo_new(a));
 
 	if (!file && !dir)
 		add_system(t);

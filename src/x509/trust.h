@@ -36,6 +36,14 @@ SC_MUST_CHECK bool sc_trust_open(struct sc_arena *a, const char *file,
 /* A store of the certificates in `text`: PEM, or one in DER; maybe none. */
 struct sc_trust *sc_trust_of(struct sc_arena *a, struct sc_bytes text);
 
+/*
+ * A store of this one certificate, which shares what `t` found out: signatures
+ * are the same whoever is trusted. Lives in `a`, not longer than `t`. NULL: the
+ * certificate has no subject that can be read.
+ */
+struct sc_trust *sc_trust_only(
+	struct sc_arena *a, const struct sc_trust *t, struct sc_bytes der);
+
 /* Adds one certificate. False: it has no subject that can be read. */
 bool sc_trust_add(struct sc_trust *t, struct sc_bytes der);
 

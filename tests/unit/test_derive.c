@@ -2,6 +2,7 @@
 #include "base/attr.h"
 #include "lib/t.h"
 #include "lib/x.h"
+#include "policy/sts.h"
 #include "x509/derive.h"
 
 struct world {
@@ -212,6 +213,8 @@ static void test_odd(struct world *w)
 	obs = (struct sc_obs){ 0 };
 	f = sc_facts_derive(&w->arena, &obs, X_NOW, w->trust);
 	OK(f.n_certs == 0 && f.n_endpoints == 0, "nothing at all");
+	OK(f.sts && f.tlsrpt && f.sts->mode == SC_STS_NO_MODE,
+		"policies there are, with nothing in them");
 }
 
 int main(void)

@@ -87,6 +87,22 @@ static void test_bundle(struct world *w)
 }
 
 /* The same name in another case and string type is the same name. */
+static void test_only(struct world *w)
+{
+	struct sc_trust *all = sc_trust_of(&w->arena, der(w, "root"));
+	struct sc_trust *only = sc_trust_only(&w->arena, all, der(w, "other"));
+	const struct sc_cert *const *certs;
+
+	OK(only && sc_trust_count(only) == 1 && sc_trust_count(all) == 1,
+		"a store of one beside another");
+	OK(look_up(w, only, "other", &certs) == 1 &&
+			look_up(w, only, "root", &certs) == 0,
+		"trusts that one alone");
+	OK(sc_trust_memo(only) == sc_trust_memo(all), "and remembers the same");
+	OK(!sc_trust_only(&w->arena, all, sc_bytes_of("no certificate")),
+		"nothing is no store");
+}
+
 static void test_folded(struct world *w)
 {
 	struct sc_trust *t =
@@ -239,6 +255,7 @@ int main(void)
 	x_mint(w.mint, "lower",
 		"ca=1 issuer=self subject=\"/CN=badsmtp ROOT  ca/O=BADSMTP\"");
 	test_bundle(&w);
+	test_only(&w);
 	test_folded(&w);
 	test_files(&w);
 	test_loose(&w);
