@@ -1,16 +1,34 @@
 #include "probe/answer.h"
 
+#include <assert.h>
+
 #include "probe/ended.h"
 
 enum { RCODE_NOERROR = 0, RCODE_NXDOMAIN = 3 };
 
+static const struct {
+	int type;
+	const char *text;
+} types[] = {
+	{ SC_RR_A, "A" },
+	{ SC_RR_CNAME, "CNAME" },
+	{ SC_RR_MX, "MX" },
+	{ SC_RR_TXT, "TXT" },
+	{ SC_RR_AAAA, "AAAA" },
+	{ SC_RR_SRV, "SRV" },
+	{ SC_RR_TLSA, "TLSA" },
+	{ SC_RR_CAA, "CAA" },
+};
+
 static const char *type_text(int type)
 {
-	switch (type) {
-	case SC_RR_A: return "A";
-	case SC_RR_AAAA: return "AAAA";
-	default: return "MX";
+	size_t i = 0;
+
+	while (types[i].type != type) {
+		i++;
+		assert(i < SC_COUNT(types));
 	}
+	return types[i].text;
 }
 
 struct sc_answer sc_answer_untried(const char *name, int type)
@@ -59,6 +77,11 @@ static void take_message(struct sc_arena *a, int type, struct sc_answer *out,
 	out->n_aliases = m->n_aliases;
 	out->records = texts_of_records(a, type, m);
 	out->n_records = m->n_records;
+	out->signed_from = m->signatures.from;
+	out->signed_until = m->signatures.until;
+	out->signature_algorithm = m->signatures.algorithm;
+	out->wildcard = m->signatures.wildcard;
+	out->nsec3_iterations = m->nsec3_iterations;
 	if (m->truncated && !out->detail)
 		out->detail = "the answer was cut short";
 }

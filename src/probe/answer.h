@@ -14,7 +14,7 @@
 
 /*
  * Fills all of `out` but its times; `message` gets what the packet says, or
- * zero. `type` is one of SC_RR_A, SC_RR_AAAA, SC_RR_MX.
+ * zero. `type` is one of SC_RR_A, ..., SC_RR_CAA.
  */
 void sc_answer_read(struct sc_arena *a, const char *name, int type,
 	const struct sc_net_answer *from, struct sc_answer *out,

@@ -10,6 +10,7 @@ enum sc_outcome sc_ended_outcome(enum sc_net_end end)
 		[SC_NET_CLOSED] = SC_OUTCOME_CLOSED,
 		[SC_NET_RESET] = SC_OUTCOME_RESET,
 		[SC_NET_LOCAL] = SC_OUTCOME_LOCAL,
+		[SC_NET_PROTOCOL] = SC_OUTCOME_PROTOCOL,
 	};
 
 	return outcomes[end];

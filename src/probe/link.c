@@ -159,7 +159,7 @@ void sc_link_secure(struct sc_link *l)
 		end(l, SC_OUTCOME_LOCAL, e.text);
 		return;
 	}
-	l->engine = sc_tls_engine_new(*l->tls, l->arena, l->sni);
+	l->engine = sc_tls_engine_new_for(*l->tls, l->arena, l->sni, l->keys);
 	pump(l, sc_tls_engine_feed(l->engine, (struct sc_bytes){ 0 }));
 }
 

@@ -43,6 +43,7 @@ struct sc_link {
 	struct sc_net *net;
 	struct sc_tls_context **tls; /* *tls NULL: made at the first use */
 	const char *sni;             /* or NULL */
+	enum sc_tls_keys keys;       /* that the server may show */
 	const struct sc_mono *began; /* what times are counted from */
 	const struct sc_link_events *events;
 	void *user;

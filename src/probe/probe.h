@@ -1,8 +1,9 @@
 /*
  * probe.h -- looks at one target, and says what was seen.
  *
- * The conductor: asks the DNS, and talks to every address of every host, all
- * side by side: at most SC_PROBE_SIDE_BY_SIDE endpoints at once, and one at a
+ * The conductor: asks the DNS, gets the policy of MTA-STS, and talks to every
+ * address of every host, all side by side (run.h has the table of what is
+ * asked when): at most SC_PROBE_SIDE_BY_SIDE endpoints at once, and one at a
  * time for each address. What the peers do is data in the observation; nothing
  * of it is an error.
  */
@@ -26,6 +27,9 @@ struct sc_probe_options {
 	const struct sc_ip *connect; /* instead of all addresses; or NULL */
 	int connect_port;            /* with it; 0: the target's port */
 	int mx_port;                 /* of MX hosts; 0: 25 */
+	int sts_port;                /* of policy hosts; 0: 443 */
+	bool dns_only;               /* DNS and policy hosts: no mail server is
+					talked to, and there are no endpoints */
 };
 
 /*

@@ -189,7 +189,7 @@ static void try_tls_at_once(struct sc_session *s)
 static bool awaits_first_word(const struct sc_session *s)
 {
 	return s->endpoint->mode == SC_MODE_STARTTLS && !s->heard &&
-		s->client.state == SC_SMTP_GREETING;
+		!s->brief && s->client.state == SC_SMTP_GREETING;
 }
 
 /* Leaves time for the second connection where there is little in all. */
@@ -207,7 +207,7 @@ static void on_connected(void *user)
 
 	s->endpoint->connect = SC_OUTCOME_OK;
 	s->endpoint->connect_ended_ms = now_ms;
-	if (s->endpoint->mode == SC_MODE_STARTTLS)
+	if (s->endpoint->mode == SC_MODE_STARTTLS && !s->brief)
 		s->silent_at = silence_ends(s);
 	sc_smtp_client_start(&s->client, now_ms);
 	advance(s, SC_SMTP_DONE);
@@ -283,10 +283,12 @@ void sc_session_start(struct sc_session *s)
 		.net = s->net,
 		.tls = s->tls,
 		.sni = s->sni,
+		.keys = s->keys,
 		.began = s->began,
 		.events = &events,
 		.user = s };
 	s->client.arena = s->arena;
+	s->client.brief = s->brief;
 	s->client.ehlo_name = s->ehlo_name;
 	s->client.endpoint = s->endpoint;
 	s->client.mode = s->endpoint->mode;

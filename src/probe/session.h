@@ -10,6 +10,9 @@
  * word, is asked once, over a second connection, whether it speaks TLS at
  * once. That it does is told by endpoint->implicit_tls_answers; the handshake
  * goes into endpoint->tls if it completed.
+ *
+ * A brief session is for the sake of its handshake: behind that it says QUIT,
+ * and silence is only waited for.
  */
 #ifndef SC_PROBE_SESSION_H
 #define SC_PROBE_SESSION_H
@@ -25,7 +28,9 @@ struct sc_session {
 	struct sc_endpoint *endpoint; /* host to mode are the caller's */
 	struct sc_ip ip;              /* to connect to */
 	int port;
-	const char *sni; /* or NULL */
+	const char *sni;       /* or NULL */
+	enum sc_tls_keys keys; /* that the server may show */
+	bool brief;
 	const char *ehlo_name;
 	const struct sc_mono *began; /* the probe */
 	struct sc_mono deadline;     /* of the probe */

@@ -379,3 +379,13 @@ bool sc_target_parse(struct sc_arena *a, const char *text,
 	*out = target;
 	return true;
 }
+
+bool sc_target_submission(struct sc_target *t)
+{
+	if (t->kind != SC_TARGET_DOMAIN)
+		return false;
+	t->role = SC_ROLE_SUBMISSION;
+	t->port = 465;
+	t->mode = SC_MODE_IMPLICIT;
+	return true;
+}

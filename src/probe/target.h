@@ -40,4 +40,12 @@
 SC_MUST_CHECK bool sc_target_parse(struct sc_arena *a, const char *text,
 	struct sc_target *out, struct sc_error *e);
 
+/*
+ * Makes a mail domain the target of its submission service: the hosts that its
+ * SRV records name (RFC 6186, RFC 8314), port 465 and 587, are then checked
+ * instead of its MX hosts. False for a server, which says by its port what it
+ * is; `t` is untouched then.
+ */
+SC_MUST_CHECK bool sc_target_submission(struct sc_target *t);
+
 #endif

@@ -233,6 +233,36 @@ static bool create(struct sc_tls_engine *e, SSL_CTX *shared)
 	return true;
 }
 
+/*
+ * Signature algorithms rule in TLS 1.3, suites before it. RSA beside ECDSA is
+ * for the signatures in the chain: in TLS 1.3 PKCS #1 is for nothing else, so
+ * that the leaf must be of the kind all the same.
+ */
+static const struct {
+	const char *signatures, *suites;
+} keys_offers[] = {
+	[SC_TLS_KEYS_RSA] = { "rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:"
+			      "rsa_pss_rsae_sha512:RSA+SHA256:RSA+SHA384:"
+			      "RSA+SHA512:RSA+SHA1",
+		"aRSA:!eNULL:@SECLEVEL=0" },
+	[SC_TLS_KEYS_ECDSA] = { "ECDSA+SHA256:ECDSA+SHA384:ECDSA+SHA512:"
+				"ed25519:ed448:RSA+SHA256:RSA+SHA384:"
+				"RSA+SHA512:ECDSA+SHA1",
+		"aECDSA:!eNULL:@SECLEVEL=0" },
+};
+
+static bool offer_keys(struct sc_tls_engine *e, enum sc_tls_keys keys)
+{
+	if (keys == SC_TLS_KEYS_ANY)
+		return true;
+
+	char *signatures =
+		sc_arena_text(e->arena, keys_offers[keys].signatures);
+
+	return SSL_set1_sigalgs_list(e->ssl, signatures) &&
+		SSL_set_cipher_list(e->ssl, keys_offers[keys].suites);
+}
+
 /* OpenSSL takes no more than 255 bytes; then none is sent. */
 static void offer_name(struct sc_tls_engine *e, const char *sni)
 {
@@ -245,13 +275,19 @@ static void offer_name(struct sc_tls_engine *e, const char *sni)
 struct sc_tls_engine *sc_tls_engine_new(
 	struct sc_tls_context *c, struct sc_arena *a, const char *sni)
 {
+	return sc_tls_engine_new_for(c, a, sni, SC_TLS_KEYS_ANY);
+}
+
+struct sc_tls_engine *sc_tls_engine_new_for(struct sc_tls_context *c,
+	struct sc_arena *a, const char *sni, enum sc_tls_keys keys)
+{
 	struct sc_tls_engine *e = sc_new(a, struct sc_tls_engine, 1);
 
 	e->arena = a;
 	e->capture.arena = a;
 	e->capture.seen = &e->seen;
 	ERR_clear_error();
-	if (!create(e, c->ssl)) {
+	if (!create(e, c->ssl) || !offer_keys(e, keys)) {
 		e->from_peer = e->to_peer = NULL;
 		fail(e, SC_OUTCOME_LOCAL, "no memory for a TLS connection");
 		return e;

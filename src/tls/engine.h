@@ -43,6 +43,13 @@ struct sc_tls_seen {
 	enum sc_outcome ended;
 };
 
+/* The kinds of key that a server may show; it needs a certificate of one. */
+enum sc_tls_keys {
+	SC_TLS_KEYS_ANY = 0,
+	SC_TLS_KEYS_RSA,
+	SC_TLS_KEYS_ECDSA, /* Ed25519 and Ed448 as well */
+};
+
 /*
  * Begins a handshake; the ClientHello is ready at once. `sni` may be NULL. All
  * that is seen lives in `a`, which must outlive the engine. In FAILED from the
@@ -50,6 +57,10 @@ struct sc_tls_seen {
  */
 struct sc_tls_engine *sc_tls_engine_new(
 	struct sc_tls_context *c, struct sc_arena *a, const char *sni);
+
+/* The same, with a server's keys of one kind alone. */
+struct sc_tls_engine *sc_tls_engine_new_for(struct sc_tls_context *c,
+	struct sc_arena *a, const char *sni, enum sc_tls_keys keys);
 void sc_tls_engine_free(struct sc_tls_engine *e);
 
 /*

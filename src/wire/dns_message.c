@@ -1,13 +1,17 @@
 #include "wire/dns_message.h"
 
-#include "base/codec.h"
 #include "base/dname.h"
-#include "base/ip.h"
 #include "wire/reader.h"
 
-#define CLASS_IN 1
+enum { CLASS_IN = 1 };
 
-enum { TYPE_A = 1, TYPE_CNAME = 5, TYPE_MX = 15, TYPE_AAAA = 28 };
+enum {
+	TYPE_CNAME = 5,
+	TYPE_SOA = 6,
+	TYPE_DNAME = 39,
+	TYPE_NSEC = 47,
+	TYPE_NSEC3 = 50,
+};
 
 #define FLAG_QR    0x8000u
 #define FLAG_TC    0x0200u
@@ -15,19 +19,16 @@ enum { TYPE_A = 1, TYPE_CNAME = 5, TYPE_MX = 15, TYPE_AAAA = 28 };
 
 #define TTL_SIGN 0x80000000u
 
-/* One resource record, its data still in wire form. */
-struct rr {
-	const char *owner;
-	int type, class;
-	long long ttl_s;
-	struct sc_bytes data; /* points into the message */
+/* The records of a section. */
+struct section {
+	struct sc_dns_rr *v;
+	size_t n;
 };
 
 struct answer {
 	struct sc_arena *arena;
 	struct sc_bytes message;
-	struct rr *rrs;
-	size_t n_rrs;
+	struct section answers, authority;
 };
 
 static size_t offset_of(struct sc_bytes message, const struct sc_reader *r)
@@ -55,9 +56,9 @@ static long long read_ttl(struct sc_reader *r)
 	return ttl & TTL_SIGN ? 0 : ttl;
 }
 
-static struct rr read_rr(struct answer *w, struct sc_reader *r)
+static struct sc_dns_rr read_rr(struct answer *w, struct sc_reader *r)
 {
-	struct rr rr = { .owner = read_name(w, r) };
+	struct sc_dns_rr rr = { .owner = read_name(w, r) };
 
 	rr.type = (int)sc_read_number(r, 2);
 	rr.class = (int)sc_read_number(r, 2);
@@ -72,62 +73,25 @@ static void skip_question(struct answer *w, struct sc_reader *r)
 	sc_read_bytes(r, 4);
 }
 
-static void read_answers(struct answer *w, struct sc_reader *r, size_t n)
+/* False when there are more records than we read. */
+static bool read_section(
+	struct answer *w, struct sc_reader *r, size_t n, struct section *to)
 {
+	bool all = n <= SC_LIMIT_DNS_RECORDS;
+
+	n = all ? n : SC_LIMIT_DNS_RECORDS;
 	while (n-- && !r->failed) {
-		w->rrs = sc_grow(w->arena, w->rrs, w->n_rrs, struct rr);
-		w->rrs[w->n_rrs++] = read_rr(w, r);
+		to->v = sc_grow(w->arena, to->v, to->n, struct sc_dns_rr);
+		to->v[to->n++] = read_rr(w, r);
 	}
+	return all;
 }
 
-/* A name that fills its RDATA from `skip` on. */
-static bool name_in(
-	struct answer *w, struct sc_bytes data, size_t skip, const char **name)
-{
-	size_t at = (size_t)(data.p - w->message.p) + skip;
-	size_t end = at - skip + data.n;
-
-	return data.n > skip &&
-		sc_dname_from_wire(w->arena, w->message, &at, name) &&
-		at == end;
-}
-
-static bool address_in(struct answer *w, struct sc_bytes data, size_t n,
-	struct sc_dns_record *out)
-{
-	struct sc_ip ip;
-	char text[SC_IP_TEXT_MAX];
-
-	if (data.n != n || !sc_ip_from_bytes(data, &ip))
-		return false;
-	out->text = sc_arena_text(w->arena, sc_ip_format(ip, text));
-	return true;
-}
-
-static bool record_of(
-	struct answer *w, const struct rr *rr, struct sc_dns_record *out)
-{
-	switch (rr->type) {
-	case TYPE_A: return address_in(w, rr->data, 4, out);
-	case TYPE_AAAA: return address_in(w, rr->data, 16, out);
-	case TYPE_CNAME: return name_in(w, rr->data, 0, &out->text);
-	case TYPE_MX:
-		if (!name_in(w, rr->data, 2, &out->text))
-			return false;
-		out->preference = rr->data.p[0] << 8 | rr->data.p[1];
-		return true;
-	default:
-		out->text = sc_arena_printf(w->arena, "\\# %zu %s", rr->data.n,
-			sc_hex(w->arena, rr->data));
-		return true;
-	}
-}
-
-static const struct rr *find(
+static const struct sc_dns_rr *find(
 	const struct answer *w, const char *owner, int type, size_t from)
 {
-	for (size_t i = from; i < w->n_rrs; i++) {
-		const struct rr *rr = &w->rrs[i];
+	for (size_t i = from; i < w->answers.n; i++) {
+		const struct sc_dns_rr *rr = &w->answers.v[i];
 
 		if (rr->type == type && rr->class == CLASS_IN &&
 			sc_dname_equal(rr->owner, owner))
@@ -141,6 +105,49 @@ static void note_ttl(struct sc_dns_message *m, long long ttl_s)
 	bool first = m->n_aliases + m->n_records == 0;
 
 	m->ttl_s = first || ttl_s < m->ttl_s ? ttl_s : m->ttl_s;
+}
+
+/* An alias may have been made of the signed DNAME above it (RFC 6672 5.3.1). */
+static bool signs(const struct sc_dns_rr *rr, const char *owner, int type)
+{
+	if (rr->class != CLASS_IN)
+		return false;
+	if (sc_dname_equal(rr->owner, owner))
+		return sc_dns_signature_covers(rr, type);
+	return type == TYPE_CNAME && sc_dname_within(owner, rr->owner) &&
+		sc_dns_signature_covers(rr, TYPE_DNAME);
+}
+
+/* The signatures over the records of `owner` that were followed. */
+static void note_signatures(const struct answer *w, const char *owner, int type,
+	struct sc_dns_message *m)
+{
+	for (size_t i = 0; i < w->answers.n; i++)
+		if (signs(&w->answers.v[i], owner, type))
+			sc_dns_signature_note(&m->signatures, &w->answers.v[i]);
+}
+
+/* What proves that there is nothing. */
+static bool signs_denial(const struct sc_dns_rr *rr)
+{
+	return rr->class == CLASS_IN &&
+		(sc_dns_signature_covers(rr, TYPE_SOA) ||
+			sc_dns_signature_covers(rr, TYPE_NSEC) ||
+			sc_dns_signature_covers(rr, TYPE_NSEC3));
+}
+
+/* Also of an answer: that of a wildcard comes with a denial of the name. */
+static void note_authority(const struct answer *w, struct sc_dns_message *m)
+{
+	for (size_t i = 0; i < w->authority.n; i++) {
+		const struct sc_dns_rr *rr = &w->authority.v[i];
+		int iterations = sc_dns_nsec3_iterations(rr);
+
+		if (m->n_records == 0 && signs_denial(rr))
+			sc_dns_signature_note(&m->signatures, rr);
+		if (iterations > m->nsec3_iterations)
+			m->nsec3_iterations = iterations;
+	}
 }
 
 static bool was_there(
@@ -161,14 +168,15 @@ static bool follow(struct answer *w, const char *qname,
 	struct sc_dns_message *m, const char **end)
 {
 	const char **aliases = sc_new(w->arena, const char *, SC_LIMIT_ALIASES);
-	const struct rr *rr;
+	const struct sc_dns_rr *rr;
 
 	m->aliases = aliases;
 	*end = qname;
 	while (*end && (rr = find(w, *end, TYPE_CNAME, 0))) {
 		const char *target;
 
-		if (!name_in(w, rr->data, 0, &target))
+		if (!sc_dns_rdata_name(
+			    w->arena, w->message, rr->data, 0, &target))
 			return false;
 		if (m->n_aliases == SC_LIMIT_ALIASES ||
 			was_there(m, qname, target)) {
@@ -176,6 +184,7 @@ static bool follow(struct answer *w, const char *qname,
 			break;
 		}
 		note_ttl(m, rr->ttl_s);
+		note_signatures(w, *end, TYPE_CNAME, m);
 		aliases[m->n_aliases++] = target;
 		*end = target;
 	}
@@ -188,12 +197,14 @@ static bool collect(
 	struct answer *w, const char *owner, int type, struct sc_dns_message *m)
 {
 	struct sc_dns_record *v = NULL;
-	const struct rr *rr = find(w, owner, type, 0);
+	const struct sc_dns_rr *rr = find(w, owner, type, 0);
 
-	for (; rr; rr = find(w, owner, type, (size_t)(rr - w->rrs) + 1)) {
+	if (rr)
+		note_signatures(w, owner, type, m);
+	for (; rr; rr = find(w, owner, type, (size_t)(rr - w->answers.v) + 1)) {
 		struct sc_dns_record record = { 0 };
 
-		if (!record_of(w, rr, &record))
+		if (!sc_dns_rdata_text(w->arena, w->message, rr, &record))
 			return false;
 		note_ttl(m, rr->ttl_s);
 		v = sc_grow(w->arena, v, m->n_records, struct sc_dns_record);
@@ -203,7 +214,7 @@ static bool collect(
 	return true;
 }
 
-/* Header, questions and answers; false when they do not add up. */
+/* Header and sections; false when they do not add up. */
 static bool read_message(struct answer *w, struct sc_dns_message *m)
 {
 	struct sc_reader r = { .rest = w->message };
@@ -213,15 +224,17 @@ static bool read_message(struct answer *w, struct sc_dns_message *m)
 	uint32_t flags = sc_read_number(&r, 2);
 	size_t questions = sc_read_number(&r, 2);
 	size_t answers = sc_read_number(&r, 2);
+	size_t authority = sc_read_number(&r, 2);
 
-	sc_read_bytes(&r, 4); /* counts of the other sections */
+	sc_read_bytes(&r, 2); /* count of additional records */
 	m->rcode = (int)(flags & RCODE_MASK);
-	m->truncated = flags & FLAG_TC || answers > SC_LIMIT_DNS_RECORDS;
-	if (answers > SC_LIMIT_DNS_RECORDS)
-		answers = SC_LIMIT_DNS_RECORDS;
+	m->truncated = flags & FLAG_TC;
 	if (questions)
 		skip_question(w, &r);
-	read_answers(w, &r, answers);
+	if (!read_section(w, &r, answers, &w->answers))
+		m->truncated = true;
+	else if (!m->truncated)
+		read_section(w, &r, authority, &w->authority);
 	return !r.failed && flags & FLAG_QR && questions <= 1;
 }
 
@@ -238,6 +251,7 @@ bool sc_dns_parse(struct sc_arena *a, struct sc_bytes packet, const char *qname,
 		return false;
 	if (end && !collect(&w, end, qtype, &m))
 		return false;
+	note_authority(&w, &m);
 	*out = m;
 	return true;
 }

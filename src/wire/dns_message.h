@@ -1,9 +1,12 @@
 /*
  * dns_message.h -- the answer in a DNS message (RFC 1035 4.1).
  *
- *     message  = header [ question ] answer* ...    (the rest is not read)
+ *     message  = header [ question ] record* record* ...
  *     question = name type class
- *     answer   = name type class ttl length rdata
+ *     record   = name type class ttl length rdata
+ *
+ * Reads the answer and the authority section; the rest is not read, and of a
+ * message that was cut short only the answers.
  *
  * Follows the CNAME records from the name asked for, wherever they stand in
  * the answer section, and gives the records at the end of that chain. A loop
@@ -12,24 +15,15 @@
  *
  * Stricter than RFC 1035: at most one question (RFC 9619), a compression
  * pointer points backwards, a name in RDATA ends with the RDATA. Does not look
- * at the question, at the identifier, or at DNSSEC: the resolver did.
+ * at the question or at the identifier, and does not validate: the resolver
+ * did.
  */
 #ifndef SC_WIRE_DNS_MESSAGE_H
 #define SC_WIRE_DNS_MESSAGE_H
 
-#include "base/arena.h"
-#include "base/bytes.h"
 #include "base/limits.h"
-
-struct sc_dns_record {
-	/*
-	 * A, AAAA: the address as text. MX: the exchange, CNAME: the target,
-	 * in presentation form without a trailing dot; the root is ".".
-	 * Others: RFC 3597 5, "\# 2 abcd".
-	 */
-	const char *text;
-	int preference; /* MX: 0..65535; else 0 */
-};
+#include "wire/dns_rdata.h"
+#include "wire/dns_signature.h"
 
 struct sc_dns_message {
 	int rcode;      /* 0..15 */
@@ -39,6 +33,12 @@ struct sc_dns_message {
 	long long ttl_s; /* the least of all that was followed; 0: nothing */
 	const struct sc_dns_record *records; /* as answered */
 	size_t n_records;
+	/*
+	 * Of the aliases and records that were followed; when there are no
+	 * records, of what the authority section has to prove that.
+	 */
+	struct sc_dns_signatures signatures;
+	int nsec3_iterations; /* the most of the authority section; 0: none */
 };
 
 /*

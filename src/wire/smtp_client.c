@@ -85,6 +85,12 @@ void sc_smtp_client_start(struct sc_smtp_client *c, long long now_ms)
 		now_ms);
 }
 
+/* The first command inside TLS. */
+static enum sc_smtp_state first_in_tls(const struct sc_smtp_client *c)
+{
+	return c->brief ? SC_SMTP_QUIT : SC_SMTP_EHLO_TLS;
+}
+
 void sc_smtp_client_secured(struct sc_smtp_client *c, long long now_ms)
 {
 	assert(c->state == SC_SMTP_TLS);
@@ -93,7 +99,7 @@ void sc_smtp_client_secured(struct sc_smtp_client *c, long long now_ms)
 	c->unasked = false;
 	enter(c,
 		c->mode == SC_MODE_IMPLICIT ? SC_SMTP_GREETING :
-					      SC_SMTP_EHLO_TLS,
+					      first_in_tls(c),
 		now_ms);
 }
 
@@ -137,7 +143,7 @@ static enum sc_smtp_state state_after(const struct sc_smtp_client *c)
 	if (outcome != SC_OUTCOME_OK)
 		return s->temporary;
 	if (c->state == SC_SMTP_GREETING && c->in_tls)
-		return SC_SMTP_EHLO_TLS;
+		return first_in_tls(c);
 	return s->good;
 }
 

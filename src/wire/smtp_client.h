@@ -14,6 +14,9 @@
  * and nowhere else; what is glued to the 220 is endpoint->extra_plaintext
  * (RFC 3207 4.2: discard). A reply of 3yz is never due and ends as PROTOCOL.
  *
+ * A brief client wants the handshake alone: inside TLS it says nothing but
+ * QUIT, on a port of implicit TLS when the greeting has come.
+ *
  * The caller moves bytes and time: it feeds clear text (of either phase),
  * sends what sc_smtp_client_output() gives, runs the handshake when the state
  * asks for it, and says when the peer is gone or a deadline has passed.
@@ -40,6 +43,7 @@ struct sc_smtp_client {
 	const char *ehlo_name;        /* caller: the name that we go by */
 	struct sc_endpoint *endpoint; /* caller: gets replies and transcript */
 	enum sc_mode mode;            /* caller */
+	bool brief;                   /* caller */
 	/* below: ours, zero at first */
 	enum sc_smtp_state state;
 	struct sc_smtp_parser parser;

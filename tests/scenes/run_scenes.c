@@ -74,17 +74,72 @@ static const char *check_endpoint(const struct sc_endpoint *e)
 		return "a handshake without an outcome";
 	if (e->tls && e->tls->ended_ms < e->tls->began_ms)
 		return "a handshake that ended before it began";
+	for (size_t i = 0; i < e->n_variants; i++)
+		if (!e->variants[i].tls.outcome && !e->variants[i].tls.detail)
+			return "a variant was not tried, without a word";
 	return NULL;
+}
+
+static bool all_answered(const struct sc_answer *v, size_t n)
+{
+	bool all = true;
+
+	for (size_t i = 0; i < n; i++)
+		all &= v[i].outcome != SC_OUTCOME_UNTRIED;
+	return all;
+}
+
+/* What is asked is answered, be it with a failure. */
+static const char *check_host(const struct sc_host *h)
+{
+	if (!all_answered(h->tlsa, h->n_tlsa) ||
+		!all_answered(h->caa, h->n_caa) ||
+		!all_answered(h->hints, h->n_hints) ||
+		!all_answered(h->cname, h->cname != NULL))
+		return "a question about a host without an outcome";
+	return h->port ? NULL : "a host without a port";
+}
+
+static const char *check_fetch(const struct sc_fetch *f)
+{
+	if (f->connect == SC_OUTCOME_UNTRIED && !f->detail)
+		return "a fetch was not tried, without a word";
+	if (f->connect != SC_OUTCOME_OK && f->tls)
+		return "a handshake of a fetch without a connection";
+	if (f->connect == SC_OUTCOME_OK && !f->tls)
+		return "a fetch that connected, and nothing more";
+	if (f->tls == SC_OUTCOME_OK && !f->http)
+		return "a fetch without an outcome";
+	return f->ended_ms < f->began_ms ? "a fetch that ended too early" :
+					   NULL;
+}
+
+static const char *check_domain(const struct sc_domain *d)
+{
+	const char *fault = NULL;
+
+	if (!all_answered(d->sts, d->sts != NULL) ||
+		!all_answered(d->tlsrpt, d->tlsrpt != NULL) ||
+		!all_answered(d->submissions, d->submissions != NULL) ||
+		!all_answered(d->submission, d->submission != NULL) ||
+		!all_answered(d->hints, d->n_hints))
+		return "a question about the domain without an outcome";
+	if (!d->answer.outcome && !d->submissions)
+		return "no outcome for the MX question";
+	for (size_t i = 0;
+		d->policy_host && i < d->policy_host->n_fetches && !fault; i++)
+		fault = check_fetch(&d->policy_host->fetches[i]);
+	return fault;
 }
 
 static const char *check_obs(const struct sc_obs *obs)
 {
-	const char *fault = NULL;
+	const char *fault = obs->domain ? check_domain(obs->domain) : NULL;
 
+	for (size_t i = 0; i < obs->n_hosts && !fault; i++)
+		fault = check_host(&obs->hosts[i]);
 	for (size_t i = 0; i < obs->n_endpoints && !fault; i++)
 		fault = check_endpoint(&obs->endpoints[i]);
-	if (!fault && obs->domain && !obs->domain->answer.outcome)
-		fault = "no outcome for the MX question";
 	return fault;
 }
 
@@ -113,6 +168,9 @@ static struct run play(const struct scene *scene, struct credentials *c,
 	if (!r.ok)
 		return r;
 	target.name = scene->name;
+	target.allow_private = scene->allow_private;
+	if (scene->submission && !sc_target_submission(&target))
+		r.fault = "it has no submission service";
 	r.ok = sc_probe_run(&r.arena, world_net(r.world), tls, &target,
 		&scene->options, &r.obs, &r.error);
 	r.fault = find_fault(&r);
@@ -172,6 +230,24 @@ static const char *end_of(struct run *r, const char *index)
 		"(no such endpoint)";
 }
 
+static int counted(const struct world *w, const char *what)
+{
+	if (strcmp(what, "together") == 0)
+		return world_together(w);
+	return strcmp(what, "fetches") == 0 ? world_fetches(w) :
+					      world_connections(w);
+}
+
+/* The claim "NAME TYPE COUNT" with the true count. */
+static const char *asked(struct run *r, const struct scene_claim *c)
+{
+	size_t n = strcspn(c->value, " ");
+	const char *type = sc_arena_copy(&r->arena, c->value, n);
+
+	return sc_arena_printf(&r->arena, "%s %d", type,
+		world_asked(r->world, c->path, scene_type(type)));
+}
+
 /* What there is of what a claim is about. */
 static const char *actual(struct run *r, const struct scene_claim *c)
 {
@@ -179,9 +255,9 @@ static const char *actual(struct run *r, const struct scene_claim *c)
 		return value_at(r, c->path);
 	if (strcmp(c->word, "end") == 0)
 		return end_of(r, c->path);
-	return sc_arena_printf(&r->arena, "%d",
-		strcmp(c->word, "together") == 0 ? world_together(r->world) :
-						   world_connections(r->world));
+	if (strcmp(c->word, "asked") == 0)
+		return asked(r, c);
+	return sc_arena_printf(&r->arena, "%d", counted(r->world, c->word));
 }
 
 /* "~text": contains; else equal. Claims about numbers have no path. */

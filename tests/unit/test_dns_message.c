@@ -8,7 +8,24 @@
 #include "base/text.h"
 #include "lib/t.h"
 
-enum { A = 1, NS = 2, CNAME = 5, MX = 15, TXT = 16, AAAA = 28, CH = 3 };
+enum {
+	A = 1,
+	NS = 2,
+	CNAME = 5,
+	SOA = 6,
+	PTR = 12,
+	MX = 15,
+	TXT = 16,
+	AAAA = 28,
+	SRV = 33,
+	DNAME = 39,
+	RRSIG = 46,
+	NSEC = 47,
+	NSEC3 = 50,
+	TLSA = 52,
+	CAA = 257,
+	CH = 3, /* a class */
+};
 
 struct packet {
 	uint8_t b[4096];
@@ -221,10 +238,10 @@ static void test_many_aliases(struct sc_arena *a)
 
 static void test_others(struct sc_arena *a)
 {
-	struct packet p = begin("t", TXT, 0, 1);
+	struct packet p = begin("t", PTR, 0, 1);
 
-	put_raw(&p, "t", TXT, 1, "\1x", 2);
-	IS(read_back(a, &p, "t", TXT), "0 1 0:\\# 2 0178", "an unknown type");
+	put_raw(&p, "t", PTR, 1, "\1x", 2);
+	IS(read_back(a, &p, "t", PTR), "0 1 0:\\# 2 0178", "an unknown type");
 
 	p = begin("t", A, 2, 0);
 	IS(read_back(a, &p, "t", A), "2 0", "SERVFAIL");
@@ -271,21 +288,236 @@ static void test_many_records(struct sc_arena *a)
 	memcpy(b, head, sizeof(head));
 	for (int i = 0; i <= SC_LIMIT_DNS_RECORDS; i++, n += 14)
 		memcpy(b + n, rr, 14);
-	b[12 + 4] = TXT;
-	OK(sc_dns_parse(a, (struct sc_bytes){ b, n }, "x", TXT, &m) &&
+	b[12 + 4] = PTR;
+	OK(sc_dns_parse(a, (struct sc_bytes){ b, n }, "x", PTR, &m) &&
 			m.truncated && m.n_records == 1,
 		"records over the limit are not read");
+}
+
+/* RDATA of types whose malformed records are kept, and their text. */
+static const struct {
+	const char *what;
+	unsigned type;
+	const char *data;
+	size_t n;
+	const char *text;
+} rdata[] = {
+#define DATA(bytes) (bytes), sizeof(bytes) - 1
+	{ "TLSA", TLSA, DATA("\3\1\1\xab\xCD"), "3 1 1 abcd" },
+	{ "TLSA of one octet", TLSA, DATA("\xff\0\2\0"), "255 0 2 00" },
+	{ "TLSA without data", TLSA, DATA("\3\1\1"), "\\# 3 030101" },
+	{ "TLSA of nothing", TLSA, DATA(""), "\\# 0 " },
+	{ "TXT", TXT, DATA("\5hello"), "\"hello\"" },
+	{ "TXT of three strings", TXT, DATA("\1a\0\2b "), "\"a\" \"\" \"b \"" },
+	{ "TXT that is escaped", TXT, DATA("\7a\"\\\0\x7f\xff\n"),
+		"\"a\\\"\\\\\\000\\127\\255\\010\"" },
+	{ "TXT of nothing", TXT, DATA(""), "\\# 0 " },
+	{ "TXT that is cut", TXT, DATA("\1a\3bc"), "\\# 5 0161036263" },
+	{ "SRV", SRV, DATA("\0\12\0\5\1\xd1\2mx\0"), "10 5 465 mx" },
+	{ "SRV to the root", SRV, DATA("\0\0\0\0\0\0\0"), "0 0 0 ." },
+	{ "SRV, compressed", SRV, DATA("\xff\xff\0\0\2\x4b\xc0\x0c"),
+		"65535 0 587 t" },
+	{ "SRV without a target", SRV, DATA("\0\0\0\0\0\0"),
+		"\\# 6 000000000000" },
+	{ "SRV with more behind it", SRV, DATA("\0\0\0\0\0\0\0\0"),
+		"\\# 8 0000000000000000" },
+	{ "SRV that is cut", SRV, DATA("\0\0\0"), "\\# 3 000000" },
+	{ "CAA", CAA, DATA("\0\5issueca.example; a=b"),
+		"0 issue \"ca.example; a=b\"" },
+	{ "CAA, critical", CAA, DATA("\x80\3tbs\"\xff"),
+		"128 tbs \"\\\"\\255\"" },
+	{ "CAA without a value", CAA, DATA("\0\5issue"), "0 issue \"\"" },
+	{ "CAA without a tag", CAA, DATA("\0\0x"), "\\# 3 000078" },
+	{ "CAA with a tag that is cut", CAA, DATA("\0\6issue"),
+		"\\# 7 00066973737565" },
+	{ "CAA with a blank in its tag", CAA, DATA("\0\3a bc"),
+		"\\# 6 000361206263" },
+	{ "CAA of nothing", CAA, DATA(""), "\\# 0 " },
+#undef DATA
+};
+
+static void test_rdata(struct sc_arena *a)
+{
+	for (size_t i = 0; i < SC_COUNT(rdata); i++) {
+		unsigned type = rdata[i].type;
+		struct packet p = begin("t", type, 0, 1);
+
+		put_raw(&p, "t", type, 1, rdata[i].data, rdata[i].n);
+		IS(read_back(a, &p, "t", (int)type),
+			sc_arena_printf(a, "0 1 0:%s", rdata[i].text),
+			rdata[i].what);
+	}
+}
+
+/* An RRSIG; its signer and signature are of no interest. */
+static void put_sig(struct packet *p, const char *owner, unsigned covered,
+	int algorithm, int labels, unsigned from, unsigned until)
+{
+	uint8_t sig[] = { (uint8_t)(covered >> 8), (uint8_t)covered,
+		(uint8_t)algorithm, (uint8_t)labels, 0, 0, 0, 60,
+		(uint8_t)(until >> 24), (uint8_t)(until >> 16),
+		(uint8_t)(until >> 8), (uint8_t)until, (uint8_t)(from >> 24),
+		(uint8_t)(from >> 16), (uint8_t)(from >> 8), (uint8_t)from,
+		0x12, 0x34, 0, 's', 'i', 'g' };
+
+	put_raw(p, owner, RRSIG, 60, sig, sizeof(sig));
+}
+
+static void put_nsec3(struct packet *p, unsigned iterations)
+{
+	uint8_t nsec3[] = { 1, 0, (uint8_t)(iterations >> 8),
+		(uint8_t)iterations, 0, 1, 'h' };
+
+	put_raw(p, "hash.org", NSEC3, 60, nsec3, sizeof(nsec3));
+}
+
+/* "algorithm from-until", " wildcard", " nsec3=N" */
+static const char *signed_by(
+	struct sc_arena *a, const struct packet *p, const char *qname, int type)
+{
+	struct sc_dns_message m;
+
+	if (!parse(a, p, qname, type, &m))
+		return "malformed";
+	return sc_arena_printf(a, "%d %lld-%lld%s nsec3=%d",
+		m.signatures.algorithm, (long long)m.signatures.from.s,
+		(long long)m.signatures.until.s,
+		m.signatures.wildcard ? " wildcard" : "", m.nsec3_iterations);
+}
+
+static void test_signatures(struct sc_arena *a)
+{
+	struct packet p = begin("a.org", A, 0, 8);
+
+	put_named(&p, "a.org", CNAME, 60, -1, "b.org");
+	put_sig(&p, "A.org", CNAME, 13, 2, 100, 4000000000u);
+	put_raw(&p, "b.org", A, 60, "\1\2\3\4", 4);
+	put_sig(&p, "b.org", A, 8, 2, 200, 900);
+	put_sig(&p, "b.org", A, 13, 2, 150, 950);
+	put_sig(&p, "b.org", AAAA, 5, 2, 800, 810);
+	put_sig(&p, "c.org", A, 5, 2, 800, 810);
+	put_raw(&p, "b.org", RRSIG, 60, "\0\1\1\1", 4);
+	IS(signed_by(a, &p, "a.org", A), "8 200-900 nsec3=0",
+		"of what was followed: latest, earliest, least");
+	IS(signed_by(a, &p, "a.org", CNAME), "13 100-4000000000 nsec3=0",
+		"of the alias that was asked for, until 2096");
+	IS(signed_by(a, &p, "b.org", AAAA), "0 0-0 nsec3=0",
+		"without records there is nothing signed");
+
+	p = begin("x.a.org", A, 0, 4);
+	put_named(&p, "a.org", DNAME, 60, -1, "b.org");
+	put_sig(&p, "a.org", DNAME, 13, 2, 100, 900);
+	put_named(&p, "x.a.org", CNAME, 60, -1, "x.b.org");
+	put_sig(&p, "org", DNAME, 8, 1, 0, 900);
+	IS(signed_by(a, &p, "x.a.org", A), "8 100-900 nsec3=0",
+		"an alias made of a DNAME above it");
+
+	p = begin("t", A, 0, 1);
+	put_sig(&p, "t", A, 0, 1, 5, 6);
+	IS(signed_by(a, &p, "t", A), "0 0-0 nsec3=0",
+		"no algorithm, no record");
+}
+
+static void test_wildcards(struct sc_arena *a)
+{
+	/* clang-format off */
+	static const struct {
+		const char *owner;
+		int labels;
+		bool wildcard;
+	} rows[] = {
+		{ "_25._tcp.mx.example.org", 5, false },
+		{ "_25._tcp.mx.example.org", 3, true },
+		{ "*.example.org", 2, false },
+		{ "*.example.org", 1, true },
+		{ "org", 1, false },
+		{ "org", 0, true },
+		{ "*", 0, false },
+		{ "", 0, false },
+	};
+	/* clang-format on */
+
+	for (size_t i = 0; i < SC_COUNT(rows); i++) {
+		const char *name = *rows[i].owner ? rows[i].owner : ".";
+		struct packet p = begin(rows[i].owner, TLSA, 0, 2);
+
+		put_raw(&p, rows[i].owner, TLSA, 60, "\3\1\1\0", 4);
+		put_sig(&p, rows[i].owner, TLSA, 13, rows[i].labels, 1, 9);
+		IS(signed_by(a, &p, name, TLSA),
+			rows[i].wildcard ? "13 1-9 wildcard nsec3=0" :
+					   "13 1-9 nsec3=0",
+			"labels of a signature and of its owner");
+	}
+
+	/* one label of five characters, one of them a dot */
+	static const uint8_t dotted[] =
+		"\5a.b.c\0\0\x2e\0\1\0\0\0\x3c\0\x16"
+		"\0\1\xd\1\0\0\0\x3c\0\0\0\x9\0\0\0\1\0\0\0sig";
+	struct packet p = begin("t", A, 0, 2);
+
+	put(&p, "\5a.b.c\0\0\1\0\1\0\0\0\x3c\0\4\1\2\3\4", 21);
+	put(&p, dotted, sizeof(dotted) - 1);
+	IS(signed_by(a, &p, "a\\.b\\.c", A), "13 1-9 nsec3=0",
+		"a dot within a label parts no labels");
+}
+
+/* With `n` records in the authority section, to be put behind. */
+static struct packet denial(unsigned rcode, unsigned answers, unsigned n)
+{
+	struct packet p = begin("a.org", A, rcode, answers);
+
+	p.b[9] = (uint8_t)n;
+	return p;
+}
+
+static void test_denials(struct sc_arena *a)
+{
+	struct packet p = denial(3, 0, 7);
+
+	put_raw(&p, "org", SOA, 60, "\0\0", 2);
+	put_sig(&p, "org", SOA, 13, 1, 300, 700);
+	put_nsec3(&p, 1);
+	put_nsec3(&p, 150);
+	put_nsec3(&p, 10);
+	put_sig(&p, "hash.org", NSEC3, 7, 2, 200, 600);
+	put_sig(&p, "org", NS, 5, 1, 500, 510);
+	IS(signed_by(a, &p, "a.org", A), "7 300-600 nsec3=150",
+		"of a denial: what proves it, and the most iterations");
+
+	p = denial(0, 0, 2);
+	put_raw(&p, "org", NSEC, 60, "\0", 1);
+	put_sig(&p, "org", NSEC, 13, 1, 300, 700);
+	IS(signed_by(a, &p, "a.org", A), "13 300-700 nsec3=0", "NSEC");
+
+	p = denial(0, 2, 2);
+	put_raw(&p, "a.org", A, 60, "\1\2\3\4", 4);
+	put_sig(&p, "a.org", A, 13, 1, 300, 700);
+	put_nsec3(&p, 5);
+	put_sig(&p, "hash.org", NSEC3, 7, 2, 400, 600);
+	IS(signed_by(a, &p, "a.org", A), "13 300-700 wildcard nsec3=5",
+		"a wildcard's records, and that the name itself is not there");
+
+	p = denial(0, 0, 2);
+	put_nsec3(&p, 5);
+	IS(signed_by(a, &p, "a.org", A), "malformed",
+		"fewer records than were promised");
+	p.b[2] |= 2;
+	IS(signed_by(a, &p, "a.org", A), "0 0-0 nsec3=0",
+		"which does not matter when it was cut short");
 }
 
 /* No cut and no change may do more than make it malformed. */
 static void test_hostile(struct sc_arena *a)
 {
-	struct packet p = begin("example.org", MX, 0, 3);
+	struct packet p = begin("example.org", MX, 0, 4);
 	size_t bad = 0;
 
+	p.b[9] = 1;
 	put_named(&p, "example.org", CNAME, 1, -1, "b.example.org");
 	put_raw(&p, "b.example.org", MX, 1, "\0\1\xc0\x0c", 4);
 	put_named(&p, "b.example.org", MX, 1, 7, "mx");
+	put_sig(&p, "b.example.org", MX, 13, 3, 1, 2);
+	put_nsec3(&p, 9);
 	IS(read_back(a, &p, "example.org", MX),
 		"0 1 >b.example.org 1:example.org 7:mx", "whole, it is right");
 	for (struct packet cut = p; cut.n--;)
@@ -314,6 +546,10 @@ int main(void)
 	test_many_aliases(&a);
 	test_others(&a);
 	test_many_records(&a);
+	test_rdata(&a);
+	test_signatures(&a);
+	test_wildcards(&a);
+	test_denials(&a);
 	test_hostile(&a);
 	sc_arena_free(&a);
 	return DONE();

@@ -183,10 +183,32 @@ static void test_errors_are_printable(void)
 	sc_arena_free(&a);
 }
 
+/* A mail domain may be looked at for its users instead of its senders. */
+static void test_submission(void)
+{
+	struct sc_arena a = { 0 };
+	struct sc_error e = { 0 };
+	struct sc_target t;
+
+	OK(sc_target_parse(&a, "user@example.org", &t, &e) &&
+			sc_target_submission(&t),
+		"a domain has a submission service");
+	OK(t.kind == SC_TARGET_DOMAIN && t.role == SC_ROLE_SUBMISSION,
+		"that is its role now");
+	IS(t.domain, "example.org", "the domain stays");
+	OK(t.port >= 1 && t.port <= 65535, "a port of the service");
+	OK(sc_target_parse(&a, "mail.example.org:25", &t, &e) &&
+			!sc_target_submission(&t),
+		"a server has none");
+	OK(t.port == 25 && t.role == SC_ROLE_MX, "and stays what it is");
+	sc_arena_free(&a);
+}
+
 int main(void)
 {
 	test_good();
 	test_bad();
 	test_errors_are_printable();
+	test_submission();
 	return DONE();
 }

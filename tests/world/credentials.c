@@ -15,6 +15,7 @@ struct credentials {
 	struct sc_arena *arena;
 	struct mint *mint;
 	struct context *contexts;
+	bool leaf_next; /* the next certificate is no issuer */
 };
 
 struct credentials *credentials_new(struct sc_arena *a,
@@ -44,6 +45,13 @@ void credentials_free(struct credentials *c)
 	mint_free(c->mint);
 }
 
+struct sc_bytes credentials_der(struct credentials *c, const char *name)
+{
+	const struct mint_cert *cert = mint_find(c->mint, name);
+
+	return cert ? cert->der : (struct sc_bytes){ 0 };
+}
+
 static int accept_any(int ok, X509_STORE_CTX *store)
 {
 	(void)ok;
@@ -59,8 +67,10 @@ static bool add_cert(struct credentials *c, SSL_CTX *ssl, const char *name)
 
 	if (!x)
 		return false;
-	if (SSL_CTX_get0_certificate(ssl))
+	if (!c->leaf_next)
 		return SSL_CTX_add0_chain_cert(ssl, x) == 1;
+
+	c->leaf_next = false;
 
 	bool ok = SSL_CTX_use_certificate(ssl, x) == 1 &&
 		SSL_CTX_use_PrivateKey(ssl, cert->key) == 1;
@@ -71,6 +81,10 @@ static bool add_cert(struct credentials *c, SSL_CTX *ssl, const char *name)
 
 static bool apply(struct credentials *c, SSL_CTX *ssl, const char *word)
 {
+	if (strcmp(word, "+") == 0) {
+		c->leaf_next = true;
+		return true;
+	}
 	if (strcmp(word, "version=1.2") == 0)
 		return SSL_CTX_set_max_proto_version(ssl, TLS1_2_VERSION) == 1;
 	if (strcmp(word, "client-cert") == 0) {
@@ -87,6 +101,7 @@ static SSL_CTX *new_context(struct credentials *c, const char *text)
 	SSL_CTX *ssl = SSL_CTX_new(TLS_server_method());
 	char *rest = sc_arena_text(c->arena, text);
 
+	c->leaf_next = true;
 	SSL_CTX_set_num_tickets(ssl, 0);
 	for (char *word; (word = strsep(&rest, " "));) {
 		if (*word == '\0' || apply(c, ssl, word))

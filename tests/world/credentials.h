@@ -18,9 +18,12 @@ struct credentials *credentials_new(struct sc_arena *a,
 	const struct scene *scene, struct sc_date now, struct sc_error *e);
 void credentials_free(struct credentials *c);
 
+/* What a certificate is, as DER; absent: no such certificate. */
+struct sc_bytes credentials_der(struct credentials *c, const char *name);
+
 /*
- * The context for "CERT [ISSUER...] [version=1.2] [client-cert]", or NULL: no
- * such certificate.
+ * The context for "CERT [ISSUER...] [+ CERT...] [version=1.2] [client-cert]",
+ * or NULL: no such certificate.
  */
 SSL_CTX *credentials_context(struct credentials *c, const char *text);
 

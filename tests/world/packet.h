@@ -8,8 +8,4 @@
 struct sc_bytes packet_of(
 	struct sc_arena *a, const struct scene_answer *answer);
 
-/* A response without records. */
-struct sc_bytes packet_empty(
-	struct sc_arena *a, const char *name, int type, int rcode);
-
 #endif

@@ -34,11 +34,6 @@ struct scene_server {
 	size_t n_steps;
 };
 
-struct scene_record {
-	const char *text; /* address or name */
-	int preference;
-};
-
 /* The answer to one question. */
 struct scene_answer {
 	const char *name;
@@ -46,9 +41,21 @@ struct scene_answer {
 	enum sc_net_end end;
 	enum sc_net_dnssec dnssec;
 	int rcode;
-	const char *alias; /* CNAME first; or NULL */
-	struct scene_record *records;
+	const char *alias;    /* CNAME first; or NULL */
+	const char **records; /* as they are written in the scene */
 	size_t n_records;
+};
+
+/* What comes of a file that is got from an address and port. */
+struct scene_fetch {
+	struct sc_ip ip;
+	int port;
+	enum sc_net_end connect, tls, http;
+	const char *host;  /* that must be asked for; NULL: any */
+	const char *chain; /* names of certificates; or NULL */
+	long long after_ms;
+	int status;
+	struct sc_bytes content_type, location, body;
 };
 
 struct scene_cert {
@@ -64,16 +71,21 @@ struct scene_claim {
 struct scene {
 	const char *target;
 	const char *name; /* --name; or NULL */
+	bool submission, allow_private;
 	struct sc_probe_options options;
 	struct scene_answer *answers;
 	struct scene_server *servers;
 	struct scene_cert *certs;
+	struct scene_fetch *fetches;
 	struct scene_claim *claims;
-	size_t n_answers, n_servers, n_certs, n_claims;
+	size_t n_answers, n_servers, n_certs, n_fetches, n_claims;
 };
 
 /* Reads a scene; the error names the line. */
 SC_MUST_CHECK bool scene_parse(struct sc_arena *a, const char *text,
 	struct scene *out, struct sc_error *e);
+
+/* The number of a type, "TLSA"; 0: unknown. */
+int scene_type(const char *word);
 
 #endif

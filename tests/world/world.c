@@ -1,36 +1,21 @@
-#include "world/world.h"
-
 #include <stdlib.h>
 
-#include "base/dname.h"
-#include "world/packet.h"
+#include "world/inside.h"
 #include "world/peer.h"
 
 #define BEGAN_MS   1000000    /* no clock begins at 0 */
 #define BEGAN_AT   1795435200 /* 2026-11-23T12:00:00Z */
-#define TRIP_MS    1
 #define MAX_EVENTS 200000
 #define CONNECT_MS 130000 /* until the kernel gives up */
 
 enum event_kind {
-	EVENT_ANSWER, /* to the client */
-	EVENT_CONNECTED,
+	EVENT_CONNECTED, /* to the client */
 	EVENT_DATA,
 	EVENT_ENDED,
 	EVENT_ALARM,
 	EVENT_TIMER,
 	EVENT_TO_PEER, /* the client's bytes */
 	EVENT_WAKE,    /* the peer */
-};
-
-struct question {
-	const struct scene_answer *answer;
-	const char *name;
-	int type;
-	struct sc_mono deadline;
-	sc_net_answer_fn *done;
-	void *user;
-	bool fails;
 };
 
 struct event {
@@ -40,7 +25,6 @@ struct event {
 	struct sc_net_conn *conn;
 	struct sc_bytes bytes;
 	enum sc_net_end end;
-	struct question *question;
 	void (*fn)(void *user); /* TIMER */
 	void *user;
 };
@@ -50,6 +34,7 @@ struct sc_net_conn {
 	struct sc_net_conn *next;
 	const struct scene_server *server; /* NULL: nobody listens */
 	struct sc_ip ip;
+	int port;
 	const struct sc_net_events *events;
 	void *user;
 	struct peer *peer;
@@ -57,27 +42,13 @@ struct sc_net_conn {
 	bool ended, closed, mute;
 };
 
-struct world {
-	struct sc_net net; /* first: the interface is this */
-	struct sc_arena *arena;
-	const struct scene *scene;
-	struct credentials *credentials;
-	int64_t now_ms;
-	struct event *events;
-	struct sc_net_conn *conns;
-	int operations, fail_at, connections, together;
-	enum world_failure failure;
-	const char *complaint;
-};
-
-static void complain(struct world *w, const char *what)
+void world_complain(struct world *w, const char *what)
 {
 	if (!w->complaint)
 		w->complaint = what;
 }
 
-/* Counts an operation; true: it is the one to fail. */
-static bool fails(struct world *w)
+bool world_fails(struct world *w)
 {
 	return ++w->operations == w->fail_at;
 }
@@ -107,77 +78,33 @@ static struct sc_date world_date(struct sc_net *net)
 	return (struct sc_date){ BEGAN_AT + ms / 1000 };
 }
 
-static const struct scene_answer *find_answer(
-	const struct world *w, const char *name, int type)
+/* How many connections there were to an address and port. */
+static int count_before(const struct world *w, struct sc_ip ip, int port)
 {
-	for (size_t i = 0; i < w->scene->n_answers; i++) {
-		const struct scene_answer *x = &w->scene->answers[i];
+	int n = 0;
 
-		if (x->type == type && sc_dname_equal(x->name, name))
-			return x;
-	}
-	return NULL;
+	for (const struct sc_net_conn *c = w->conns; c; c = c->next)
+		n += c->port == port && sc_ip_equal(c->ip, ip);
+	return n;
 }
 
-/* A name that is asked for in vain: does the scene know it otherwise? */
-static int rcode_of_unlisted(const struct world *w, const char *name)
-{
-	for (size_t i = 0; i < w->scene->n_answers; i++)
-		if (sc_dname_equal(w->scene->answers[i].name, name))
-			return 0;
-	return 3;
-}
-
-static void world_resolve(struct sc_net *net, const char *name, int type,
-	struct sc_mono deadline, sc_net_answer_fn *done, void *user)
-{
-	struct world *w = (struct world *)net;
-	struct question *q = sc_new(w->arena, struct question, 1);
-	long long ms = TRIP_MS;
-
-	type &= ~SC_RR_HOSTS_FIRST;
-	*q = (struct question){ find_answer(w, name, type),
-		sc_arena_text(w->arena, name), type, deadline, done, user,
-		fails(w) };
-	if ((q->answer && q->answer->end == SC_NET_TIMEOUT) ||
-		(q->fails && w->failure == WORLD_SILENCE))
-		ms = deadline.ms - w->now_ms;
-	add_event(w, ms > 0 ? ms : 0,
-		(struct event){ .kind = EVENT_ANSWER, .question = q });
-}
-
-static struct sc_net_answer net_answer(struct world *w, struct question *q)
-{
-	const struct scene_answer *x = q->answer;
-	enum sc_net_end failure =
-		w->failure == WORLD_SILENCE ? SC_NET_TIMEOUT : SC_NET_LOCAL;
-
-	if (q->fails)
-		return (struct sc_net_answer){ .end = failure,
-			.dnssec = SC_NET_INDETERMINATE };
-	if (!x) {
-		int rcode = rcode_of_unlisted(w, q->name);
-
-		return (struct sc_net_answer){ .dnssec = SC_NET_INSECURE,
-			.rcode = rcode,
-			.packet = packet_empty(
-				w->arena, q->name, q->type, rcode) };
-	}
-	return (struct sc_net_answer){ x->end, x->dnssec, x->rcode,
-		x->end ? (struct sc_bytes){ 0 } : packet_of(w->arena, x),
-		x->dnssec == SC_NET_BOGUS ? "signature expired" : NULL };
-}
-
+/* One for each connection in turn; the last one for all that follow. */
 static const struct scene_server *find_server(
 	const struct world *w, struct sc_ip ip, int port)
 {
+	const struct scene_server *last = NULL;
+	int skip = count_before(w, ip, port);
+
 	for (size_t i = 0; i < w->scene->n_servers; i++) {
 		const struct scene_server *s = &w->scene->servers[i];
 
-		if (s->port == port && sc_ip_equal(s->ip, ip))
-			return s;
+		if (s->port != port || !sc_ip_equal(s->ip, ip))
+			continue;
+		last = s;
+		if (skip-- == 0)
+			break;
 	}
-	return NULL;
+	return last;
 }
 
 static void count_together(struct world *w, struct sc_ip ip)
@@ -198,7 +125,7 @@ static struct event first_event(
 	struct event e = { .kind = EVENT_ENDED, .conn = c, .end = end };
 
 	*in_ms = end == SC_NET_TIMEOUT ? CONNECT_MS : TRIP_MS;
-	if (fails(w)) {
+	if (world_fails(w)) {
 		e.end = w->failure == WORLD_SILENCE ? SC_NET_TIMEOUT :
 						      SC_NET_LOCAL;
 		c->mute = w->failure == WORLD_SILENCE;
@@ -242,7 +169,7 @@ static void on_peer_complaint(void *user, const char *what)
 
 	/* Where something was made to fail the script is off the track. */
 	if (!c->w->fail_at)
-		complain(c->w, what);
+		world_complain(c->w, what);
 }
 
 static struct sc_net_conn *world_connect(struct sc_net *net, struct sc_ip ip,
@@ -257,6 +184,7 @@ static struct sc_net_conn *world_connect(struct sc_net *net, struct sc_ip ip,
 	*c = (struct sc_net_conn){ .w = w,
 		.next = w->conns,
 		.ip = ip,
+		.port = port,
 		.server = find_server(w, ip, port),
 		.events = events,
 		.user = user };
@@ -290,10 +218,10 @@ static void world_send(struct sc_net_conn *c, struct sc_bytes b)
 	struct world *w = c->w;
 
 	if (c->closed) {
-		complain(w, "sent over a closed connection");
+		world_complain(w, "sent over a closed connection");
 		return;
 	}
-	if (fails(w)) {
+	if (world_fails(w)) {
 		break_conn(c);
 		return;
 	}
@@ -310,7 +238,7 @@ static void world_set_alarm(struct sc_net_conn *c, struct sc_mono at)
 	int64_t in_ms = at.ms - c->w->now_ms;
 
 	if (c->closed) {
-		complain(c->w, "an alarm for a closed connection");
+		world_complain(c->w, "an alarm for a closed connection");
 		return;
 	}
 	in_ms = in_ms > 0 ? in_ms : 0;
@@ -322,23 +250,28 @@ static void world_set_alarm(struct sc_net_conn *c, struct sc_mono at)
 static void world_close(struct sc_net_conn *c)
 {
 	if (c->closed)
-		complain(c->w, "closed a connection twice");
+		world_complain(c->w, "closed a connection twice");
 	c->closed = true;
+}
+
+void world_after(
+	struct world *w, long long in_ms, void (*fn)(void *), void *user)
+{
+	add_event(w, in_ms > 0 ? in_ms : 0,
+		(struct event){ .kind = EVENT_TIMER, .fn = fn, .user = user });
 }
 
 static void world_at(
 	struct sc_net *net, struct sc_mono at, void (*fn)(void *), void *user)
 {
 	struct world *w = (struct world *)net;
-	int64_t in_ms = at.ms - w->now_ms;
 
-	add_event(w, in_ms > 0 ? in_ms : 0,
-		(struct event){ .kind = EVENT_TIMER, .fn = fn, .user = user });
+	world_after(w, at.ms - w->now_ms, fn, user);
 }
 
 static void tell_data(struct sc_net_conn *c, struct sc_bytes b)
 {
-	if (fails(c->w)) {
+	if (world_fails(c->w)) {
 		break_conn(c);
 		return;
 	}
@@ -347,7 +280,7 @@ static void tell_data(struct sc_net_conn *c, struct sc_bytes b)
 
 static void tell_connected(struct sc_net_conn *c)
 {
-	if (fails(c->w)) {
+	if (world_fails(c->w)) {
 		break_conn(c);
 		return;
 	}
@@ -398,15 +331,10 @@ static void run_conn_event(struct sc_net_conn *c, const struct event *e)
 static void run_event(struct world *w, const struct event *e)
 {
 	w->now_ms = e->at_ms;
-	if (e->kind == EVENT_TIMER) {
+	if (e->kind == EVENT_TIMER)
 		e->fn(e->user);
-	} else if (e->kind == EVENT_ANSWER) {
-		struct sc_net_answer answer = net_answer(w, e->question);
-
-		e->question->done(e->question->user, &answer);
-	} else {
+	else
 		run_conn_event(e->conn, e);
-	}
 }
 
 static void world_run(struct sc_net *net)
@@ -439,9 +367,17 @@ struct world *world_new(struct sc_arena *a, const struct scene *scene,
 {
 	struct world *w = sc_new(a, struct world, 1);
 
-	w->net = (struct sc_net){ world_now, world_date, world_resolve,
-		world_connect, world_send, world_set_alarm, world_close,
-		world_at, world_run, world_stop };
+	w->net = (struct sc_net){ .now = world_now,
+		.date = world_date,
+		.resolve = world_resolve,
+		.fetch = world_fetch,
+		.connect = world_connect,
+		.send = world_send,
+		.set_alarm = world_set_alarm,
+		.close = world_close,
+		.at = world_at,
+		.run = world_run,
+		.stop = world_stop };
 	w->arena = a;
 	w->scene = scene;
 	w->credentials = credentials;
@@ -471,6 +407,11 @@ int world_operations(const struct world *w)
 int world_connections(const struct world *w)
 {
 	return w->connections;
+}
+
+int world_fetches(const struct world *w)
+{
+	return w->fetches;
 }
 
 int world_together(const struct world *w)

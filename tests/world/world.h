@@ -4,8 +4,8 @@
  * Time stands still while the probe works, and jumps to the next event. Every
  * message takes a millisecond. A world is for one run of one scene.
  *
- * Operations are counted: questions, connects, sends, and what is told to the
- * client of answers, connections and data. One of them can be made to fail.
+ * Operations are counted: questions, fetches, connects, sends, and what is
+ * told to the client of connections and data. One can be made to fail.
  */
 #ifndef TESTS_WORLD_WORLD_H
 #define TESTS_WORLD_WORLD_H
@@ -32,6 +32,10 @@ struct sc_net *world_net(struct world *w);
 
 int world_operations(const struct world *w);
 int world_connections(const struct world *w);
+
+/* How often a question was asked, and how many files were got. */
+int world_asked(const struct world *w, const char *name, int type);
+int world_fetches(const struct world *w);
 
 /* The most connections to one address that were open at once. */
 int world_together(const struct world *w);

@@ -1,0 +1,117 @@
+/*
+ * Handshakes that accept one kind of key alone, in every version of TLS, with
+ * servers that have a certificate of one kind or of both.
+ */
+#include "lib/t.h"
+#include "tls_link.h"
+
+static const int versions[] = { TLS1_VERSION, TLS1_1_VERSION, TLS1_2_VERSION,
+	TLS1_3_VERSION };
+
+static struct identity ed;
+
+static void add_identity(struct server *s, const struct identity *id)
+{
+	if (!SSL_CTX_use_certificate(s->ctx, id->cert) ||
+		!SSL_CTX_use_PrivateKey(s->ctx, id->key))
+		abort();
+}
+
+/* The leaf that a server with `first` and `second` (or NULL) shows. */
+static const struct identity *shown(int version, const struct identity *first,
+	const struct identity *second, enum sc_tls_keys keys)
+{
+	const struct identity *all[] = { &ec, &rsa, &ed };
+	const struct identity *found = NULL;
+	struct server s = server_new(version, first);
+
+	if (second)
+		add_identity(&s, second);
+
+	struct link l = link_new_for(s, HOST, 4096, keys);
+
+	pump(&l);
+	for (size_t i = 0; i < SC_COUNT(all); i++) {
+		struct sc_bytes der = { all[i]->der, (size_t)all[i]->n_der };
+
+		if (seen(&l)->tls.outcome == SC_OUTCOME_OK &&
+			sc_bytes_equal(seen(&l)->certs[0], der))
+			found = all[i];
+	}
+	link_free(&l);
+	return found;
+}
+
+static void test_version(int version)
+{
+	const struct identity *mine[] = {
+		[SC_TLS_KEYS_RSA] = &rsa, [SC_TLS_KEYS_ECDSA] = &ec
+	};
+
+	for (int i = SC_TLS_KEYS_RSA; i <= SC_TLS_KEYS_ECDSA; i++) {
+		enum sc_tls_keys keys = (enum sc_tls_keys)i;
+		const struct identity *other = mine[3 - i];
+
+		OK(shown(version, mine[i], NULL, keys) == mine[i],
+			"the kind that is there");
+		OK(shown(version, other, mine[i], keys) == mine[i],
+			"of two, the one that is wanted");
+		OK(shown(version, mine[i], other, keys) == mine[i],
+			"in any order");
+		OK(shown(version, other, NULL, keys) == NULL,
+			"none that is not wanted");
+	}
+	OK(shown(version, &ec, NULL, SC_TLS_KEYS_ANY) == &ec &&
+			shown(version, &rsa, NULL, SC_TLS_KEYS_ANY) == &rsa,
+		"without a wish, what there is");
+}
+
+/* A key of RFC 8032 goes with those of ECDSA. */
+static void test_eddsa(int version)
+{
+	OK(shown(version, &ed, NULL, SC_TLS_KEYS_ECDSA) == &ed, "Ed25519");
+	OK(shown(version, &ed, NULL, SC_TLS_KEYS_RSA) == NULL,
+		"which is not RSA");
+}
+
+static void test_refusal(void)
+{
+	struct link l = link_new_for(
+		server_new(TLS1_3_VERSION, &ec), HOST, 4096, SC_TLS_KEYS_RSA);
+
+	pump(&l);
+	OK(seen(&l)->tls.outcome == SC_OUTCOME_REJECTED,
+		"a server without such a key refuses");
+	IS(seen(&l)->tls.alert_received, "handshake_failure", "with an alert");
+	link_free(&l);
+
+	l = link_new(server_new(TLS1_3_VERSION, &ec), HOST, 4096);
+	pump(&l);
+	OK(seen(&l)->tls.outcome == SC_OUTCOME_OK,
+		"and the next handshake is free again");
+	link_free(&l);
+}
+
+int main(void)
+{
+	struct sc_error error;
+
+	ec.key = EVP_EC_gen("P-256");
+	rsa.key = EVP_RSA_gen(2048);
+	ed.key = EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
+	make_cert(&ec);
+	make_cert(&rsa);
+	make_cert(&ed);
+	OK(sc_tls_context_new(&context, &error), "a context");
+	for (size_t i = 0; i < SC_COUNT(versions); i++)
+		test_version(versions[i]);
+	test_eddsa(TLS1_2_VERSION);
+	test_eddsa(TLS1_3_VERSION);
+	test_refusal();
+	sc_tls_context_free(context);
+	free_identity(&ec);
+	free_identity(&rsa);
+	free_identity(&ed);
+	sc_arena_free(&arena);
+	return DONE();
+}
