@@ -3,6 +3,7 @@
 #include "base/codec.h"
 #include "base/date.h"
 #include "base/text.h"
+#include "check/weight.h"
 
 #define FEW 5
 
@@ -65,14 +66,43 @@ struct sc_bytes sc_cert_without_wildcard(struct sc_bytes name)
 	return name;
 }
 
-const char *sc_cert_refusal(const struct sc_subject *s, const char *verifiers)
+/* DANE-TA takes part where it binds, and where we do not know. */
+static bool is_ta_concerned(enum sc_bond bond)
 {
+	return bond == SC_BOND_UNKNOWN || bond == SC_BOND_TA ||
+		bond == SC_BOND_TA_PATH || bond == SC_BOND_TA_NAME;
+}
+
+/* What becomes of the mail of those who do not refuse. */
+static const char *others(const struct sc_subject *s, bool ta_refuses)
+{
+	enum sc_bond bond = sc_weight_bond(s);
+	bool by_dane =
+		bond == SC_BOND_EE || (bond == SC_BOND_TA && !ta_refuses);
+	bool reported = sc_weight_regime(s) == SC_REGIME_TESTING;
+
+	return sc_arena_printf(s->arena,
+		"%s%sall others still deliver, encrypted but unauthenticated",
+		reported ? "MTA-STS senders report it (mode testing), " : "",
+		by_dane ? "DANE senders deliver, authenticated by the TLSA "
+			  "record, " :
+			  "");
+}
+
+const char *sc_cert_refusal(
+	const struct sc_subject *s, enum sc_cert_verifiers verifiers)
+{
+	bool ta = verifiers == SC_CERT_ALL_VERIFIERS &&
+		is_ta_concerned(sc_weight_bond(s));
+
 	if (s->role == SC_ROLE_SUBMISSION)
 		return "mail clients warn of it or refuse to connect";
-	return sc_arena_printf(s->arena,
-		"%s refuse it, all others still deliver, encrypted but "
-		"unauthenticated",
-		verifiers);
+	return sc_arena_printf(s->arena, "%s refuse it, %s",
+		sc_weight_senders(s, ta ? "DANE-TA" : NULL,
+			verifiers == SC_CERT_MODERN_VERIFIERS ?
+				"modern strict" :
+				"strict"),
+		others(s, ta));
 }
 
 const char *sc_cert_some_refuse(const struct sc_subject *s)

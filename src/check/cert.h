@@ -27,24 +27,33 @@ int64_t sc_cert_life_s(const struct sc_cert *c);
 /* Seconds until the first one at which it is no longer valid; <= 0: expired. */
 int64_t sc_cert_left_s(const struct sc_cert *c, struct sc_date now);
 
+/* The remaining life under which to speak up, of a certificate for `life_s`. */
+int64_t sc_cert_warn_under_s(const struct sc_subject *s, int64_t life_s);
+
 /* The Forum's short-lived kind, which needs no revocation: CA/B BR 1.6.1. */
 bool sc_cert_is_short_lived(const struct sc_cert *c);
 
 /* The name without a wildcard as its whole left-most label. */
 struct sc_bytes sc_cert_without_wildcard(struct sc_bytes name);
 
+/* Who refuses: those with PKIX, with DANE-TA as well, without CN only. */
+enum sc_cert_verifiers {
+	SC_CERT_WEB_VERIFIERS,
+	SC_CERT_ALL_VERIFIERS,
+	SC_CERT_MODERN_VERIFIERS,
+};
+
 /*
  * What a defect that verifiers notice means, as the end of a sentence. On an
- * MX `verifiers` ("MTA-STS and strict senders") refuse and all others deliver;
- * on a submission port it is the mail clients.
+ * MX those of them refuse whom a policy of this host or domain makes verify,
+ * and strict senders, and all others deliver; on a submission port it is the
+ * mail clients that notice.
  */
-const char *sc_cert_refusal(const struct sc_subject *s, const char *verifiers);
+const char *sc_cert_refusal(
+	const struct sc_subject *s, enum sc_cert_verifiers verifiers);
 
 /* The same for a defect that only some of the verifiers' libraries refuse. */
 const char *sc_cert_some_refuse(const struct sc_subject *s);
-
-#define SC_CERT_ALL_VERIFIERS "MTA-STS, DANE-TA and strict senders"
-#define SC_CERT_WEB_VERIFIERS "MTA-STS and strict senders"
 
 /* Evidence: "seen", the subject and the serial number, and "issuer". */
 void sc_cert_show(struct sc_verdict *v, const struct sc_subject *s,

@@ -37,8 +37,9 @@ enum sc_severity {
 
 /*
  * Severity as the catalogue states it: fixed, or following what the domain
- * publishes (PKIX, NAME: fail on submission; on an MX a warning, because
- * without DANE or MTA-STS only strictly verifying senders notice).
+ * publishes (PKIX, NAME: fail on submission; on an MX by check/weight.h, and
+ * without DANE and MTA-STS a warning, because then only strictly verifying
+ * senders notice).
  */
 enum sc_weight {
 	SC_W_NONE = 0, /* not applicable to the role */
@@ -196,6 +197,13 @@ struct sc_run sc_check_run(struct sc_arena *a, const struct sc_obs *obs,
 /* Applies one check to one subject: the framework's rules, then its own. */
 struct sc_verdict sc_check_apply(
 	const struct sc_check *c, const struct sc_subject *s);
+
+/*
+ * What a finding weighs: the verdict's weight or the table's, given what is
+ * published for the subject.
+ */
+enum sc_severity sc_check_severity(const struct sc_check *c,
+	const struct sc_verdict *v, const struct sc_subject *s);
 
 /* All subjects of a scope, in order. Returns their number. */
 size_t sc_check_subjects(struct sc_arena *a, enum sc_scope scope,

@@ -1,31 +1,13 @@
+/*
+ * What keeps every sender from learning where to deliver. A question about a
+ * policy that fails (TLSA, TXT, CAA) is told by the checks of that policy.
+ */
+#include "base/text.h"
+#include "check/answers.h"
+#include "check/peer.h"
 #include "check/topics.h"
 
-#include "base/text.h"
-#include "check/peer.h"
-
 enum { RCODE_OK = 0, RCODE_NXDOMAIN = 3 };
-
-/* All answers that mail depends on: MX first, then two of each host. */
-struct walk {
-	const struct sc_subject *s;
-	size_t i;
-};
-
-static const struct sc_answer *next(struct walk *w)
-{
-	const struct sc_obs *obs = w->s->obs;
-
-	if (w->i == 0 && !w->s->domain)
-		w->i++;
-	if (w->i > 2 * obs->n_hosts)
-		return NULL;
-
-	size_t i = w->i++;
-
-	if (i == 0)
-		return &w->s->domain->answer;
-	return i % 2 ? &obs->hosts[(i - 1) / 2].a : &obs->hosts[i / 2 - 1].aaaa;
-}
 
 static bool was_asked(const struct sc_answer *a)
 {
@@ -58,15 +40,10 @@ static bool is_indeterminate(const struct sc_answer *a)
 	return was_asked(a) && a->dnssec == SC_DNSSEC_INDETERMINATE;
 }
 
-static size_t count(
-	const struct sc_subject *s, bool (*is)(const struct sc_answer *))
+static size_t count(const struct sc_subject *s, unsigned kinds,
+	bool (*is)(const struct sc_answer *))
 {
-	struct walk w = { s, 0 };
-	size_t n = 0;
-
-	for (const struct sc_answer *a; (a = next(&w));)
-		n += is(a);
-	return n;
+	return sc_answers_that(s, kinds, is).n;
 }
 
 static const char *rcode_name(const struct sc_subject *s, int rcode)
@@ -81,25 +58,25 @@ static const char *rcode_name(const struct sc_subject *s, int rcode)
 
 #define ANSWERS_SHOWN 8
 
+static void show_one(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_answer *a)
+{
+	sc_evidence(v, s, "dns", "%s %s: %s%s%s", a->name, a->type,
+		is_bogus(a)                         ? "bogus" :
+			a->outcome == SC_OUTCOME_OK ? rcode_name(s, a->rcode) :
+						      sc_peer_ended(a->outcome),
+		a->detail ? ", " : "",
+		a->detail ? sc_show(s, sc_bytes_of(a->detail)) : "");
+}
+
 /* An evidence line for each answer that `is`. */
 static void show(struct sc_verdict *v, const struct sc_subject *s,
-	bool (*is)(const struct sc_answer *))
+	unsigned kinds, bool (*is)(const struct sc_answer *))
 {
-	struct walk w = { s, 0 };
-	int room = ANSWERS_SHOWN;
+	struct sc_answers all = sc_answers_that(s, kinds, is);
 
-	for (const struct sc_answer *a; room > 0 && (a = next(&w));) {
-		if (!is(a))
-			continue;
-		room--;
-		sc_evidence(v, s, "dns", "%s %s: %s%s%s", a->name, a->type,
-			is_bogus(a) ? "bogus" :
-				a->outcome == SC_OUTCOME_OK ?
-				      rcode_name(s, a->rcode) :
-				      sc_peer_ended(a->outcome),
-			a->detail ? ", " : "",
-			a->detail ? sc_show(s, sc_bytes_of(a->detail)) : "");
-	}
+	for (size_t i = 0; i < all.n && i < ANSWERS_SHOWN; i++)
+		show_one(v, s, all.v[i]);
 }
 
 static size_t usable(const struct sc_answer *a, bool is)
@@ -126,7 +103,7 @@ static bool leaves_nothing(
 
 static struct sc_verdict lookup_error(const struct sc_subject *s)
 {
-	size_t n = count(s, failed);
+	size_t n = count(s, SC_ANSWERS_MAIL, failed);
 
 	if (n == 0)
 		return SC_IS_FINE;
@@ -139,13 +116,16 @@ static struct sc_verdict lookup_error(const struct sc_subject *s)
 		      "senders use what is left, and wait for the rest");
 
 	/* No response at all may be the fault of our own network. */
-	if (count(s, has_error) == 0)
+	if (count(s, SC_ANSWERS_MAIL, has_error) == 0)
 		sc_weigh(&v, SC_W_UNKNOWN);
 	else if (!all)
 		sc_weigh(&v, SC_W_WARN);
-	show(&v, s, failed);
+	show(&v, s, SC_ANSWERS_MAIL, failed);
 	return v;
 }
+
+/* On the way to a host: an alias is looked up by itself for DANE. */
+#define LOCATING (SC_ANSWERS_MAIL | SC_ANSWERS_ALIAS)
 
 /* A bogus AAAA beside a good A harms nobody in practice. */
 static bool harms(const struct sc_answer *a)
@@ -155,10 +135,11 @@ static bool harms(const struct sc_answer *a)
 
 static struct sc_verdict bogus(const struct sc_subject *s)
 {
-	if (count(s, is_bogus) == 0)
+	if (count(s, LOCATING, is_bogus) == 0)
 		return SC_IS_FINE;
 
-	bool hard = count(s, harms) > 0 || leaves_nothing(s, is_bogus);
+	bool hard =
+		count(s, LOCATING, harms) > 0 || leaves_nothing(s, is_bogus);
 	struct sc_verdict v = sc_fires(s, "DNSSEC signatures do not hold: %s.",
 		hard ? "every sender behind a validating resolver, "
 		       "opportunistic ones too, queues the mail" :
@@ -166,7 +147,7 @@ static struct sc_verdict bogus(const struct sc_subject *s)
 
 	if (!hard)
 		sc_weigh(&v, SC_W_WARN);
-	show(&v, s, is_bogus);
+	show(&v, s, LOCATING, is_bogus);
 	return v;
 }
 
@@ -189,9 +170,9 @@ static struct sc_verdict insecure(const struct sc_subject *s)
 
 static struct sc_verdict unvalidated(const struct sc_subject *s)
 {
-	if (count(s, was_asked) == 0)
+	if (count(s, SC_ANSWERS_SENDER, was_asked) == 0)
 		return SC_IS_NA;
-	if (count(s, is_indeterminate) == 0)
+	if (count(s, SC_ANSWERS_SENDER, is_indeterminate) == 0)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,
@@ -199,7 +180,8 @@ static struct sc_verdict unvalidated(const struct sc_subject *s)
 		"here about what DANE senders would do.");
 
 	sc_evidence(&v, s, "dns", "%zu of %zu answers are indeterminate",
-		count(s, is_indeterminate), count(s, was_asked));
+		count(s, SC_ANSWERS_SENDER, is_indeterminate),
+		count(s, SC_ANSWERS_SENDER, was_asked));
 	return v;
 }
 
@@ -291,6 +273,7 @@ const struct sc_check sc_checks_dns[] = {
 		.remedy = "Sign the zone if you want DANE.",
 		.needs = SC_NEED_MX,
 		.run = insecure,
+		.yields_to = "dane-mx-insecure",
 	},
 	{
 		.id = "dns-unvalidated",

@@ -186,7 +186,7 @@ static struct sc_verdict cn_only_match(const struct sc_subject *s)
 		"The certificate names %s only as its common name, which "
 		"counts no more: %s.",
 		s->ef->name.reference,
-		sc_cert_refusal(s, "MTA-STS and modern strict senders"));
+		sc_cert_refusal(s, SC_CERT_MODERN_VERIFIERS));
 
 	show_names(&v, s);
 	add_the_name(&v, s);

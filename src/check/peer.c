@@ -3,6 +3,7 @@
 #include "base/ip.h"
 #include "base/out.h"
 #include "base/text.h"
+#include "check/weight.h"
 
 bool sc_peer_hung_up(enum sc_outcome o)
 {
@@ -134,8 +135,14 @@ const char *sc_peer_cost(const struct sc_subject *s)
 {
 	if (s->role == SC_ROLE_SUBMISSION)
 		return "mail clients that insist on TLS cannot send through it";
-	return "opportunistic senders fall back to clear text or retry "
-	       "later; DANE, MTA-STS and strict senders do not deliver";
+
+	enum sc_bond bond = sc_weight_bond(s);
+
+	return sc_arena_printf(s->arena,
+		"opportunistic senders fall back to clear text or retry "
+		"later; %s do not deliver",
+		sc_weight_senders(
+			s, bond == SC_BOND_NONE ? NULL : "DANE", "strict"));
 }
 
 long long sc_peer_waited_ms(const struct sc_reply *r)

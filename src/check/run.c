@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "check/check.h"
+#include "check/weight.h"
 
 #define SHOWN_BYTES 200
 
@@ -132,20 +133,22 @@ struct sc_verdict sc_check_apply(
 	return c->run(s);
 }
 
-static enum sc_severity severity_of(
-	const struct sc_check *c, const struct sc_verdict *v, enum sc_role role)
+enum sc_severity sc_check_severity(const struct sc_check *c,
+	const struct sc_verdict *v, const struct sc_subject *s)
 {
-	switch (v->has_weight ? v->weight : weight_of(c, role)) {
+	enum sc_weight w = v->has_weight ? v->weight : weight_of(c, s->role);
+
+	switch (sc_weight_of(s, w)) {
 	case SC_W_NONE:
 	case SC_W_INFO: return SC_SEVERITY_INFO;
 	case SC_W_PASS: return SC_SEVERITY_PASS;
 	case SC_W_WARN: return SC_SEVERITY_WARN;
 	case SC_W_UNKNOWN: return SC_SEVERITY_UNKNOWN;
-	case SC_W_FAIL: return SC_SEVERITY_FAIL;
+	case SC_W_FAIL:
 	case SC_W_PKIX:
 	case SC_W_NAME: break;
 	}
-	return role == SC_ROLE_SUBMISSION ? SC_SEVERITY_FAIL : SC_SEVERITY_WARN;
+	return SC_SEVERITY_FAIL;
 }
 
 /* Two subjects in one place: the same endpoint, host or, wider, the target. */
@@ -204,7 +207,7 @@ static void run_one(struct sc_run *run, struct sc_fired **fired,
 	*fired = sc_grow(s->arena, *fired, run->n_fired, struct sc_fired);
 	(*fired)[run->n_fired++] = (struct sc_fired){ .check = c,
 		.verdict = v,
-		.severity = severity_of(c, &v, s->role),
+		.severity = sc_check_severity(c, &v, s),
 		.subject = *s };
 }
 

@@ -94,6 +94,7 @@ const struct sc_check sc_checks_sub[] = {
 		.remedy = "Enable TLS wrapper mode on 465.",
 		.needs = SC_NEED_CONNECT | SC_NEED_IMPLICIT_MODE,
 		.run = plaintext_465,
+		.yields_to = "srv-port-mismatch",
 	},
 	{
 		.id = "sub-465-starttls",
@@ -116,6 +117,7 @@ const struct sc_check sc_checks_sub[] = {
 		.remedy = "Use STARTTLS on 587 and implicit TLS on 465.",
 		.needs = SC_NEED_CONNECT | SC_NEED_STARTTLS_MODE,
 		.run = implicit_587,
+		.yields_to = "srv-port-mismatch",
 	},
 	{
 		.id = "sub-auth-cleartext",

@@ -15,19 +15,10 @@ static void add(struct list *l, struct sc_subject s)
 	l->v[l->n++] = s;
 }
 
-static const struct sc_host *host_of(
-	const struct sc_obs *obs, const struct sc_endpoint *e)
-{
-	for (size_t i = 0; e->host && i < obs->n_hosts; i++)
-		if (strcmp(obs->hosts[i].name, e->host) == 0)
-			return &obs->hosts[i];
-	return NULL;
-}
-
 static struct sc_subject endpoint_subject(struct sc_subject whole, size_t i)
 {
 	whole.endpoint = &whole.obs->endpoints[i];
-	whole.host = host_of(whole.obs, whole.endpoint);
+	whole.host = sc_host_of(whole.obs, whole.endpoint);
 	whole.ef = &whole.facts->endpoints[i];
 	whole.chain = whole.ef->chain;
 	return whole;

@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "check/cert.h"
+#include "check/weight.h"
 
 static struct sc_verdict expired(const struct sc_subject *s)
 {
@@ -74,8 +75,7 @@ static int64_t chosen_s(struct sc_threshold t, int64_t life_s)
 	return (int64_t)t.n * SC_DAY_S;
 }
 
-/* The remaining life under which to speak up. */
-static int64_t warn_under_s(const struct sc_subject *s, int64_t life_s)
+int64_t sc_cert_warn_under_s(const struct sc_subject *s, int64_t life_s)
 {
 	if (s->settings && s->settings->warn.n >= 0)
 		return chosen_s(s->settings->warn, life_s);
@@ -91,12 +91,20 @@ static int64_t fail_under_s(const struct sc_subject *s, int64_t life_s)
 		life_s * fail_default.percent / 100);
 }
 
+/* A certificate that is going to expire is not worse than one that has. */
+static enum sc_weight weight_of_rest(const struct sc_subject *s, bool urgent)
+{
+	enum sc_weight expired = sc_weight_of_expiry(s);
+
+	return urgent || expired < SC_W_WARN ? expired : SC_W_WARN;
+}
+
 static struct sc_verdict expiring(const struct sc_subject *s)
 {
 	const struct sc_cert *c = s->cert;
 	int64_t left_s = sc_cert_left_s(c, s->now);
 	int64_t life_s = sc_cert_life_s(c);
-	int64_t warn_s = warn_under_s(s, life_s);
+	int64_t warn_s = sc_cert_warn_under_s(s, life_s);
 	int64_t fail_s = fail_under_s(s, life_s);
 
 	if (left_s <= 0)
@@ -110,7 +118,7 @@ static struct sc_verdict expiring(const struct sc_subject *s)
 		sc_date_day(s->arena, c->not_after),
 		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
 
-	sc_weigh(&v, left_s < fail_s ? SC_W_FAIL : SC_W_WARN);
+	sc_weigh(&v, weight_of_rest(s, left_s < fail_s));
 	sc_evidence(&v, s, "wanted", "%s left, at the least %s",
 		sc_date_span_words(s->arena, warn_s),
 		sc_date_span_words(s->arena, fail_s));

@@ -10,13 +10,17 @@
 #include "check/check.h"
 
 extern const struct sc_check sc_checks_dns[];
+extern const struct sc_check sc_checks_dns_signed[];
 extern const struct sc_check sc_checks_mx[];
+extern const struct sc_check sc_checks_mx_policy[];
 extern const struct sc_check sc_checks_net[];
 extern const struct sc_check sc_checks_smtp[];
 extern const struct sc_check sc_checks_starttls[];
 extern const struct sc_check sc_checks_sub[];
+extern const struct sc_check sc_checks_srv[];
 extern const struct sc_check sc_checks_tls[];
 extern const struct sc_check sc_checks_cauth[];
+extern const struct sc_check sc_checks_reqtls[];
 extern const struct sc_check sc_checks_probe[];
 extern const struct sc_check sc_checks_cert_encoding[];
 extern const struct sc_check sc_checks_cert_extensions[];
@@ -34,11 +38,27 @@ extern const struct sc_check sc_checks_name_form[];
 extern const struct sc_check sc_checks_chain[];
 extern const struct sc_check sc_checks_chain_path[];
 extern const struct sc_check sc_checks_trust[];
+extern const struct sc_check sc_checks_caa[];
 extern const struct sc_check sc_checks_key[];
 extern const struct sc_check sc_checks_key_kind[];
 extern const struct sc_check sc_checks_sig[];
 extern const struct sc_check sc_checks_pqc[];
+extern const struct sc_check sc_checks_dane[];
+extern const struct sc_check sc_checks_dane_owner[];
+extern const struct sc_check sc_checks_dane_records[];
+extern const struct sc_check sc_checks_dane_match[];
+extern const struct sc_check sc_checks_dane_combo[];
+extern const struct sc_check sc_checks_dane_ta[];
+extern const struct sc_check sc_checks_dane_ee[];
+extern const struct sc_check sc_checks_dane_whole[];
 extern const struct sc_check sc_checks_fleet[];
 extern const struct sc_check sc_checks_fleet_whole[];
+extern const struct sc_check sc_checks_sts_record[];
+extern const struct sc_check sc_checks_sts_fetch[];
+extern const struct sc_check sc_checks_sts_host[];
+extern const struct sc_check sc_checks_sts_policy[];
+extern const struct sc_check sc_checks_sts_mx[];
+extern const struct sc_check sc_checks_sts_mode[];
+extern const struct sc_check sc_checks_tlsrpt[];
 
 #endif

@@ -26,24 +26,13 @@ struct outcome {
 	const char *message;
 };
 
-static const char *severity_word(
-	const struct sc_check *c, const struct sc_verdict *v, enum sc_role role)
-{
-	static const char *const words[] = {
-		[SC_W_NONE] = "none",
-		[SC_W_PASS] = "pass",
-		[SC_W_INFO] = "info",
-		[SC_W_WARN] = "warn",
-		[SC_W_UNKNOWN] = "unknown",
-		[SC_W_FAIL] = "fail",
-	};
-	enum sc_weight own = role == SC_ROLE_MX ? c->mx : c->sub;
-	enum sc_weight w = v->has_weight ? v->weight : own;
-
-	if (w == SC_W_PKIX || w == SC_W_NAME)
-		return role == SC_ROLE_MX ? "warn" : "fail";
-	return words[w];
-}
+static const char *const severity_words[] = {
+	[SC_SEVERITY_PASS] = "pass",
+	[SC_SEVERITY_INFO] = "info",
+	[SC_SEVERITY_WARN] = "warn",
+	[SC_SEVERITY_UNKNOWN] = "unknown",
+	[SC_SEVERITY_FAIL] = "fail",
+};
 
 static struct outcome apply(
 	struct sc_arena *a, const struct sc_check *c, const struct vector *vec)
@@ -64,7 +53,7 @@ static struct outcome apply(
 			continue;
 		o.fired++;
 		o.message = v.message;
-		o.seen = severity_word(c, &v, subjects[i].role);
+		o.seen = severity_words[sc_check_severity(c, &v, &subjects[i])];
 		o.other_severity +=
 			vec->severity && strcmp(vec->severity, o.seen) != 0;
 	}

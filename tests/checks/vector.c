@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "edit.h"
 #include "obs/json.h"
+#include "tlsa.h"
 #include "x509/derive.h"
 
 #define LINE_BYTES  8192
@@ -78,22 +79,87 @@ static bool do_cert(struct build *b, char *rest)
 	return true;
 }
 
+/* The words of `rest` as certificates to be minted: ["@leaf", "@int"]. */
+static json_t *names_of(char *rest)
+{
+	json_t *names = json_array();
+
+	while (*rest)
+		json_array_append_new(names, json_sprintf("@%s", word(&rest)));
+	return names;
+}
+
+/* Sets or appends, and gives up the reference to `value`. */
+static bool edit_new(struct build *b, const char *path, json_t *value,
+	bool (*how)(json_t *, const char *, json_t *))
+{
+	bool good = how(b->root, path, value);
+
+	json_decref(value);
+	return good || wrong(b, path, "no such place in the observation");
+}
+
 static bool do_chain(struct build *b, char *rest)
 {
 	const char *index = "*";
-	json_t *names = json_array();
 
 	if (sc_text_is_digit(*rest))
 		index = word(&rest);
-	while (*rest)
-		json_array_append_new(names, json_sprintf("@%s", word(&rest)));
-
-	bool good = edit_set(b->root,
+	return edit_new(b,
 		sc_arena_printf(b->arena, "endpoints.%s.tls.chain", index),
-		names);
+		names_of(rest), edit_set);
+}
 
-	json_decref(names);
-	return good || wrong(b, "chain", "no such endpoint, or no TLS there");
+static bool do_policy_chain(struct build *b, char *rest)
+{
+	return edit_new(b, "domain.policy_host.fetches.*.chain", names_of(rest),
+		edit_set);
+}
+
+/* tlsa HOST raw TEXT, tlsa HOST USAGE SELECTOR TYPE CERTIFICATE */
+static bool do_tlsa(struct build *b, char *rest)
+{
+	const char *place =
+		sc_arena_printf(b->arena, "hosts.%s.tlsa.0", word(&rest));
+	bool raw = sc_text_has_prefix(rest, "raw ");
+	json_t *record = raw ? json_string(rest + strlen("raw ")) :
+			       json_sprintf("@%s", rest);
+
+	return edit_new(b, sc_arena_printf(b->arena, "%s.rcode", place),
+		       json_integer(0), edit_set) &&
+		edit_new(b, sc_arena_printf(b->arena, "%s.records", place),
+			record, edit_append);
+}
+
+static const char *scheme_of(const char *variant)
+{
+	if (strcmp(variant, "rsa") == 0)
+		return "rsa_pss_rsae_sha256";
+	return "ecdsa_secp256r1_sha256";
+}
+
+/* variant ENDPOINT NAME CERTIFICATE...; none of them: it was refused */
+static bool do_variant(struct build *b, char *rest)
+{
+	json_t *first =
+		json_array_get(json_object_get(b->root, "endpoints"), 0);
+	json_t *tls = json_deep_copy(json_object_get(first, "tls"));
+	const char *path =
+		sc_arena_printf(b->arena, "endpoints.%s.variants", word(&rest));
+	const char *name = word(&rest);
+
+	if (!*rest) {
+		json_object_set_new(tls, "outcome", json_string("rejected"));
+		json_object_set_new(tls, "alert_received",
+			json_string("handshake_failure"));
+	}
+	if (strcmp(name, "host-sni") == 0)
+		json_object_set(tls, "sni", json_object_get(first, "host"));
+	json_object_set_new(
+		tls, "signature_scheme", json_string(scheme_of(name)));
+	json_object_set_new(tls, "chain", names_of(rest));
+	return edit_new(b, path,
+		json_pack("{s:s, s:o}", "name", name, "tls", tls), edit_append);
 }
 
 static bool do_trust(struct build *b, char *rest)
@@ -111,11 +177,7 @@ static bool edit(struct build *b, char *rest,
 
 	if (!value)
 		return wrong(b, rest, e.text);
-
-	bool good = how(b->root, path, value);
-
-	json_decref(value);
-	return good || wrong(b, path, "no such place in the observation");
+	return edit_new(b, path, value, how);
 }
 
 static bool do_set(struct build *b, char *rest)
@@ -130,11 +192,7 @@ static bool do_append(struct build *b, char *rest)
 
 static bool do_role(struct build *b, char *rest)
 {
-	json_t *role = json_string(word(&rest));
-	bool good = edit_set(b->root, "target.role", role);
-
-	json_decref(role);
-	return good || wrong(b, "role", rest);
+	return edit_new(b, "target.role", json_string(word(&rest)), edit_set);
 }
 
 static bool do_expect(struct build *b, char *rest)
@@ -165,6 +223,9 @@ static const struct {
 	{ "at", do_at, false },
 	{ "cert", do_cert, false },
 	{ "chain", do_chain, true },
+	{ "policy-chain", do_policy_chain, true },
+	{ "variant", do_variant, true },
+	{ "tlsa", do_tlsa, true },
 	{ "trust", do_trust, false },
 	{ "set", do_set, true },
 	{ "append", do_append, true },
@@ -217,12 +278,37 @@ static const char *default_san(struct build *b)
 		b->arena, "%s:%s", host ? "DNS" : "IP", host ? host : ip);
 }
 
+static json_t *policy_host(struct build *b)
+{
+	return json_object_get(
+		json_object_get(b->root, "domain"), "policy_host");
+}
+
+/* "DNS:mta-sts.example.org" */
+static const char *policy_san(struct build *b)
+{
+	const char *name =
+		json_string_value(json_object_get(policy_host(b), "name"));
+
+	return sc_arena_printf(
+		b->arena, "DNS:%s", name ? name : "mta-sts.example.org");
+}
+
 static bool mint_one(struct build *b, const char *name, const char *recipe)
 {
-	if (sc_text_has_prefix(name, "leaf") && !strstr(recipe, "san="))
-		recipe = sc_arena_printf(
-			b->arena, "san=%s %s", default_san(b), recipe);
+	const char *san = sc_text_has_prefix(name, "leaf") ? default_san(b) :
+		sc_text_has_prefix(name, "sts")            ? policy_san(b) :
+							     NULL;
+
+	if (san && !strstr(recipe, "san="))
+		recipe = sc_arena_printf(b->arena, "san=%s %s", san, recipe);
 	return mint_make(b->world, name, recipe, b->error) != NULL;
+}
+
+/* One that no line asks for, but that the bases show. */
+static bool mint_default(struct build *b, const char *name)
+{
+	return mint_find(b->world, name) || mint_one(b, name, "");
 }
 
 static bool mint_all(struct build *b)
@@ -239,7 +325,9 @@ static bool mint_all(struct build *b)
 	for (size_t i = 0; i < b->n_certs; i++)
 		if (!mint_one(b, b->certs[i][0], b->certs[i][1]))
 			return false;
-	return mint_find(b->world, "leaf") || mint_one(b, "leaf", "");
+	return mint_default(b, "leaf") &&
+		(!json_array_size(json_object_get(policy_host(b), "fetches")) ||
+			mint_default(b, "sts"));
 }
 
 static const char *fingerprint(struct build *b, struct sc_bytes der)
@@ -290,19 +378,94 @@ static bool resolve_chain(struct build *b, json_t *chain)
 	return true;
 }
 
-static bool resolve_all(struct build *b)
+/* What is resolved in an object with members that name certificates. */
+typedef bool resolve_fn(struct build *b, json_t *object);
+
+static bool resolve_each(struct build *b, json_t *array, resolve_fn *one)
 {
-	json_t *endpoints = json_object_get(b->root, "endpoints"), *e;
-	size_t i;
 	bool good = true;
+	size_t i;
+	json_t *e;
 
-	json_array_foreach(endpoints, i, e)
+	json_array_foreach(array, i, e)
 	{
-		json_t *tls = json_object_get(e, "tls");
-
-		good = good && resolve_chain(b, json_object_get(tls, "chain"));
+		good = good && one(b, e);
 	}
 	return good;
+}
+
+static bool resolve_tls(struct build *b, json_t *tls)
+{
+	return resolve_chain(b, json_object_get(tls, "chain"));
+}
+
+static bool resolve_variant(struct build *b, json_t *variant)
+{
+	return resolve_tls(b, json_object_get(variant, "tls"));
+}
+
+static bool resolve_endpoint(struct build *b, json_t *endpoint)
+{
+	return resolve_tls(b, json_object_get(endpoint, "tls")) &&
+		resolve_each(b, json_object_get(endpoint, "variants"),
+			resolve_variant);
+}
+
+static bool resolve_fetch(struct build *b, json_t *fetch)
+{
+	if (!json_object_get(fetch, "chain"))
+		json_object_set_new(
+			fetch, "chain", json_pack("[s, s]", "@sts", "@int"));
+	return resolve_tls(b, fetch);
+}
+
+/* The record that "@3 1 1 NAME" stands for; or NULL. */
+static const char *tlsa_record(struct build *b, const char *text)
+{
+	const char *name = strrchr(text, ' ');
+	const struct mint_cert *c = name ? mint_find(b->world, name + 1) : NULL;
+
+	if (!c)
+		return NULL;
+	return tlsa_of(b->arena,
+		sc_arena_copy(b->arena, text + 1, (size_t)(name - text - 1)),
+		c->der);
+}
+
+static bool resolve_answer(struct build *b, json_t *answer)
+{
+	json_t *records = json_object_get(answer, "records");
+
+	for (size_t i = 0; i < json_array_size(records); i++) {
+		const char *text =
+			json_string_value(json_array_get(records, i));
+
+		if (!text || *text != '@')
+			continue;
+
+		const char *record = tlsa_record(b, text);
+
+		if (!record)
+			return wrong(b, text, "no such TLSA record");
+		json_array_set_new(records, i, json_string(record));
+	}
+	return true;
+}
+
+static bool resolve_host(struct build *b, json_t *host)
+{
+	return resolve_each(b, json_object_get(host, "tlsa"), resolve_answer) &&
+		resolve_each(b, json_object_get(host, "hints"), resolve_answer);
+}
+
+static bool resolve_all(struct build *b)
+{
+	return resolve_each(b, json_object_get(b->root, "endpoints"),
+		       resolve_endpoint) &&
+		resolve_each(
+			b, json_object_get(b->root, "hosts"), resolve_host) &&
+		resolve_each(b, json_object_get(policy_host(b), "fetches"),
+			resolve_fetch);
 }
 
 /* The trust store as a file, which is how the program takes it. */

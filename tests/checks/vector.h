@@ -8,6 +8,11 @@
  *	at DATE                   judge for this date, else observed_at
  *	cert NAME RECIPE...       mint a certificate (badsmtp/mint.h)
  *	chain [INDEX] NAME...     what an endpoint serves, or all of them
+ *	policy-chain NAME...      what the MTA-STS policy host serves
+ *	variant INDEX NAME CERT...
+ *	                          a further handshake, refused without CERT
+ *	tlsa HOST U S M CERT      a TLSA record of a certificate
+ *	tlsa HOST raw TEXT        any TLSA record
  *	trust NAME... | none      the trust store, else root
  *	set PATH JSON             change the observation
  *	append PATH JSON          add to an array of it
@@ -15,9 +20,11 @@
  *	expect fires [SEVERITY] | explained | passes | not-applicable | unseen
  *
  * A PATH is member names and indexes with dots between, `*` for all elements.
- * In tls.chain a text "@NAME" stands for the certificate of that name. A
- * certificate called leaf gets the endpoint's host as its SAN unless its
- * recipe says otherwise, and is minted even when no line asks for it.
+ * In a chain a text "@NAME" stands for the certificate of that name, and
+ * "@U S M NAME" in the TLSA answers and hints of a host for its record. A
+ * certificate whose name begins with leaf gets the endpoint's host as its SAN
+ * unless its recipe says otherwise, one that begins with sts the policy host;
+ * `leaf` and, where a policy is fetched, `sts` are there unasked.
  */
 #ifndef TESTS_VECTOR_H
 #define TESTS_VECTOR_H

@@ -1,0 +1,527 @@
+/*
+ * CAA is for CAs at the time of issuing; no sender looks at it. What it means
+ * for mail is whether the next renewal of a server's certificate will succeed.
+ */
+#include "check/topics.h"
+
+#include "base/text.h"
+#include "check/cert.h"
+#include "policy/caa.h"
+
+static const struct sc_caa_policy *policy_of(const struct sc_subject *s)
+{
+	size_t i = s->host ? (size_t)(s->host - s->obs->hosts) : 0;
+
+	return s->host && i < s->facts->n_hosts ? s->facts->hosts[i].caa : NULL;
+}
+
+static bool is_found(const struct sc_caa_policy *p)
+{
+	return p && p->state == SC_CAA_FOUND;
+}
+
+static const char *flagged(
+	const struct sc_subject *s, const struct sc_caa_record *r)
+{
+	return sc_arena_printf(s->arena, "%d %s \"%s\"", r->flags, r->tag_text,
+		sc_show(s, r->value));
+}
+
+static void show_records(struct sc_verdict *v, const struct sc_subject *s)
+{
+	const struct sc_caa_policy *p = policy_of(s);
+	size_t n = p->n_records < 8 ? p->n_records : 8;
+
+	for (size_t i = 0; i < n; i++)
+		sc_evidence(v, s, "dns", "%s CAA %s", p->owner,
+			flagged(s, &p->records[i]));
+}
+
+static struct sc_verdict none(const struct sc_subject *s)
+{
+	const struct sc_caa_policy *p = policy_of(s);
+
+	if (!p || p->state == SC_CAA_UNKNOWN || p->state == SC_CAA_FAILED)
+		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
+	if (p->state == SC_CAA_FOUND)
+		return SC_IS_FINE;
+	return sc_fires(s,
+		"Every public CA may issue for %s: there is no CAA record for "
+		"it or above it.",
+		s->host->name);
+}
+
+/* The CAA domains of the CA that issued the certificate; NULL: not known. */
+static const char *const *issuers(const struct sc_subject *s)
+{
+	const char *organization = s->cert->issuer_organization;
+
+	return organization && s->chain->trusted ?
+		sc_caa_domains(organization) :
+		NULL;
+}
+
+static bool is_wildcard(const struct sc_subject *s)
+{
+	return s->ef->name.match == SC_NAME_WILDCARD;
+}
+
+static bool allows_one(const struct sc_caa_policy *p,
+	const char *const *domains, bool wildcard)
+{
+	for (; *domains; domains++)
+		if (sc_caa_allows(p, *domains, wildcard))
+			return true;
+	return false;
+}
+
+/* What issuer and records say together; UNSEEN, NA, or a question to ask. */
+static struct sc_verdict comparable(const struct sc_subject *s)
+{
+	const struct sc_caa_policy *p = policy_of(s);
+
+	if (!p || p->state == SC_CAA_UNKNOWN || p->state == SC_CAA_FAILED)
+		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
+	if (p->state == SC_CAA_NONE || !issuers(s))
+		return SC_IS_NA;
+	return SC_IS_FINE;
+}
+
+static struct sc_verdict ok(const struct sc_subject *s)
+{
+	struct sc_verdict v = comparable(s);
+
+	if (v.status != SC_STATUS_PASS)
+		return v;
+	if (!allows_one(policy_of(s), issuers(s), is_wildcard(s)))
+		return SC_IS_NA;
+	v = sc_fires(s,
+		"The CAA records of %s allow %s, which issued the "
+		"certificate.",
+		policy_of(s)->owner, s->cert->issuer_organization);
+	show_records(&v, s);
+	return v;
+}
+
+static struct sc_verdict issuer_denied(const struct sc_subject *s)
+{
+	struct sc_verdict v = comparable(s);
+
+	if (v.status != SC_STATUS_PASS ||
+		allows_one(policy_of(s), issuers(s), is_wildcard(s)))
+		return v;
+	v = sc_fires(s,
+		"The CAA records of %s do not allow %s, which issued the "
+		"certificate: its renewal will be refused.",
+		policy_of(s)->owner, s->cert->issuer_organization);
+	show_records(&v, s);
+	sc_evidence(&v, s, "issuer", "%s, in CAA %s",
+		s->cert->issuer_organization, issuers(s)[0]);
+	sc_remedy(&v, s,
+		"Before renewing, publish %s. IN CAA 0 %s \"%s\"; or use a CA "
+		"that the records allow.",
+		policy_of(s)->owner, is_wildcard(s) ? "issuewild" : "issue",
+		issuers(s)[0]);
+	return v;
+}
+
+static bool denies_all(const struct sc_caa_policy *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n_records; i++) {
+		const struct sc_caa_record *r = &p->records[i];
+
+		if (r->tag != SC_CAA_ISSUE)
+			continue;
+		if (r->issuer && *r->issuer)
+			return false;
+		n++;
+	}
+	return n > 0;
+}
+
+static struct sc_verdict deny_all(const struct sc_subject *s)
+{
+	const struct sc_caa_policy *p = policy_of(s);
+
+	if (!is_found(p))
+		return SC_IS_NA;
+	if (!denies_all(p))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The CAA records of %s forbid every CA to issue%s.", p->owner,
+		s->chain->trusted ?
+			": the certificate in use cannot be renewed" :
+			"");
+
+	if (s->chain->trusted)
+		sc_weigh(&v, SC_W_WARN);
+	show_records(&v, s);
+	return v;
+}
+
+/* The first record for which `is` holds; or NULL. */
+static const struct sc_caa_record *first(
+	const struct sc_caa_policy *p, bool (*is)(const struct sc_caa_record *))
+{
+	for (size_t i = 0; i < p->n_records; i++)
+		if (is(&p->records[i]))
+			return &p->records[i];
+	return NULL;
+}
+
+/* Fires when a record is so; `says` has %s for the owner. */
+static struct sc_verdict when(const struct sc_subject *s,
+	bool (*is)(const struct sc_caa_record *), const char *says)
+{
+	const struct sc_caa_policy *p = policy_of(s);
+	const struct sc_caa_record *r = is_found(p) ? first(p, is) : NULL;
+
+	if (!p || p->state == SC_CAA_UNKNOWN || p->state == SC_CAA_FAILED)
+		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
+	if (!r)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s, "At %s %s.", p->owner, says);
+
+	sc_evidence(&v, s, "dns", "%s CAA %s%s%s", p->owner, flagged(s, r),
+		r->malformed ? ": " : "", r->malformed ? r->malformed : "");
+	return v;
+}
+
+static bool is_unknown_critical(const struct sc_caa_record *r)
+{
+	return r->tag == SC_CAA_OTHER && (r->flags & 128);
+}
+
+static struct sc_verdict unknown_critical(const struct sc_subject *s)
+{
+	return when(s, is_unknown_critical,
+		"a CAA record that is marked critical has a property that no "
+		"CA knows, so no CA will issue");
+}
+
+static bool is_malformed(const struct sc_caa_record *r)
+{
+	return r->malformed != NULL;
+}
+
+static bool has_odd_flags(const struct sc_caa_record *r)
+{
+	return r->flags & ~128;
+}
+
+static struct sc_verdict syntax(const struct sc_subject *s)
+{
+	struct sc_verdict v = when(s, has_odd_flags,
+		"a CAA record has flags that are not defined; a CA may read "
+		"them as it likes");
+
+	if (v.status == SC_STATUS_FIRES)
+		return v;
+	return when(s, is_malformed,
+		"a CAA record is malformed; one about issuing then forbids it");
+}
+
+static bool has_account(const struct sc_caa_record *r)
+{
+	return r->account_uri != NULL;
+}
+
+static struct sc_verdict account_uri(const struct sc_subject *s)
+{
+	return when(s, has_account,
+		"a CAA record binds issuing to one account of the CA; a new "
+		"ACME account cannot renew");
+}
+
+static bool has_methods(const struct sc_caa_record *r)
+{
+	return r->validation_methods != NULL;
+}
+
+static struct sc_verdict validation_methods(const struct sc_subject *s)
+{
+	return when(s, has_methods,
+		"a CAA record names the only methods by which control may be "
+		"proven");
+}
+
+static bool is_odd_iodef(const struct sc_caa_record *r)
+{
+	static const char *const schemes[] = { "mailto:", "http://",
+		"https://" };
+
+	for (size_t i = 0; i < SC_COUNT(schemes); i++) {
+		size_t n = strlen(schemes[i]);
+
+		if (r->value.n > n &&
+			sc_bytes_same_text((struct sc_bytes){ r->value.p, n },
+				sc_bytes_of(schemes[i])))
+			return false;
+	}
+	return r->tag == SC_CAA_IODEF;
+}
+
+static struct sc_verdict iodef(const struct sc_subject *s)
+{
+	return when(s, is_odd_iodef,
+		"reports about refused requests go nowhere: iodef is neither "
+		"mailto: nor http: nor https:");
+}
+
+static bool is_about_servers(const struct sc_caa_record *r)
+{
+	return r->tag == SC_CAA_ISSUE || r->tag == SC_CAA_ISSUEWILD;
+}
+
+static bool is_about_mail(const struct sc_caa_record *r)
+{
+	return r->tag == SC_CAA_ISSUEMAIL || r->tag == SC_CAA_ISSUEVMC;
+}
+
+static struct sc_verdict issuemail(const struct sc_subject *s)
+{
+	const struct sc_caa_policy *p = policy_of(s);
+
+	if (is_found(p) && first(p, is_about_servers))
+		return SC_IS_FINE;
+	return when(s, is_about_mail,
+		"the CAA records are about S/MIME or logos alone, which does "
+		"not restrict certificates of servers");
+}
+
+/* A third of its life is left: the next renewal is due. */
+static bool is_due(const struct sc_subject *s)
+{
+	for (size_t i = 0; i < s->obs->n_endpoints; i++) {
+		const struct sc_endpoint *e = &s->obs->endpoints[i];
+		const struct sc_cert *leaf = s->facts->endpoints[i].leaf;
+
+		if (leaf && !leaf->parse_error &&
+			sc_host_of(s->obs, e) == s->host &&
+			sc_cert_left_s(leaf, s->now) < sc_cert_life_s(leaf) / 3)
+			return true;
+	}
+	return false;
+}
+
+static struct sc_verdict lookup_error(const struct sc_subject *s)
+{
+	const struct sc_caa_policy *p = policy_of(s);
+
+	if (!p || p->state == SC_CAA_UNKNOWN)
+		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
+	if (p->state != SC_CAA_FAILED)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The CAA records of %s cannot be looked up, so no CA may "
+		"issue%s.",
+		s->host->name,
+		is_due(s) ? ", and the certificate is due for renewal" : "");
+
+	if (is_due(s))
+		sc_weigh(&v, SC_W_FAIL);
+	if (p->answer)
+		sc_evidence(&v, s, "dns", "%s CAA: %s", p->answer->name,
+			p->answer->dnssec == SC_DNSSEC_BOGUS ?
+				"bogus" :
+				p->answer->detail ?
+				sc_show(s, sc_bytes_of(p->answer->detail)) :
+				"no usable answer");
+	return v;
+}
+
+static struct sc_verdict alias(const struct sc_subject *s)
+{
+	const struct sc_caa_policy *p = policy_of(s);
+
+	if (!is_found(p) || !p->alias)
+		return p ? SC_IS_FINE : SC_IS_NA;
+
+	struct sc_verdict v = sc_fires(s,
+		"%s is an alias, so the CAA records at its end decide who may "
+		"issue for it.",
+		p->owner);
+
+	show_records(&v, s);
+	return v;
+}
+
+static struct sc_verdict insecure(const struct sc_subject *s)
+{
+	const struct sc_caa_policy *p = policy_of(s);
+
+	if (!is_found(p) || !p->answer)
+		return SC_IS_NA;
+	if (p->answer->dnssec != SC_DNSSEC_INSECURE)
+		return SC_IS_FINE;
+	return sc_fires(s,
+		"The CAA records of %s are not signed with DNSSEC: who forges "
+		"DNS answers to a CA can leave them out.",
+		p->owner);
+}
+
+#define SOURCE "RFC 8659 section "
+
+const struct sc_check sc_checks_caa[] = {
+	{
+		.id = "caa-none",
+		.title = "CAA records say which CAs may issue",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "A",
+		.source = SOURCE "3",
+		.remedy = "Optional: add a record such as 0 issue "
+			  "\"letsencrypt.org\" for the CA in use.",
+		.run = none,
+	},
+	{
+		.id = "caa-ok",
+		.title = "CAA allows the CA of the certificate",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_PASS,
+		.sub = SC_W_PASS,
+		.who = "",
+		.source = SOURCE "4.2",
+		.remedy = "None.",
+		.needs = SC_NEED_PARSED,
+		.run = ok,
+	},
+	{
+		.id = "caa-issuer-denied",
+		.title = "CAA does not forbid the CA of the certificate",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "",
+		.source = "RFC 8659 sections 4.2, 4.3; "
+			  "CA/B BR section 3.2.2.8",
+		.remedy = "Add the CA, or use one that is allowed.",
+		.needs = SC_NEED_PARSED,
+		.run = issuer_denied,
+		.yields_to = "caa-deny-all caa-unknown-critical",
+	},
+	{
+		.id = "caa-deny-all",
+		.title = "CAA does not forbid all CAs",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = SOURCE "4.2",
+		.remedy = "Add the CA before the certificate is renewed.",
+		.needs = SC_NEED_PARSED,
+		.run = deny_all,
+	},
+	{
+		.id = "caa-unknown-critical",
+		.title = "No critical CAA property is unknown",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "",
+		.source = SOURCE "4.5",
+		.remedy = "Remove the record, or its critical flag.",
+		.run = unknown_critical,
+	},
+	{
+		.id = "caa-syntax",
+		.title = "CAA records can be read",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "",
+		.source = "RFC 8659 sections 4.1, 4.2",
+		.remedy = "Correct the record: flags 0 or 128, a tag of "
+			  "letters and digits, a value in quotes.",
+		.run = syntax,
+	},
+	{
+		.id = "caa-lookup-error",
+		.title = "CAA can be looked up",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "",
+		.source = "CA/B BR sections 3.2.2.8, 3.2.2.8.1; "
+			  "RFC 8659 sections 6.2, 6.4",
+		.remedy = "Repair the name servers, or DNSSEC.",
+		.run = lookup_error,
+		.yields_to = "dns-lookup-error dns-bogus",
+	},
+	{
+		.id = "caa-cname",
+		.title = "CAA is found at the name itself",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = SOURCE "3",
+		.remedy = "None, as long as the owner of the target agrees "
+			  "with you about the CA.",
+		.run = alias,
+	},
+	{
+		.id = "caa-accounturi",
+		.title = "CAA is not bound to one account",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 8657 section 3",
+		.remedy = "Keep the account URI current when the ACME account "
+			  "changes.",
+		.run = account_uri,
+	},
+	{
+		.id = "caa-validationmethods",
+		.title = "CAA does not restrict validation methods",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 8657 section 4",
+		.remedy = "Keep the list in step with how the ACME client "
+			  "proves control.",
+		.run = validation_methods,
+	},
+	{
+		.id = "caa-iodef-unreachable",
+		.title = "CAA reports go to an address that takes them",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = SOURCE "4.4",
+		.remedy = "Use mailto:, http: or https:.",
+		.run = iodef,
+	},
+	{
+		.id = "caa-issuemail-irrelevant",
+		.title = "CAA records are about servers as well",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = SOURCE "4.2",
+		.remedy = "Use issue to restrict certificates of servers.",
+		.run = issuemail,
+	},
+	{
+		.id = "caa-insecure",
+		.title = "CAA records are signed",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "A",
+		.source = SOURCE "5.1",
+		.remedy = "Sign the zone.",
+		.run = insecure,
+	},
+	{ 0 },
+};

@@ -1,0 +1,373 @@
+/*
+ * Whether there are TLSA records that a sender can use, before any of them is
+ * read: looked up, validated, denied. A lookup that fails keeps senders with
+ * DANE away even from a host that has no such record (RFC 7672 2.1.2).
+ */
+#include "check/dane.h"
+
+#include "base/dname.h"
+#include "base/text.h"
+#include "check/peer.h"
+#include "check/topics.h"
+#include "policy/answer.h"
+
+enum { RCODE_NXDOMAIN = 3 };
+
+#define IS_UNSEEN ((struct sc_verdict){ .status = SC_STATUS_UNSEEN })
+
+static bool is_tlsa(const struct sc_answer *r)
+{
+	return r && r->type && sc_text_same(r->type, "TLSA");
+}
+
+static bool is_read(const struct sc_answer *r)
+{
+	return sc_answer_end(r) == SC_ANSWER_READ;
+}
+
+static const struct sc_answer *hint_at(
+	const struct sc_host *h, const char *name, const char *type)
+{
+	for (size_t i = 0; name && i < h->n_hints; i++)
+		if (sc_text_same(h->hints[i].type, type) &&
+			sc_dname_equal(h->hints[i].name, name))
+			return &h->hints[i];
+	return NULL;
+}
+
+/* TLSA records that a hint found; else the first question for them. */
+static const struct sc_answer *tlsa_hint(const struct sc_host *h)
+{
+	const struct sc_answer *first = NULL;
+
+	for (size_t i = 0; i < h->n_hints; i++) {
+		if (!sc_text_same(h->hints[i].type, "TLSA"))
+			continue;
+		if (h->hints[i].n_records)
+			return &h->hints[i];
+		first = first ? first : &h->hints[i];
+	}
+	return first;
+}
+
+static void show_all_tlsa(struct sc_verdict *v, const struct sc_subject *s)
+{
+	for (size_t i = 0; i < s->host->n_tlsa; i++)
+		sc_dane_show_answer(v, s, &s->host->tlsa[i]);
+}
+
+/*
+ * Without TLS there must be no record (RFC 7672 2.2), so without a key shown
+ * there is nothing to publish yet.
+ */
+static void publish(struct sc_verdict *v, const struct sc_subject *s)
+{
+	const char *missing = sc_dane_missing(s);
+
+	if (missing)
+		sc_remedy(v, s,
+			"Publish %s. Before the next change of key publish its "
+			"record %s ahead.",
+			missing, sc_dane_wait(s));
+}
+
+static struct sc_verdict none(const struct sc_subject *s)
+{
+	const struct sc_dane_policy *p = sc_dane_policy(s);
+
+	if (!p || p->state == SC_DANE_UNKNOWN || p->state == SC_DANE_FAILED)
+		return IS_UNSEEN;
+	if (p->state == SC_DANE_NO_DNSSEC)
+		return SC_IS_NA;
+	if (p->state != SC_DANE_NONE)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s, "%s has no TLSA record: %s.",
+		s->host->name,
+		s->role == SC_ROLE_MX ?
+			"senders with DANE treat it as others do, with TLS but "
+			"without authentication" :
+			"clients with DANE treat it as others do");
+
+	show_all_tlsa(&v, s);
+	publish(&v, s);
+	return v;
+}
+
+/* The failed answer to a TLSA question; NULL and a verdict: there is none. */
+static const struct sc_answer *failed_tlsa(
+	const struct sc_subject *s, struct sc_verdict *v)
+{
+	const struct sc_dane_policy *p = sc_dane_policy(s);
+
+	*v = IS_UNSEEN;
+	if (!p || p->state == SC_DANE_UNKNOWN)
+		return NULL;
+	*v = SC_IS_NA;
+	if (p->state == SC_DANE_NO_DNSSEC)
+		return NULL;
+	*v = SC_IS_FINE;
+	return p->state == SC_DANE_FAILED && is_tlsa(p->answer) ? p->answer :
+								  NULL;
+}
+
+static const char *unusable_host(const struct sc_subject *s)
+{
+	return s->role == SC_ROLE_MX ?
+		"senders with DANE do not use this host, and they would not "
+		"even if there were no such record" :
+		"clients with DANE do not use this host";
+}
+
+static struct sc_verdict lookup_error(const struct sc_subject *s)
+{
+	struct sc_verdict v;
+	const struct sc_answer *r = failed_tlsa(s, &v);
+
+	if (!r || r->dnssec == SC_DNSSEC_BOGUS)
+		return v.status == SC_STATUS_PASS || !r ? v : SC_IS_FINE;
+	v = sc_fires(s, "The lookup of the TLSA records of %s fails: %s.",
+		s->host->name, unusable_host(s));
+	sc_dane_show_answer(&v, s, r);
+
+	const struct sc_answer *hint = hint_at(s->host, r->name, "A");
+
+	if (is_read(hint))
+		sc_dane_show_answer(&v, s, hint);
+	sc_remedy(&v, s,
+		"Make the name servers, and any firewall or load balancer "
+		"before them, answer questions of type 52 (TLSA) for %s: with "
+		"the records, or with NOERROR or NXDOMAIN.",
+		r->name);
+	return v;
+}
+
+static struct sc_verdict bogus(const struct sc_subject *s)
+{
+	struct sc_verdict v;
+	const struct sc_answer *r = failed_tlsa(s, &v);
+
+	if (!r || r->dnssec != SC_DNSSEC_BOGUS)
+		return v;
+	v = sc_fires(s,
+		"The answer for the TLSA records of %s does not validate: %s.",
+		s->host->name, unusable_host(s));
+	sc_dane_show_answer(&v, s, r);
+	return v;
+}
+
+/* A name is there for all types or for none, RFC 8020. */
+static struct sc_verdict denial_broken(const struct sc_subject *s)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < s->host->n_tlsa; i++) {
+		const struct sc_answer *t = &s->host->tlsa[i];
+		const struct sc_answer *a = hint_at(s->host, t->name, "A");
+
+		if (!is_read(t) || !is_read(a))
+			continue;
+		any = true;
+		if ((t->rcode == RCODE_NXDOMAIN) ==
+			(a->rcode == RCODE_NXDOMAIN))
+			continue;
+
+		struct sc_verdict v = sc_fires(s,
+			"The name servers say of %s both that it exists and "
+			"that it does not, depending on the type: resolvers "
+			"that remember the denial lose the TLSA records.",
+			t->name);
+
+		sc_dane_show_answer(&v, s, t);
+		sc_dane_show_answer(&v, s, a);
+		return v;
+	}
+	return any ? SC_IS_FINE : SC_IS_NA;
+}
+
+/* The records that nobody asks for: what a secure zone would offer. */
+static struct sc_verdict addr_insecure(const struct sc_subject *s)
+{
+	const struct sc_dane_policy *p = sc_dane_policy(s);
+
+	if (!p || p->state == SC_DANE_UNKNOWN)
+		return IS_UNSEEN;
+	if (p->state != SC_DANE_NO_DNSSEC)
+		return SC_IS_FINE;
+
+	const struct sc_answer *r =
+		s->host->n_tlsa ? &s->host->tlsa[0] : tlsa_hint(s->host);
+
+	if (!r)
+		return IS_UNSEEN;
+	if (!r->n_records)
+		return SC_IS_NA;
+
+	struct sc_verdict v = sc_fires(s,
+		"%s has TLSA records that nobody looks for: its addresses are "
+		"not signed with DNSSEC.",
+		s->host->name);
+
+	if (p->answer)
+		sc_dane_show_answer(&v, s, p->answer);
+	sc_dane_show_answer(&v, s, r);
+	sc_remedy(&v, s,
+		"Sign the zone of %s and give its DS record to the parent; "
+		"then check that the records fit: smtpcert tlsa check.",
+		s->host->name);
+	return v;
+}
+
+/* An alias that leaves the signed zone, or records in an unsigned one. */
+static const struct sc_answer *find_insecure(
+	const struct sc_subject *s, bool aliased)
+{
+	for (size_t i = 0; i < s->host->n_tlsa; i++) {
+		const struct sc_answer *r = &s->host->tlsa[i];
+
+		if (is_read(r) && r->dnssec == SC_DNSSEC_INSECURE &&
+			(r->n_aliases > 0) == aliased &&
+			(aliased || r->n_records))
+			return r;
+	}
+	return NULL;
+}
+
+static struct sc_verdict not_insecure(const struct sc_subject *s)
+{
+	return s->host->n_tlsa ? SC_IS_FINE : SC_IS_NA;
+}
+
+static struct sc_verdict tlsa_insecure(const struct sc_subject *s)
+{
+	const struct sc_answer *r = find_insecure(s, false);
+
+	if (!r)
+		return not_insecure(s);
+
+	struct sc_verdict v = sc_fires(s,
+		"The TLSA records at %s are not signed with DNSSEC, so that "
+		"everybody passes over them.",
+		r->name);
+
+	sc_dane_show_answer(&v, s, r);
+	return v;
+}
+
+static struct sc_verdict tlsa_cname_insecure(const struct sc_subject *s)
+{
+	const struct sc_answer *r = find_insecure(s, true);
+
+	if (!r)
+		return not_insecure(s);
+
+	const char *missing = sc_dane_missing(s);
+	struct sc_verdict v = sc_fires(s,
+		"%s is an alias that leads into a zone without DNSSEC, so that "
+		"everybody passes over the TLSA records there.",
+		r->name);
+
+	sc_dane_show_answer(&v, s, r);
+	if (missing)
+		sc_remedy(&v, s,
+			"Sign the zone of %s, or replace the alias: publish "
+			"%s, and wait %s before the next change of key.",
+			r->aliases[r->n_aliases - 1], missing, sc_dane_wait(s));
+	return v;
+}
+
+const struct sc_check sc_checks_dane[] = {
+	{
+		.id = "dane-none",
+		.title = "The host has TLSA records",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 7672 section 2.2",
+		.remedy = "Where TLS works, publish a TLSA record 3 1 1 of "
+			  "the key.",
+		.run = none,
+		.yields_to = "dane-partial-mx dane-tlsa-insecure "
+			     "dane-tlsa-cname-insecure dane-wrong-owner "
+			     "dane-wrong-port dane-denial-broken",
+	},
+	{
+		.id = "dane-lookup-error",
+		.title = "Questions for TLSA records are answered",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_WARN,
+		.who = "D",
+		.source = "RFC 7672 sections 2.1.2, 2.2.2",
+		.remedy = "Repair the name server or firewall that drops "
+			  "questions of type 52.",
+		.run = lookup_error,
+	},
+	{
+		.id = "dane-bogus",
+		.title = "DNSSEC signatures hold for TLSA records and for "
+			 "their denial",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_WARN,
+		.who = "D",
+		.source = "RFC 7672 sections 2.1.1, 2.1.2",
+		.remedy = "Sign the zone again; where there is no record, "
+			  "look at NSEC or NSEC3.",
+		.run = bogus,
+	},
+	{
+		.id = "dane-denial-broken",
+		.title = "The name of the TLSA records exists for all types "
+			 "or for none",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_WARN,
+		.who = "D",
+		.source = "RFC 7672 section 2.2.2",
+		.remedy = "Update the authoritative name server: a name with "
+			  "names below it exists, and is empty.",
+		.run = denial_broken,
+		.yields_to = "dane-bogus dane-lookup-error",
+	},
+	{
+		.id = "dane-addr-insecure",
+		.title = "The addresses of a host with TLSA records are "
+			 "signed",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "D",
+		.source = "RFC 7672 section 2.2.2",
+		.remedy = "Sign the zone of the host.",
+		.run = addr_insecure,
+	},
+	{
+		.id = "dane-tlsa-insecure",
+		.title = "TLSA records are signed",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_WARN,
+		.sub = SC_W_FAIL,
+		.who = "D",
+		.source = "RFC 7672 section 2.2; RFC 8314 section 4.5.4",
+		.remedy = "Sign the zone that holds the records, or remove "
+			  "them.",
+		.run = tlsa_insecure,
+		.yields_to = "dane-addr-insecure",
+	},
+	{
+		.id = "dane-tlsa-cname-insecure",
+		.title = "An alias for TLSA records stays in signed zones",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "D",
+		.source = "RFC 7672 section 2.2.3; RFC 7671 section 6",
+		.remedy = "Point the alias into a signed zone, or put the "
+			  "records in its place.",
+		.run = tlsa_cname_insecure,
+		.yields_to = "dane-addr-insecure",
+	},
+	{ 0 },
+};

@@ -1,0 +1,290 @@
+/*
+ * What DANE makes of a certificate that matches: it is authenticated, with
+ * usage 3 whatever its dates and names; and what the next renewal will do.
+ */
+#include "base/date.h"
+#include "check/answers.h"
+#include "check/cert.h"
+#include "check/dane.h"
+#include "check/peer.h"
+#include "check/topics.h"
+
+/* "3 1 1 9f2c..e1" of each record that authenticates, once. */
+static void show_used(struct sc_verdict *v, const struct sc_subject *s)
+{
+	const struct sc_dane_policy *p = sc_dane_policy(s);
+	struct sc_cert_few few = { 0 };
+
+	for (size_t i = 0; i < p->n_records; i++)
+		if (sc_dane_matches(s, i))
+			sc_cert_few_add(&few, s,
+				sc_tlsa_short(s->arena, &p->records[i]));
+	sc_cert_show_few(v, s, "dns", &few);
+}
+
+static struct sc_verdict all_match(const struct sc_subject *s)
+{
+	struct sc_dane_tally t;
+	struct sc_verdict v;
+
+	if (!sc_dane_count(s, &t, &v))
+		return v;
+	if (t.n[SC_DANE_GOOD] < t.shown)
+		return SC_IS_NA;
+	v = sc_fires(s,
+		"TLSA records authenticate every certificate that %s shows, at "
+		"%zu address%s%s.",
+		s->host->name, t.all, t.all == 1 ? "" : "es",
+		t.silent ?
+			sc_arena_printf(s->arena, "; %zu other%s showed none",
+				t.silent, t.silent == 1 ? "" : "s") :
+			"");
+	show_used(&v, s);
+	return v;
+}
+
+/* An end that is the server's doing, and without TLS. */
+static bool lacks_tls(enum sc_end end)
+{
+	return end == SC_END_IMPLICIT_EXPECTED || end == SC_END_EHLO_REFUSED ||
+		end == SC_END_STARTTLS_NOT_OFFERED ||
+		end == SC_END_STARTTLS_TEMPORARY ||
+		end == SC_END_STARTTLS_REFUSED ||
+		end == SC_END_STARTTLS_FAILED || end == SC_END_PLAINTEXT ||
+		end == SC_END_HANDSHAKE_FAILED || end == SC_END_LATE_ALERT;
+}
+
+static bool has_tls(enum sc_end end)
+{
+	return end == SC_END_OK || end == SC_END_TLS_TEMPORARY ||
+		end == SC_END_TLS_REFUSED || end == SC_END_TLS_CLOSED;
+}
+
+static struct sc_verdict no_starttls(const struct sc_subject *s)
+{
+	struct sc_verdict v;
+	const struct sc_dane_policy *p = sc_dane_published(s, &v);
+	enum sc_end end = sc_endpoint_end(s->endpoint);
+
+	if (!p)
+		return v;
+	if (has_tls(end))
+		return SC_IS_FINE;
+	if (!lacks_tls(end))
+		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
+	v = sc_fires(s,
+		"%s has TLSA records, which promise TLS, and TLS does not come "
+		"about: %s.%s",
+		s->host->name, sc_dane_cost(s),
+		end == SC_END_STARTTLS_REFUSED && s->role == SC_ROLE_MX ?
+			" Postfix returns the mail at once." :
+			"");
+	sc_evidence(
+		&v, s, "seen", "%s", sc_endpoint_story(s->arena, s->endpoint));
+	sc_dane_show_records(&v, s, NULL);
+	sc_remedy(&v, s,
+		"Enable TLS at this address. If that takes longer than %s, "
+		"remove the TLSA records at %s until it is done.",
+		sc_dane_wait(s), p->owner);
+	return v;
+}
+
+/* The handshake is authenticated by usage 3, which ignores all but the key. */
+static bool by_usage_3(const struct sc_subject *s)
+{
+	const struct sc_dane_policy *p = sc_dane_policy(s);
+	const struct sc_dane_facts *d = &s->ef->dane;
+
+	return p && d->result == SC_DANE_AUTHENTICATED && d->record >= 0 &&
+		(size_t)d->record < p->n_records &&
+		p->records[d->record].usage == SC_TLSA_DANE_EE;
+}
+
+#define ALL_THE_SAME \
+	"senders with DANE deliver all the same, since the key matches TLSA"
+
+static struct sc_verdict ee_expired(const struct sc_subject *s)
+{
+	if (!by_usage_3(s))
+		return SC_IS_NA;
+	if (s->cert->not_after.s >= s->now.s)
+		return SC_IS_FINE;
+
+	struct sc_verdict v =
+		sc_fires(s, "The certificate expired on %s; " ALL_THE_SAME ".",
+			sc_date_day(s->arena, s->cert->not_after));
+
+	sc_cert_show_life(&v, s, s->cert);
+	sc_remedy(&v, s,
+		"Renew it with the same key for those that do without DANE; "
+		"with another key publish its record %s before.",
+		sc_dane_wait(s));
+	return v;
+}
+
+static struct sc_verdict ee_name_mismatch(const struct sc_subject *s)
+{
+	static const bool accepted[] = {
+		[SC_NAME_NO_REFERENCE] = true,
+		[SC_NAME_EXACT] = true,
+		[SC_NAME_WILDCARD] = true,
+		[SC_NAME_CN_ONLY] = true,
+		[SC_NAME_PARTIAL_WILDCARD] = false,
+	};
+
+	if (!by_usage_3(s))
+		return SC_IS_NA;
+	if (accepted[s->ef->name.match])
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The certificate does not name %s; " ALL_THE_SAME ".",
+		s->ef->name.reference);
+
+	sc_evidence(&v, s, "wanted", "%s", s->ef->name.reference);
+	return v;
+}
+
+/* The only usable record, when it is one of usage 3; or NULL. */
+static const struct sc_tlsa *sole_record(const struct sc_dane_policy *p)
+{
+	const struct sc_tlsa *sole = NULL;
+
+	for (size_t i = 0; i < p->n_records; i++) {
+		const struct sc_tlsa *t = &p->records[i];
+
+		if (t->use != SC_TLSA_USABLE)
+			continue;
+		if (sole || t->usage != SC_TLSA_DANE_EE)
+			return NULL;
+		sole = t;
+	}
+	return sole;
+}
+
+/* The leaf that ends first. */
+static const struct sc_cert *first_to_end(const struct sc_subject *s)
+{
+	struct sc_dane_walk w = { .s = s };
+	struct sc_dane_shown x;
+	const struct sc_cert *first = NULL;
+
+	while (sc_dane_next(&w, &x))
+		if (!x.leaf->parse_error && !x.leaf->never_expires &&
+			(!first || x.leaf->not_after.s < first->not_after.s))
+			first = x.leaf;
+	return first;
+}
+
+/* CAs and their programs renew in the last third of the life. */
+#define RENEWAL_SHARE 3
+
+static struct sc_verdict no_rollover(const struct sc_subject *s)
+{
+	struct sc_dane_tally t;
+	struct sc_verdict v;
+
+	if (!sc_dane_count(s, &t, &v))
+		return v;
+
+	const struct sc_dane_policy *p = sc_dane_policy(s);
+	const struct sc_tlsa *sole = sole_record(p);
+	const struct sc_cert *leaf = first_to_end(s);
+
+	if (!sole || !leaf || t.n[SC_DANE_GOOD] < t.shown)
+		return SC_IS_NA;
+
+	int64_t left_s = sc_cert_left_s(leaf, s->now);
+
+	if (left_s >= sc_cert_life_s(leaf) / RENEWAL_SHARE +
+			2 * sc_answers_ttl_s(p->answer))
+		return SC_IS_FINE;
+	v = sc_fires(s,
+		"%s has a single TLSA record, and its certificate is about to "
+		"be renewed: with a new key senders with DANE stop delivering.",
+		s->host->name);
+	sc_dane_show_records(&v, s, NULL);
+	sc_cert_show_life(&v, s, leaf);
+	sc_remedy(&v, s,
+		"Keep the key at renewal (certbot --reuse-key); or make the "
+		"next key now, publish its record at %s beside this one, and "
+		"wait %s before it is used.",
+		p->owner, sc_dane_wait(s));
+	return v;
+}
+
+const struct sc_check sc_checks_dane_ee[] = {
+	{
+		.id = "dane-no-starttls",
+		.title = "A host with TLSA records speaks TLS",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "D",
+		.source = "RFC 7672 sections 2.2, 9.2",
+		.remedy = "Enable STARTTLS, or remove the TLSA records.",
+		.needs = SC_NEED_CONNECT,
+		.run = no_starttls,
+	},
+	{
+		.id = "dane-ok",
+		.title = "TLSA records match everything that the server shows",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_PASS,
+		.sub = SC_W_PASS,
+		.who = "",
+		.source = "RFC 7672 section 3.2",
+		.remedy = "None.",
+		.run = all_match,
+		.yields_to = "dane-sub-tlsa dane-ta-expired",
+	},
+	{
+		.id = "dane-sub-tlsa",
+		.title = "TLSA records match on a submission port",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_NONE,
+		.sub = SC_W_PASS,
+		.who = "",
+		.source = "RFC 7673 section 4; RFC 8314 section 4.5.4",
+		.remedy = "None.",
+		.run = all_match,
+		.yields_to = "dane-ta-expired",
+	},
+	{
+		.id = "dane-ee-expired",
+		.title = "A certificate that TLSA matches has not expired",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "SV",
+		.source = "RFC 7672 section 3.1.1",
+		.remedy = "Renew it for those that do without DANE.",
+		.needs = SC_NEED_PARSED,
+		.run = ee_expired,
+	},
+	{
+		.id = "dane-ee-name-mismatch",
+		.title = "A certificate that TLSA matches names the host",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "SV",
+		.source = "RFC 7672 sections 3.1.1, 3.2.1",
+		.remedy = "Add the name for those that do without DANE.",
+		.needs = SC_NEED_PARSED | SC_NEED_NAME,
+		.run = ee_name_mismatch,
+	},
+	{
+		.id = "dane-no-rollover",
+		.title = "The next key has a TLSA record before it is used",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "D",
+		.source = "RFC 7672 section 4; RFC 7671 section 8.1",
+		.remedy = "Keep the key at renewal, or publish the next one "
+			  "before.",
+		.run = no_rollover,
+	},
+	{ 0 },
+};

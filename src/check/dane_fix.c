@@ -1,0 +1,235 @@
+/*
+ * What to publish. The order of doing so is half of it: a record is added
+ * while the old one stays, and two lifetimes of the answer later (one for the
+ * caches, one for secondary servers) the old one goes; RFC 7671 section 8.1,
+ * RFC 7672 section 4.
+ */
+#include <string.h>
+
+#include "base/codec.h"
+#include "base/date.h"
+#include "base/out.h"
+#include "check/answers.h"
+#include "check/dane.h"
+
+#define RECORDS_NAMED 6
+
+/* A list being written; what is beyond RECORDS_NAMED is only counted. */
+struct list {
+	struct sc_out_memory m;
+	size_t n;
+};
+
+static void list_add(struct list *l, const char *between, const char *text)
+{
+	const char *before = l->n ? l->m.p : "";
+	struct sc_out o;
+
+	if (l->n >= RECORDS_NAMED) {
+		l->n++;
+		return;
+	}
+	o = sc_out_to_memory(&l->m);
+	sc_out_printf(&o, "%s%s%s", before, l->n++ ? between : "", text);
+}
+
+/* Where the records stand: behind an alias of the owner, if it is one. */
+static const char *place_of(const struct sc_dane_policy *p)
+{
+	const struct sc_answer *r = p->answer;
+	bool aliased = p->n_records && r && r->n_aliases;
+
+	return aliased ? r->aliases[r->n_aliases - 1] : p->owner;
+}
+
+static bool is_3_1_1_of(
+	const struct sc_tlsa *t, const char *spki_hex, struct sc_arena *a)
+{
+	return t->usage == SC_TLSA_DANE_EE && t->selector == SC_TLSA_SPKI &&
+		t->mtype == SC_TLSA_SHA256 &&
+		strcmp(sc_hex(a, t->data), spki_hex) == 0;
+}
+
+static bool is_published(const struct sc_subject *s, const char *spki_hex)
+{
+	const struct sc_dane_policy *p = sc_dane_policy(s);
+
+	for (size_t i = 0; i < p->n_records; i++)
+		if (is_3_1_1_of(&p->records[i], spki_hex, s->arena))
+			return true;
+	return false;
+}
+
+/* Keys are few; the same one comes from every address. */
+static bool is_among(const char *const *keys, size_t n, const char *key)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(keys[i], key) == 0)
+			return true;
+	return false;
+}
+
+const char *sc_dane_missing(const struct sc_subject *s)
+{
+	const struct sc_dane_policy *p = sc_dane_policy(s);
+	struct list l = { .m = { .arena = s->arena } };
+	struct sc_dane_walk w = { .s = s };
+	struct sc_dane_shown x;
+	const char *keys[RECORDS_NAMED];
+
+	while (p && l.n < RECORDS_NAMED && sc_dane_next(&w, &x)) {
+		const char *key = x.leaf->key.spki_sha256;
+
+		if (!key || is_among(keys, l.n, key) || is_published(s, key))
+			continue;
+		keys[l.n] = key;
+		list_add(&l, " and ",
+			sc_arena_printf(s->arena, "%s. IN TLSA 3 1 1 %s",
+				place_of(p), key));
+	}
+	return l.m.p;
+}
+
+#define DEFAULT_TTL_S 3600
+
+const char *sc_dane_wait(const struct sc_subject *s)
+{
+	const struct sc_dane_policy *p = sc_dane_policy(s);
+	long long ttl_s = p && p->answer ? sc_answers_ttl_s(p->answer) : 0;
+
+	return sc_arena_printf(s->arena, "2 x TTL (%s)",
+		sc_date_span_words(
+			s->arena, 2 * (ttl_s ? ttl_s : DEFAULT_TTL_S)));
+}
+
+static bool is_repeated(const struct sc_dane_policy *p, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (p->records[k].usage == p->records[i].usage &&
+			p->records[k].selector == p->records[i].selector &&
+			p->records[k].mtype == p->records[i].mtype &&
+			sc_bytes_equal(p->records[k].data, p->records[i].data))
+			return true;
+	return false;
+}
+
+static const char *end_of_list(const struct sc_subject *s, const struct list *l)
+{
+	if (l->n <= RECORDS_NAMED)
+		return l->m.p;
+	return sc_arena_printf(
+		s->arena, "%s and %zu more", l->m.p, l->n - RECORDS_NAMED);
+}
+
+const char *sc_dane_listed(const struct sc_subject *s, bool match)
+{
+	const struct sc_dane_policy *p = sc_dane_policy(s);
+	struct list l = { .m = { .arena = s->arena } };
+
+	for (size_t i = 0; p && i < p->n_records; i++)
+		if (sc_dane_matches(s, i) == match && !is_repeated(p, i))
+			list_add(&l, ", ",
+				sc_tlsa_short(s->arena, &p->records[i]));
+	return end_of_list(s, &l);
+}
+
+/* Those that `is`, or the matching ones among the others. */
+static const char *listed_by(const struct sc_subject *s,
+	bool (*is)(const struct sc_tlsa *), bool wanted)
+{
+	const struct sc_dane_policy *p = sc_dane_policy(s);
+	struct list l = { .m = { .arena = s->arena } };
+
+	for (size_t i = 0; i < p->n_records; i++)
+		if (is(&p->records[i]) == wanted && !is_repeated(p, i) &&
+			(wanted || sc_dane_matches(s, i)))
+			list_add(&l, ", ",
+				sc_tlsa_short(s->arena, &p->records[i]));
+	return end_of_list(s, &l);
+}
+
+void sc_dane_replace(struct sc_verdict *v, const struct sc_subject *s,
+	bool (*is)(const struct sc_tlsa *))
+{
+	const char *missing = sc_dane_missing(s);
+	const char *keep = listed_by(s, is, false);
+	const char *bad = listed_by(s, is, true);
+
+	if (missing)
+		sc_remedy(v, s, "Publish %s. Wait %s, then remove %s.%s%s%s",
+			missing, sc_dane_wait(s), bad, keep ? " Keep " : "",
+			keep ? keep : "", keep ? "." : "");
+	else if (keep)
+		sc_remedy(v, s, "Remove %s. Keep %s.", bad, keep);
+}
+
+/* A sound record of a key that is not shown may be one for the next key. */
+static bool may_be_to_come(const struct sc_subject *s)
+{
+	const struct sc_dane_policy *p = sc_dane_policy(s);
+
+	for (size_t i = 0; i < p->n_records; i++)
+		if (p->records[i].use == SC_TLSA_USABLE &&
+			p->records[i].usage == SC_TLSA_DANE_EE &&
+			!sc_dane_matches(s, i) && !sc_dane_mistaken(s, i))
+			return true;
+	return false;
+}
+
+static const char *caveat(const struct sc_subject *s)
+{
+	return may_be_to_come(s) ? " unless made for a key to come" : "";
+}
+
+/* What to do now, and in the same breath what to publish instead. */
+static void put_alternative(struct sc_out *o, const struct sc_subject *s,
+	const char *first, const char *missing, const char *old)
+{
+	sc_out_text(o, first);
+	if (missing)
+		sc_out_printf(o, "; or publish %s", missing);
+	if (missing && old)
+		sc_out_printf(o, ", wait %s and remove %s%s", sc_dane_wait(s),
+			old, caveat(s));
+	sc_out_text(o, ".");
+}
+
+static void put_steps(struct sc_out *o, const struct sc_subject *s,
+	const char *missing, const char *old)
+{
+	if (missing)
+		sc_out_printf(o, " Publish %s.", missing);
+	if (old && missing)
+		sc_out_printf(o, " Wait %s, then remove %s%s.", sc_dane_wait(s),
+			old, caveat(s));
+	if (old && !missing)
+		sc_out_printf(o, " Remove %s%s.", old, caveat(s));
+}
+
+void sc_dane_fix(
+	struct sc_verdict *v, const struct sc_subject *s, const char *first)
+{
+	const char *missing = sc_dane_missing(s);
+	const char *keep = sc_dane_listed(s, true);
+	const char *old = sc_dane_listed(s, false);
+	bool sentence = !first || first[strlen(first) - 1] == '.';
+	struct sc_out_memory m = { .arena = s->arena };
+	struct sc_out o = sc_out_to_memory(&m);
+
+	if (!first && !missing && !keep)
+		return;
+	if (!sentence)
+		put_alternative(&o, s, first, missing, old);
+	else if (first)
+		sc_out_text(&o, first);
+	if (sentence)
+		put_steps(&o, s, missing, old);
+	if (keep)
+		sc_out_printf(&o, " Keep %s.", keep);
+	if (!old)
+		sc_out_printf(&o,
+			" Before the next change of key publish its record "
+			"%s ahead.",
+			sc_dane_wait(s));
+	sc_remedy(v, s, "%s", m.p + (*m.p == ' '));
+}

@@ -1,0 +1,321 @@
+/*
+ * The records against what the server shows: every address and every kind of
+ * key that it has. One match authenticates (RFC 7671 8), so a record that is
+ * left over is no fault by itself; a certificate that none matches is.
+ */
+#include <string.h>
+
+#include "check/dane.h"
+#include "check/topics.h"
+
+/* What all findings about a mismatch end with. */
+static void explain(
+	struct sc_verdict *v, const struct sc_subject *s, const char *first)
+{
+	sc_dane_show_seen(v, s);
+	sc_dane_show_records(v, s, NULL);
+	sc_dane_show_mistaken(v, s);
+	sc_dane_fix(v, s, first);
+}
+
+static struct sc_verdict no_match(const struct sc_subject *s)
+{
+	struct sc_dane_tally t;
+	struct sc_verdict v;
+
+	if (!sc_dane_count(s, &t, &v))
+		return v;
+	if (t.all + t.some)
+		return SC_IS_FINE;
+
+	const struct sc_dane_policy *p = sc_dane_policy(s);
+
+	v = sc_fires(s,
+		p->n_records == 1 ?
+			"%s of %s does not match what the server shows: %s." :
+			"%s of %s match nothing that the server shows: %s.",
+		sc_dane_some(s, p->n_records), s->host->name, sc_dane_cost(s));
+	if (t.n[SC_DANE_PKIX]) {
+		int i = t.record[SC_DANE_PKIX];
+		const char *why =
+			t.first[SC_DANE_PKIX].dane->records[i].fault_text;
+
+		sc_evidence(&v, s, "hint",
+			"%s fits, but its usage asks for a trusted chain%s%s",
+			sc_tlsa_short(s->arena, &p->records[i]),
+			why ? ": " : "", why ? why : "");
+	}
+	explain(&v, s, "Put the old key back, which helps at once");
+	return v;
+}
+
+/* The addresses where no handshake matches: "192.0.2.1, 192.0.2.2". */
+static const char *bad_addresses(const struct sc_subject *s)
+{
+	struct sc_dane_walk w = { .s = s };
+	struct sc_dane_shown x;
+	const struct sc_endpoint *last = NULL;
+	const char *list = "";
+	int record, n = 0;
+
+	while (sc_dane_next(&w, &x)) {
+		if (x.endpoint == last || x.variant ||
+			sc_dane_cause(s, &x, &record) <= SC_DANE_GOOD)
+			continue;
+		last = x.endpoint;
+		if (n++ < 6)
+			list = sc_arena_printf(s->arena, "%s%s%s", list,
+				*list ? ", " : "", x.endpoint->address);
+	}
+	return n > 6 ?
+		sc_arena_printf(s->arena, "%s and %d more", list, n - 6) :
+		list;
+}
+
+static struct sc_verdict partial_address(const struct sc_subject *s)
+{
+	struct sc_dane_tally t;
+	struct sc_verdict v;
+
+	if (!sc_dane_count(s, &t, &v))
+		return v;
+	if (!t.none)
+		return SC_IS_FINE;
+	if (!(t.all + t.some))
+		return SC_IS_NA; /* dane-no-match */
+	v = sc_fires(s,
+		"The TLSA records of %s match at %zu of %zu addresses, not at "
+		"%s: whether mail of senders with DANE arrives depends on the "
+		"address.",
+		s->host->name, t.all + t.some, t.all + t.some + t.none,
+		bad_addresses(s));
+	explain(&v, s, "Install the same key at every address");
+	return v;
+}
+
+/* Of two handshakes with one address, the one that does not match. */
+static bool find_odd(const struct sc_subject *s, struct sc_dane_shown *out)
+{
+	struct sc_dane_walk w = { .s = s };
+	struct sc_dane_shown x;
+	const struct sc_endpoint *at = NULL;
+	bool good = false, bad = false;
+	int record;
+
+	while (sc_dane_next(&w, &x)) {
+		enum sc_dane_cause c = sc_dane_cause(s, &x, &record);
+
+		if (x.endpoint != at)
+			good = bad = false;
+		at = x.endpoint;
+		good |= c == SC_DANE_GOOD;
+		if (c > SC_DANE_GOOD) {
+			*out = x;
+			bad = true;
+		}
+		if (good && bad)
+			return true;
+	}
+	return false;
+}
+
+static struct sc_verdict dual_cert_no_match(const struct sc_subject *s)
+{
+	struct sc_dane_tally t;
+	struct sc_verdict v;
+	struct sc_dane_shown x = { 0 };
+
+	if (!sc_dane_count(s, &t, &v))
+		return v;
+	if (!t.some || !find_odd(s, &x))
+		return SC_IS_FINE;
+	v = sc_fires(s,
+		"%s has certificates of two kinds of key, and the TLSA records "
+		"match only one of them: not the %s one%s.",
+		s->host->name, x.leaf->key.name ? x.leaf->key.name : "other",
+		s->role == SC_ROLE_MX ?
+			". Of the two Exim with GnuTLS gets the RSA one, "
+			"Postfix the ECDSA one, so that one delivers and the "
+			"other does not" :
+			"");
+	explain(&v, s, NULL);
+	return v;
+}
+
+/* The leftovers of matching type 2: "3 1 2 4be0..9d". */
+static const char *stale_sha512(const struct sc_subject *s)
+{
+	const struct sc_dane_policy *p = sc_dane_policy(s);
+	const char *list = "";
+
+	for (size_t i = 0; i < p->n_records; i++)
+		if (p->records[i].mtype == SC_TLSA_SHA512 &&
+			p->records[i].use == SC_TLSA_USABLE &&
+			!sc_dane_matches(s, i))
+			list = sc_arena_printf(s->arena, "%s%s%s", list,
+				*list ? ", " : "",
+				sc_tlsa_short(s->arena, &p->records[i]));
+	return list;
+}
+
+static struct sc_verdict digest_agility(const struct sc_subject *s)
+{
+	struct sc_dane_tally t;
+	struct sc_verdict v;
+
+	if (!sc_dane_count(s, &t, &v))
+		return v;
+	if (!t.n[SC_DANE_AGILITY])
+		return SC_IS_FINE;
+
+	const char *keep = sc_dane_listed(s, true);
+
+	v = sc_fires(s,
+		"A SHA2-512 record of %s that matches nothing stands beside a "
+		"SHA2-256 record that matches: clients look at the stronger "
+		"digest alone, so that %s.",
+		s->host->name,
+		s->role == SC_ROLE_MX ?
+			"Postfix does not deliver; Exim, which compares all "
+			"records, does" :
+			"they do not send through it");
+	explain(&v, s, NULL);
+	sc_remedy(&v, s,
+		"Remove %s now, so that the others count; senders follow when "
+		"their copy has run out, 2 x TTL at most. Keep %s.",
+		stale_sha512(s), keep ? keep : "the rest");
+	return v;
+}
+
+/* The other way round: only the base domain gets the one that matches. */
+static bool base_alone_matches(const struct sc_subject *s)
+{
+	struct sc_dane_walk w = { .s = s };
+	struct sc_dane_shown x;
+
+	while (sc_dane_next(&w, &x)) {
+		const struct sc_endpoint_facts *f =
+			&s->facts->endpoints[x.endpoint - s->obs->endpoints];
+
+		if (x.variant || x.dane->result != SC_DANE_AUTHENTICATED)
+			continue;
+		for (size_t i = 0; i < f->n_variants; i++)
+			if (strcmp(x.endpoint->variants[i].name, "host-sni") ==
+					0 &&
+				f->variants[i].dane.result == SC_DANE_MISMATCH)
+				return true;
+	}
+	return false;
+}
+
+static struct sc_verdict matches_for_base(const struct sc_subject *s)
+{
+	const struct sc_dane_policy *p = sc_dane_policy(s);
+	struct sc_verdict v = sc_fires(s,
+		"Asked for %s (SNI), the TLSA base domain, the server shows a "
+		"certificate that matches; asked for %s it shows another one, "
+		"which senders with DANE do not ask for.",
+		p->base, s->host->name);
+
+	sc_weigh(&v, SC_W_INFO);
+	sc_dane_show_seen(&v, s);
+	sc_dane_show_records(&v, s, NULL);
+	return v;
+}
+
+static struct sc_verdict sni_differs(const struct sc_subject *s)
+{
+	struct sc_dane_tally t;
+	struct sc_verdict v;
+	const struct sc_dane_policy *p = sc_dane_policy(s);
+
+	if (!sc_dane_count(s, &t, &v))
+		return v;
+	if (!t.n[SC_DANE_SNI])
+		return t.n[SC_DANE_GOOD] == t.shown && base_alone_matches(s) ?
+			matches_for_base(s) :
+			SC_IS_FINE;
+	v = sc_fires(s,
+		"Asked for %s (SNI), the TLSA base domain, the server shows a "
+		"certificate that no record matches; asked for %s it shows one "
+		"that does: %s.",
+		p->base, s->host->name, sc_dane_cost(s));
+	explain(&v, s,
+		sc_arena_printf(s->arena,
+			"Let the server show the same certificate for %s as "
+			"for %s",
+			p->base, s->host->name));
+	return v;
+}
+
+#define SPECIFIC                                                      \
+	"dane-sni-differs dane-digest-agility dane-ta-name-mismatch " \
+	"dane-ta-chain-invalid dane-ta-not-in-chain dane-ta-is-leaf"
+
+const struct sc_check sc_checks_dane_match[] = {
+	{
+		.id = "dane-no-match",
+		.title = "A TLSA record matches what the server shows",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "D",
+		.source = "RFC 7672 sections 2.2, 3.2; RFC 7671 section 8; "
+			  "RFC 8460 section 4.3.2.1",
+		.remedy = "Publish the record of the present key, or put the "
+			  "old key back.",
+		.run = no_match,
+		.yields_to = SPECIFIC,
+	},
+	{
+		.id = "dane-partial-address",
+		.title = "TLSA records match at every address of a host",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "D",
+		.source = "RFC 7672 section 3.2",
+		.remedy = "Install the same key everywhere, or publish all "
+			  "keys.",
+		.run = partial_address,
+		.yields_to = SPECIFIC,
+	},
+	{
+		.id = "dane-dual-cert-no-match",
+		.title = "TLSA records match the certificate of each kind of "
+			 "key",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "D",
+		.source = "RFC 7671 section 8; RFC 9846 section 4.5.1.2",
+		.remedy = "Publish a record for each certificate.",
+		.run = dual_cert_no_match,
+		.yields_to = SPECIFIC,
+	},
+	{
+		.id = "dane-sni-differs",
+		.title = "The TLSA base domain as SNI gets the certificate "
+			 "that matches",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "D",
+		.source = "RFC 7672 section 8.1; RFC 7671 section 7",
+		.remedy = "Show the matching chain for the base domain.",
+		.run = sni_differs,
+	},
+	{
+		.id = "dane-digest-agility",
+		.title = "The strongest digest of a key is up to date",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "D",
+		.source = "RFC 7671 section 9; RFC 7672 section 5",
+		.remedy = "Update or remove the records of matching type 2.",
+		.run = digest_agility,
+		.yields_to = "dane-sni-differs",
+	},
+	{ 0 },
+};

@@ -1,0 +1,347 @@
+/*
+ * Under which name the TLSA records stand, and how the answer came.
+ */
+#include <string.h>
+
+#include "base/date.h"
+#include "base/dname.h"
+#include "base/text.h"
+#include "check/answers.h"
+#include "check/dane.h"
+#include "check/topics.h"
+#include "policy/answer.h"
+
+#define RECORDS_MANY 12
+#define HOUR_S       3600
+#define DAY_S        86400
+
+static bool has_tlsa(const struct sc_answer *r)
+{
+	return r->type && sc_text_same(r->type, "TLSA") &&
+		sc_answer_end(r) == SC_ANSWER_READ && r->n_records;
+}
+
+/* The port of "_443._tcp.host" when it is of that host; else -1. */
+static int port_of(
+	const struct sc_subject *s, const char *owner, const char *host)
+{
+	char digits[6] = "";
+	size_t n = *owner == '_' ? strcspn(owner + 1, ".") : 0;
+	int port;
+
+	if (n == 0 || n >= sizeof(digits))
+		return -1;
+	memcpy(digits, owner + 1, n);
+	if (!sc_text_number(digits, 0, 65535, &port) ||
+		!sc_dname_equal(owner, sc_tlsa_owner(s->arena, host, port)))
+		return -1;
+	return port;
+}
+
+/* A host without records; else NULL, and the verdict. */
+static const struct sc_dane_policy *without_records(
+	const struct sc_subject *s, struct sc_verdict *v)
+{
+	const struct sc_dane_policy *p = sc_dane_policy(s);
+
+	*v = SC_IS_NA;
+	if (!p || p->state == SC_DANE_UNKNOWN)
+		v->status = SC_STATUS_UNSEEN;
+	else if (p->state == SC_DANE_UNUSABLE || p->state == SC_DANE_BINDING)
+		*v = SC_IS_FINE;
+	return p && p->state == SC_DANE_NONE ? p : NULL;
+}
+
+/* A hint with records, of another port or of no place that is a service. */
+static const struct sc_answer *find_hint(
+	const struct sc_subject *s, bool of_port)
+{
+	for (size_t i = 0; i < s->host->n_hints; i++) {
+		const struct sc_answer *r = &s->host->hints[i];
+
+		if (has_tlsa(r) &&
+			(port_of(s, r->name, s->host->name) >= 0) == of_port)
+			return r;
+	}
+	return NULL;
+}
+
+static struct sc_verdict wrong_owner(const struct sc_subject *s)
+{
+	struct sc_verdict v;
+	const struct sc_dane_policy *p = without_records(s, &v);
+	const struct sc_answer *r = p ? find_hint(s, false) : NULL;
+
+	if (!r)
+		return p ? SC_IS_FINE : v;
+	v = sc_fires(s,
+		"There are TLSA records at %s, where nobody looks; for %s "
+		"they have to be at %s.",
+		r->name, s->host->name, p->owner);
+	sc_dane_show_answer(&v, s, r);
+	sc_evidence(&v, s, "wanted", "%s", p->owner);
+	sc_dane_fix(&v, s,
+		sc_arena_printf(s->arena,
+			"Remove the records at %s, which is no name that "
+			"senders ask for.",
+			r->name));
+	return v;
+}
+
+static struct sc_verdict wrong_port(const struct sc_subject *s)
+{
+	struct sc_verdict v;
+	const struct sc_dane_policy *p = without_records(s, &v);
+	const struct sc_answer *r = p ? find_hint(s, true) : NULL;
+
+	if (!r)
+		return p ? SC_IS_FINE : v;
+	v = sc_fires(s,
+		"%s has TLSA records for another port (%s) and none for this "
+		"one.",
+		s->host->name, r->name);
+	sc_dane_show_answer(&v, s, r);
+	sc_evidence(&v, s, "wanted", "%s", p->owner);
+	sc_dane_fix(&v, s, NULL);
+	return v;
+}
+
+static struct sc_verdict wildcard_owner(const struct sc_subject *s)
+{
+	struct sc_verdict v;
+	const struct sc_dane_policy *p = sc_dane_published(s, &v);
+
+	if (!p)
+		return v;
+	if (!p->answer->wildcard)
+		return SC_IS_FINE;
+	v = sc_fires(s,
+		"The TLSA records of %s come from a wildcard, and so does "
+		"whatever is asked for beside them.",
+		s->host->name);
+	sc_dane_show_answer(&v, s, p->answer);
+	return v;
+}
+
+static struct sc_verdict too_many(const struct sc_subject *s)
+{
+	struct sc_verdict v;
+	const struct sc_dane_policy *p = sc_dane_published(s, &v);
+
+	if (!p)
+		return v;
+	if (p->n_records <= RECORDS_MANY)
+		return SC_IS_FINE;
+	v = sc_fires(s,
+		"%s has %zu TLSA records: the answer no longer fits into a "
+		"packet, and some senders read only the first ones.",
+		s->host->name, p->n_records);
+	sc_dane_show_records(&v, s, NULL);
+	sc_dane_fix(&v, s, NULL);
+	return v;
+}
+
+static struct sc_verdict ttl_long(const struct sc_subject *s)
+{
+	struct sc_verdict v;
+	const struct sc_dane_policy *p = sc_dane_published(s, &v);
+
+	if (!p)
+		return v;
+	if (sc_answers_ttl_s(p->answer) <= HOUR_S)
+		return SC_IS_FINE;
+	v = sc_fires(s,
+		"The TLSA records of %s are remembered for %s: for so long a "
+		"key that had to be replaced is still trusted, and the new one "
+		"is not.",
+		s->host->name,
+		sc_date_span_words(s->arena, sc_answers_ttl_s(p->answer)));
+	if (sc_answers_ttl_s(p->answer) <= DAY_S ||
+		s->role == SC_ROLE_SUBMISSION)
+		sc_weigh(&v, SC_W_INFO);
+	sc_evidence(&v, s, "dns", "%s TLSA: TTL %lld s", p->owner,
+		p->answer->ttl_s);
+	sc_remedy(&v, s,
+		"Give the records at %s a TTL of 3600 s or less; the present "
+		"one ends %s after that.",
+		p->owner,
+		sc_date_span_words(s->arena, sc_answers_ttl_s(p->answer)));
+	return v;
+}
+
+static const char *alias_of(const struct sc_host *h)
+{
+	const struct sc_answer *r = h->a.n_aliases ? &h->a : &h->aaaa;
+
+	return r->n_aliases ? r->aliases[r->n_aliases - 1] : NULL;
+}
+
+static struct sc_verdict base_cname(const struct sc_subject *s)
+{
+	struct sc_verdict v;
+	const struct sc_dane_policy *p = sc_dane_published(s, &v);
+	const char *alias = alias_of(s->host);
+
+	if (!p)
+		return v;
+	if (!alias)
+		return SC_IS_FINE;
+
+	bool at_end = sc_dname_equal(p->base, alias);
+
+	v = sc_fires(s,
+		"%s is an alias of %s; the TLSA records that count are those "
+		"of %s%s.",
+		s->host->name, alias, p->base,
+		at_end ? "" :
+			 ", where Exim does not look, since it asks for those "
+			 "of the alias's target only");
+	for (size_t i = 0; i < s->host->n_tlsa; i++)
+		sc_dane_show_answer(&v, s, &s->host->tlsa[i]);
+	return v;
+}
+
+static bool has_record(const struct sc_answer *r, const char *record)
+{
+	for (size_t i = 0; i < r->n_records; i++)
+		if (strcmp(r->records[i], record) == 0)
+			return true;
+	return false;
+}
+
+static bool has_all(const struct sc_answer *a, const struct sc_answer *of)
+{
+	for (size_t i = 0; i < of->n_records; i++)
+		if (!has_record(a, of->records[i]))
+			return false;
+	return true;
+}
+
+/* Secure records of the same port that lose against those that count. */
+static const struct sc_answer *find_shadowed(
+	const struct sc_subject *s, const struct sc_dane_policy *p)
+{
+	size_t port = strcspn(p->owner, ".");
+
+	for (size_t i = 0; i < s->host->n_tlsa; i++) {
+		const struct sc_answer *r = &s->host->tlsa[i];
+
+		if (r != p->answer && has_tlsa(r) &&
+			r->dnssec == SC_DNSSEC_SECURE &&
+			strncmp(r->name, p->owner, port + 1) == 0)
+			return r;
+	}
+	return NULL;
+}
+
+static struct sc_verdict base_expanded_shadow(const struct sc_subject *s)
+{
+	struct sc_verdict v;
+	const struct sc_dane_policy *p = sc_dane_published(s, &v);
+	const struct sc_answer *r = p ? find_shadowed(s, p) : NULL;
+
+	if (!p)
+		return v;
+	if (!r || (has_all(r, p->answer) && has_all(p->answer, r)))
+		return SC_IS_FINE;
+	v = sc_fires(s,
+		"There are TLSA records at %s and others at %s: only the "
+		"former count, because %s is an alias.",
+		p->owner, r->name, s->host->name);
+	sc_dane_show_answer(&v, s, p->answer);
+	sc_dane_show_records(&v, s, NULL);
+	sc_dane_show_answer(&v, s, r);
+	sc_dane_fix(&v, s,
+		sc_arena_printf(s->arena,
+			"Make the records at %s the same as those at %s, or "
+			"remove them.",
+			r->name, p->owner));
+	return v;
+}
+
+const struct sc_check sc_checks_dane_owner[] = {
+	{
+		.id = "dane-base-cname",
+		.title = "The TLSA records are those of the host, not of an "
+			 "alias",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "D",
+		.source = "RFC 7672 sections 2.2.2, 2.2.3",
+		.remedy = "Name the canonical host in the MX or SRV record.",
+		.run = base_cname,
+		.yields_to = "dane-base-expanded-shadow",
+	},
+	{
+		.id = "dane-base-expanded-shadow",
+		.title = "An aliased host and its target have the same TLSA "
+			 "records",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "D",
+		.source = "RFC 7672 section 2.2.3",
+		.remedy = "Make both sets of records equal, or remove the "
+			  "one that does not count.",
+		.run = base_expanded_shadow,
+	},
+	{
+		.id = "dane-wrong-owner",
+		.title = "TLSA records stand where senders look for them",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "D",
+		.source = "RFC 6698 section 3; RFC 7672 section 2.2.3",
+		.remedy = "Move the records to _25._tcp. and the host's name.",
+		.run = wrong_owner,
+	},
+	{
+		.id = "dane-wrong-port",
+		.title = "TLSA records are there for this port",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 6698 section 3",
+		.remedy = "Publish records for this port as well.",
+		.run = wrong_port,
+		.yields_to = "dane-wrong-owner dane-partial-mx",
+	},
+	{
+		.id = "dane-wildcard-owner",
+		.title = "TLSA records have a name of their own",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 4034 section 3.1.3",
+		.remedy = "Make sure that the wildcard is meant for every port "
+			  "and host below it.",
+		.run = wildcard_owner,
+	},
+	{
+		.id = "dane-too-many",
+		.title = "A host has no more than a dozen TLSA records",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "D",
+		.source = "RFC 7671 section 10.1.1",
+		.remedy = "Remove the records of keys that are gone.",
+		.run = too_many,
+	},
+	{
+		.id = "dane-ttl-long",
+		.title = "TLSA records are remembered for an hour at most",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_WARN,
+		.sub = SC_W_INFO,
+		.who = "D",
+		.source = "RFC 7671 section 13",
+		.remedy = "Use a TTL of 300 to 3600 seconds.",
+		.run = ttl_long,
+	},
+	{ 0 },
+};

@@ -1,0 +1,276 @@
+/*
+ * The form of the records, whatever the server shows. Records that cannot be
+ * used are passed over one by one; when none is left, senders ask for TLS and
+ * authenticate nobody (RFC 7672 2.2).
+ */
+#include "check/dane.h"
+
+#include "check/topics.h"
+
+static bool is_usable(const struct sc_tlsa *t)
+{
+	return t->use == SC_TLSA_USABLE;
+}
+
+static bool is_pkix(const struct sc_tlsa *t)
+{
+	return t->use == SC_TLSA_PKIX_USAGE ||
+		(is_usable(t) && t->usage <= SC_TLSA_PKIX_EE);
+}
+
+/* Usage 255 is for private use, RFC 6698 7.2. */
+static bool is_unknown(const struct sc_tlsa *t)
+{
+	return t->use == SC_TLSA_UNKNOWN_PARAM &&
+		!(t->usage == 255 && t->selector <= SC_TLSA_SPKI &&
+			t->mtype <= SC_TLSA_SHA512);
+}
+
+static bool has_bad_length(const struct sc_tlsa *t)
+{
+	return t->use == SC_TLSA_BAD_LENGTH;
+}
+
+static bool is_malformed(const struct sc_tlsa *t)
+{
+	return t->use == SC_TLSA_MALFORMED;
+}
+
+static bool is_ee_cert(const struct sc_tlsa *t)
+{
+	return is_usable(t) && t->usage == SC_TLSA_DANE_EE &&
+		t->selector == SC_TLSA_CERT;
+}
+
+/* A whole certificate of usage 3 is told as such. */
+static bool is_full(const struct sc_tlsa *t)
+{
+	return is_usable(t) && t->mtype == SC_TLSA_FULL && !is_ee_cert(t);
+}
+
+static bool is_ta_key(const struct sc_tlsa *t)
+{
+	return is_usable(t) && t->usage == SC_TLSA_DANE_TA &&
+		t->selector == SC_TLSA_SPKI;
+}
+
+/*
+ * Fires for the records that `is`. `what` is what may be said of one or of
+ * several of them, with "%s" nowhere.
+ */
+static struct sc_verdict about(const struct sc_subject *s,
+	bool (*is)(const struct sc_tlsa *), const char *what)
+{
+	struct sc_verdict v;
+	const struct sc_dane_policy *p = sc_dane_published(s, &v);
+	size_t n = 0;
+
+	if (!p)
+		return v;
+	for (size_t i = 0; i < p->n_records; i++)
+		n += is(&p->records[i]);
+	if (n == 0)
+		return SC_IS_FINE;
+	v = sc_fires(
+		s, "%s of %s %s.", sc_dane_some(s, n), s->host->name, what);
+	sc_dane_show_records(&v, s, is);
+	sc_dane_show_mistaken(&v, s);
+	sc_dane_show_seen(&v, s);
+	sc_dane_replace(&v, s, is);
+	return v;
+}
+
+static const char *why_unusable(const struct sc_tlsa *t)
+{
+	static const char *const words[] = {
+		[SC_TLSA_USABLE] = "usable",
+		[SC_TLSA_MALFORMED] = "cannot be read",
+		[SC_TLSA_BAD_LENGTH] = "its digest has another length",
+		[SC_TLSA_UNKNOWN_PARAM] = "has a number that nobody knows",
+		[SC_TLSA_PKIX_USAGE] = "usages 0 and 1 are not for port 25",
+	};
+
+	return words[t->use];
+}
+
+#define REASONS_SHOWN 6
+
+static struct sc_verdict all_unusable(const struct sc_subject *s)
+{
+	struct sc_verdict v;
+	const struct sc_dane_policy *p = sc_dane_published(s, &v);
+
+	if (!p)
+		return v;
+	if (p->state == SC_DANE_BINDING)
+		return SC_IS_FINE;
+	v = sc_fires(s,
+		"%s of %s cannot be used: senders with DANE insist on TLS, but "
+		"accept any certificate.",
+		sc_dane_some(s, p->n_records), s->host->name);
+	for (size_t i = 0; i < p->n_records && i < REASONS_SHOWN; i++)
+		sc_evidence(&v, s, "dns", "%s: %s",
+			sc_tlsa_short(s->arena, &p->records[i]),
+			why_unusable(&p->records[i]));
+	sc_dane_show_mistaken(&v, s);
+	sc_dane_show_seen(&v, s);
+	sc_dane_fix(&v, s, NULL);
+	return v;
+}
+
+static struct sc_verdict pkix_usage(const struct sc_subject *s)
+{
+	return about(s, is_pkix,
+		s->role == SC_ROLE_MX ?
+			"cannot be used: usages 0 and 1 are undefined on port "
+			"25, and senders pass over them" :
+			"can only match where the certificate is trusted "
+			"without DANE as well (usage 0 or 1)");
+}
+
+static struct sc_verdict unknown_param(const struct sc_subject *s)
+{
+	return about(s, is_unknown,
+		"cannot be used: usage, selector or matching type is a number "
+		"that nobody knows");
+}
+
+static struct sc_verdict bad_length(const struct sc_subject *s)
+{
+	return about(s, has_bad_length,
+		"cannot be used: a SHA2-256 digest has 32 octets, a SHA2-512 "
+		"digest 64");
+}
+
+static struct sc_verdict malformed(const struct sc_subject *s)
+{
+	return about(s, is_malformed,
+		"cannot be read: fewer than four octets, or full data that is "
+		"not DER");
+}
+
+static struct sc_verdict full_0(const struct sc_subject *s)
+{
+	return about(s, is_full,
+		"would do better with a digest: the full data does "
+		"not fit into a packet, and some clients do not read it");
+}
+
+static struct sc_verdict ee_cert_selector(const struct sc_subject *s)
+{
+	return about(s, is_ee_cert,
+		"must change at every renewal of the certificate, even when "
+		"the key stays: selector 0 is the whole certificate");
+}
+
+static struct sc_verdict ta_selector(const struct sc_subject *s)
+{
+	struct sc_verdict v = about(s, is_ta_key,
+		"would accept any certificate of the CA's key, whatever its "
+		"constraints: selector 1 is the key alone");
+
+	/* Where the CA issues its intermediates anew, it is the better one. */
+	v.remedy = NULL;
+	return v;
+}
+
+#define EXPLAINED "dane-no-match"
+
+const struct sc_check sc_checks_dane_records[] = {
+	{
+		.id = "dane-all-unusable",
+		.title = "At least one of the TLSA records can be used",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "DA",
+		.source = "RFC 7672 section 2.2",
+		.remedy = "Publish a TLSA record 3 1 1 of the key.",
+		.run = all_unusable,
+	},
+	{
+		.id = "dane-pkix-usage",
+		.title = "TLSA records have usage 2 or 3",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_WARN,
+		.sub = SC_W_INFO,
+		.who = "D",
+		.source = "RFC 7672 section 3.1.3; RFC 7673 section 4",
+		.remedy = "Replace usage 1 by 3, and usage 0 by 2.",
+		.run = pkix_usage,
+	},
+	{
+		.id = "dane-unknown-param",
+		.title = "The numbers of TLSA records are registered ones",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "D",
+		.source = "RFC 6698 sections 7.2, 7.3, 7.4; "
+			  "RFC 7671 section 9",
+		.remedy = "Correct the numbers: 3 1 1 is what fits nearly "
+			  "always.",
+		.run = unknown_param,
+	},
+	{
+		.id = "dane-bad-length",
+		.title = "Digests in TLSA records have their length",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "D",
+		.source = "RFC 6698 section 2.1.3; RFC 7671 section 9",
+		.remedy = "Make the record again; it is the digest of a file "
+			  "in base64, or cut.",
+		.run = bad_length,
+	},
+	{
+		.id = "dane-malformed",
+		.title = "TLSA records can be read",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "D",
+		.source = "RFC 6698 section 2.1; RFC 7671 section 9",
+		.remedy = "Make the record again.",
+		.run = malformed,
+	},
+	{
+		.id = "dane-full-0",
+		.title = "TLSA records hold digests",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "D",
+		.source = "RFC 7672 section 3.1.2; RFC 7671 section 10.1.2",
+		.remedy = "Use matching type 1.",
+		.run = full_0,
+		.yields_to = EXPLAINED,
+	},
+	{
+		.id = "dane-ee-cert-selector",
+		.title = "TLSA records of the server are of its key",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "D",
+		.source = "RFC 7672 section 3.1.1; RFC 7671 section 5.1",
+		.remedy = "Use 3 1 1.",
+		.run = ee_cert_selector,
+		.yields_to = EXPLAINED,
+	},
+	{
+		.id = "dane-ta-selector",
+		.title = "TLSA records of a CA are of its certificate",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "A",
+		.source = "RFC 7672 section 3.1.2",
+		.remedy = "None where the CA issues its intermediates anew "
+			  "with the same key, as Let's Encrypt does.",
+		.run = ta_selector,
+		.yields_to = EXPLAINED,
+	},
+	{ 0 },
+};

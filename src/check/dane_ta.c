@@ -1,0 +1,403 @@
+/*
+ * Usage 2: a CA vouches for the server, and so it has to be sent, the path up
+ * to it has to hold, and the names count. Nothing is completed from a trust
+ * store (RFC 7672 3.1.2), which is where these records fail in practice.
+ */
+#include "base/date.h"
+#include "check/chain.h"
+#include "check/dane.h"
+#include "check/topics.h"
+
+/* The finding about the first handshake of that cause, and its record. */
+struct miss {
+	const struct sc_dane_policy *p;
+	const struct sc_dane_shown *x;
+	const struct sc_tlsa *record;
+	const struct sc_tlsa_facts *f;
+};
+
+/* False, and the verdict, when none of the handshakes fails for `cause`. */
+static bool find_miss(const struct sc_subject *s, enum sc_dane_cause cause,
+	struct sc_dane_tally *t, struct miss *out, struct sc_verdict *v)
+{
+	if (!sc_dane_count(s, t, v))
+		return false;
+	*v = SC_IS_FINE;
+	if (!t->n[cause] || t->record[cause] < 0)
+		return false;
+	out->p = sc_dane_policy(s);
+	out->x = &t->first[cause];
+	out->record = &out->p->records[t->record[cause]];
+	out->f = &out->x->dane->records[t->record[cause]];
+	return true;
+}
+
+static void explain(
+	struct sc_verdict *v, const struct sc_subject *s, const char *first)
+{
+	sc_dane_show_seen(v, s);
+	sc_dane_show_records(v, s, NULL);
+	sc_dane_fix(v, s, first);
+}
+
+/* "the issuer CN", what a certificate of a chain is called */
+static const char *title(const struct sc_subject *s, const struct sc_cert *c)
+{
+	return c ? sc_chain_title(s, c) : "the CA";
+}
+
+/* A handshake that only a record with full data authenticates: Exim's limit. */
+static bool find_unsent(const struct sc_subject *s, struct sc_dane_shown *out)
+{
+	const struct sc_dane_policy *p = sc_dane_policy(s);
+	struct sc_dane_walk w = { .s = s };
+
+	while (p && sc_dane_next(&w, out)) {
+		int i = out->dane->record;
+
+		if (out->dane->result == SC_DANE_AUTHENTICATED && i >= 0 &&
+			p->records[i].usage == SC_TLSA_DANE_TA &&
+			out->dane->records[i].at < 0)
+			return true;
+	}
+	return false;
+}
+
+static struct sc_verdict unsent(
+	const struct sc_subject *s, const struct sc_dane_shown *x)
+{
+	const struct sc_dane_policy *p = sc_dane_policy(s);
+	struct sc_verdict v = sc_fires(s,
+		"The server does not send the CA that the TLSA record %s is "
+		"of: %s.",
+		sc_tlsa_short(s->arena, &p->records[x->dane->record]),
+		s->role == SC_ROLE_MX ?
+			"Postfix takes it from the record, Exim does not "
+			"deliver" :
+			"not every client takes it from the record");
+
+	sc_weigh(&v, SC_W_WARN);
+	explain(&v, s, "Add the certificate of the CA to the chain");
+	return v;
+}
+
+static struct sc_verdict not_in_chain(const struct sc_subject *s)
+{
+	struct sc_dane_tally t;
+	struct sc_verdict v;
+	struct miss m;
+	struct sc_dane_shown x;
+
+	if (!find_miss(s, SC_DANE_TA_ABSENT, &t, &m, &v))
+		return v.status == SC_STATUS_PASS && find_unsent(s, &x) ?
+			unsent(s, &x) :
+			v;
+	v = sc_fires(s,
+		"The TLSA record %s of %s is of a CA that the server does not "
+		"send: %s.",
+		sc_tlsa_short(s->arena, m.record), s->host->name,
+		sc_dane_cost(s));
+	if (m.f->mistaken)
+		sc_evidence(&v, s, "hint", "%s is %s",
+			sc_tlsa_short(s->arena, m.record), m.f->mistaken);
+	explain(&v, s,
+		"Append the certificate of that CA to the chain that the "
+		"server sends, also when it is a root");
+	return v;
+}
+
+static struct sc_verdict is_leaf(const struct sc_subject *s)
+{
+	struct sc_dane_tally t;
+	struct sc_verdict v;
+	struct miss m;
+
+	if (!find_miss(s, SC_DANE_TA_LEAF, &t, &m, &v))
+		return v;
+	v = sc_fires(s,
+		"The TLSA record %s of %s is of the server's own certificate, "
+		"but usage 2 is for a CA above it; neither Postfix nor Exim "
+		"accepts that, even when it is self-signed: %s.",
+		sc_tlsa_short(s->arena, m.record), s->host->name,
+		sc_dane_cost(s));
+	explain(&v, s, "Replace usage 2 by 3.");
+	return v;
+}
+
+/* "mx1.example.org or example.org" */
+static const char *names_of(
+	const struct sc_subject *s, const struct sc_dane_policy *p)
+{
+	const char *list = p->n_names ? p->names[0] : s->host->name;
+
+	for (size_t i = 1; i < p->n_names; i++)
+		list = sc_arena_printf(s->arena, "%s or %s", list, p->names[i]);
+	return list;
+}
+
+static struct sc_verdict name_mismatch(const struct sc_subject *s)
+{
+	struct sc_dane_tally t;
+	struct sc_verdict v;
+	struct miss m;
+
+	if (!find_miss(s, SC_DANE_TA_NAME, &t, &m, &v))
+		return v;
+	v = sc_fires(s,
+		"The TLSA record %s names the CA, but the certificate is not "
+		"for %s: %s.",
+		sc_tlsa_short(s->arena, m.record), names_of(s, m.p),
+		s->role == SC_ROLE_SUBMISSION ?
+			sc_dane_cost(s) :
+			m.x->chain->trusted ?
+			"Postfix does not deliver; Exim does, since the CA is "
+			"a public one" :
+			"neither Postfix nor Exim delivers");
+	sc_evidence(&v, s, "wanted", "%s", names_of(s, m.p));
+	sc_evidence(&v, s, "names", "%s",
+		m.x->leaf->n_dns_names ? sc_show(s, m.x->leaf->dns_names[0]) :
+					 "no DNS name");
+	explain(&v, s,
+		sc_arena_printf(s->arena,
+			"Issue the certificate anew with the name %s",
+			m.p->base));
+	return v;
+}
+
+/* The one whose dates, signature or constraints break the path. */
+static struct sc_verdict chain_invalid(const struct sc_subject *s)
+{
+	struct sc_dane_tally t;
+	struct sc_verdict v;
+	struct miss m;
+
+	if (!find_miss(s, SC_DANE_TA_PATH, &t, &m, &v))
+		return v;
+	v = sc_fires(s,
+		"The TLSA record %s names the CA, but the chain up to it does "
+		"not hold (%s): %s.",
+		sc_tlsa_short(s->arena, m.record),
+		m.f->fault_text ? m.f->fault_text : "it is broken",
+		s->role == SC_ROLE_MX && m.f->fault == SC_PATH_EKU ?
+			"Postfix does not deliver; Exim, which does not look "
+			"at this, does" :
+			sc_dane_cost(s));
+	sc_evidence(&v, s, "seen", "at fault: %s", title(s, m.f->fault_cert));
+	explain(&v, s,
+		sc_arena_printf(s->arena,
+			"Renew or correct the certificate of %s",
+			title(s, m.f->fault_cert)));
+	return v;
+}
+
+/* The CA that authenticates what `x` shows, when it was sent; or NULL. */
+static const struct sc_cert *anchor_of(
+	const struct sc_dane_policy *p, const struct sc_dane_shown *x)
+{
+	int i = x->dane->record;
+
+	if (x->dane->result != SC_DANE_AUTHENTICATED || i < 0 ||
+		(size_t)i >= p->n_records ||
+		p->records[i].usage != SC_TLSA_DANE_TA)
+		return NULL;
+
+	int at = x->dane->records[i].at;
+
+	return at > 0 && (size_t)at < x->chain->n_sent ? x->chain->sent[at] :
+							 NULL;
+}
+
+/* The first handshake whose anchor `is`; or false, and the verdict. */
+static bool find_anchor(const struct sc_subject *s,
+	bool (*is)(const struct sc_subject *, const struct sc_dane_shown *,
+		const struct sc_cert *),
+	struct sc_dane_shown *out, struct sc_verdict *v)
+{
+	struct sc_dane_tally t;
+	struct sc_dane_walk w = { .s = s };
+	bool any = false;
+
+	if (!sc_dane_count(s, &t, v))
+		return false;
+	while (sc_dane_next(&w, out)) {
+		const struct sc_cert *ta = anchor_of(sc_dane_policy(s), out);
+
+		any |= ta != NULL;
+		if (ta && is(s, out, ta))
+			return true;
+	}
+	*v = any ? SC_IS_FINE : SC_IS_NA;
+	return false;
+}
+
+static bool is_expired(const struct sc_subject *s,
+	const struct sc_dane_shown *x, const struct sc_cert *ta)
+{
+	(void)x;
+	return !ta->parse_error && ta->not_after.s < s->now.s;
+}
+
+static struct sc_verdict expired(const struct sc_subject *s)
+{
+	struct sc_dane_shown x;
+	struct sc_verdict v;
+
+	if (!find_anchor(s, is_expired, &x, &v))
+		return v;
+
+	const struct sc_cert *ta = anchor_of(sc_dane_policy(s), &x);
+
+	v = sc_fires(s,
+		"The CA that the TLSA record is of, %s, expired on %s: %s.",
+		title(s, ta), sc_date_day(s->arena, ta->not_after),
+		s->role == SC_ROLE_MX ?
+			"Postfix (OpenSSL) does not look at its dates and "
+			"delivers, Exim with GnuTLS does not deliver" :
+			"clients with GnuTLS refuse it, those with OpenSSL do "
+			"not look");
+	explain(&v, s, "Send and publish a CA certificate that is valid");
+	return v;
+}
+
+/* It is on a path to a public root: whoever it issues for is accepted. */
+static bool is_public(const struct sc_subject *s, const struct sc_dane_shown *x,
+	const struct sc_cert *ta)
+{
+	(void)s;
+	for (size_t i = 1; x->chain->trusted && i < x->chain->n_path; i++)
+		if (x->chain->path[i] == ta)
+			return true;
+	return false;
+}
+
+static struct sc_verdict public_ca(const struct sc_subject *s)
+{
+	struct sc_dane_shown x;
+	struct sc_verdict v;
+
+	if (!find_anchor(s, is_public, &x, &v))
+		return v;
+
+	const struct sc_dane_policy *p = sc_dane_policy(s);
+
+	v = sc_fires(s,
+		"The TLSA record %s trusts the public CA %s: whoever gets a "
+		"certificate for %s from it is taken for this server.",
+		sc_tlsa_short(s->arena, &p->records[x.dane->record]),
+		title(s, anchor_of(p, &x)), names_of(s, p));
+	explain(&v, s, NULL);
+	return v;
+}
+
+static bool is_next_hop_only(const struct sc_subject *s,
+	const struct sc_dane_shown *x, const struct sc_cert *ta)
+{
+	(void)s, (void)ta;
+	return x->dane->next_hop_only;
+}
+
+static struct sc_verdict nexthop_only(const struct sc_subject *s)
+{
+	struct sc_dane_shown x;
+	struct sc_verdict v;
+
+	if (!find_anchor(s, is_next_hop_only, &x, &v))
+		return v;
+	v = sc_fires(s,
+		"The certificate names the mail domain %s, not the host %s: "
+		"Postfix delivers for this domain and for no other that the "
+		"host serves; Exim does not take the domain for the name%s.",
+		x.dane->name ? x.dane->name : "", s->host->name,
+		x.chain->trusted ? ", but delivers since the CA is public" :
+				   " and does not deliver");
+	explain(&v, s,
+		sc_arena_printf(s->arena,
+			"Issue the certificate anew with the name %s as well",
+			s->host->name));
+	return v;
+}
+
+const struct sc_check sc_checks_dane_ta[] = {
+	{
+		.id = "dane-ta-not-in-chain",
+		.title = "The CA of a TLSA record is sent",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "D",
+		.source = "RFC 7672 section 3.1.2; "
+			  "RFC 7671 sections 5.2.2, 5.2.3",
+		.remedy = "Add the certificate of the CA to the chain, or "
+			  "publish 3 1 1.",
+		.run = not_in_chain,
+	},
+	{
+		.id = "dane-ta-is-leaf",
+		.title = "A TLSA record of usage 2 is of a CA",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "D",
+		.source = "RFC 7671 section 5.2",
+		.remedy = "Publish 3 1 1 instead.",
+		.run = is_leaf,
+	},
+	{
+		.id = "dane-ta-name-mismatch",
+		.title = "A certificate of a CA in TLSA names the host",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "D",
+		.source = "RFC 7672 section 3.2.2",
+		.remedy = "Issue the certificate anew with the name of the "
+			  "host, or publish 3 1 1.",
+		.run = name_mismatch,
+	},
+	{
+		.id = "dane-ta-nexthop-only",
+		.title = "A certificate of a CA in TLSA names the host, not "
+			 "the mail domain alone",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_WARN,
+		.sub = SC_W_NONE,
+		.who = "D",
+		.source = "RFC 7672 section 3.2.2",
+		.remedy = "Add the name of the host to the certificate.",
+		.run = nexthop_only,
+	},
+	{
+		.id = "dane-ta-chain-invalid",
+		.title = "The chain up to the CA of a TLSA record holds",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "D",
+		.source = "RFC 7671 section 5.2; RFC 5280 section 6",
+		.remedy = "Renew the certificate at fault.",
+		.run = chain_invalid,
+	},
+	{
+		.id = "dane-ta-expired",
+		.title = "The CA of a TLSA record has not expired",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "D",
+		.source = "RFC 7671 section 5.2.3",
+		.remedy = "Replace the CA.",
+		.run = expired,
+	},
+	{
+		.id = "dane-ta-public-ca",
+		.title = "TLSA records trust no public CA",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "A",
+		.source = "RFC 7671 section 5.2",
+		.remedy = "Prefer 3 1 1.",
+		.run = public_ca,
+	},
+	{ 0 },
+};

@@ -1,0 +1,385 @@
+/*
+ * DANE across the hosts of a domain, and beside the other things that it
+ * publishes: what is right at each place can still contradict.
+ */
+#include <string.h>
+
+#include "base/dname.h"
+#include "check/cert.h"
+#include "check/dane.h"
+#include "check/peer.h"
+#include "check/topics.h"
+#include "policy/sts.h"
+
+#define RECORDS_COMPARED 32 /* of one host */
+#define LINES_SHOWN      6
+
+static struct sc_subject of_host(
+	const struct sc_subject *s, const struct sc_host *h)
+{
+	struct sc_subject of = *s;
+
+	of.host = h;
+	return of;
+}
+
+static enum sc_dane_state state_of(
+	const struct sc_subject *s, const struct sc_host *h)
+{
+	struct sc_subject of = of_host(s, h);
+	const struct sc_dane_policy *p = sc_dane_policy(&of);
+
+	return p ? p->state : SC_DANE_UNKNOWN;
+}
+
+static bool has_records(enum sc_dane_state state)
+{
+	return state == SC_DANE_BINDING || state == SC_DANE_UNUSABLE;
+}
+
+static bool has_none(enum sc_dane_state state)
+{
+	return state == SC_DANE_NONE || state == SC_DANE_NO_DNSSEC;
+}
+
+/* Hosts of the domain with addresses whose state `is`, as a list of names. */
+static struct sc_cert_few hosts_that(
+	const struct sc_subject *s, bool (*is)(enum sc_dane_state))
+{
+	struct sc_cert_few few = { 0 };
+
+	for (size_t i = 0; i < s->obs->n_hosts; i++) {
+		const struct sc_host *h = &s->obs->hosts[i];
+
+		if (h->a.n_records + h->aaaa.n_records && is(state_of(s, h)))
+			sc_cert_few_add(&few, s, h->name);
+	}
+	return few;
+}
+
+static struct sc_verdict mx_insecure(const struct sc_subject *s)
+{
+	const struct sc_answer *mx = &s->domain->answer;
+	struct sc_cert_few with = hosts_that(s, has_records);
+
+	if (!with.n)
+		return SC_IS_NA;
+	if (mx->dnssec != SC_DNSSEC_INSECURE || s->domain->implicit)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"%s has TLSA records, but the MX records of %s that lead there "
+		"are not signed: Postfix insists on TLSA all the same and "
+		"defers at a mismatch, without calling the mail verified; Exim "
+		"passes over TLSA.",
+		with.first, sc_peer_name(s));
+
+	sc_dane_show_answer(&v, s, mx);
+	sc_cert_show_few(&v, s, "hosts", &with);
+	sc_remedy(&v, s,
+		"Sign the zone of %s and give its DS record to the parent; the "
+		"TLSA records can stay as they are.",
+		mx->name);
+	return v;
+}
+
+/* What the hosts without records would have to publish. */
+static const char *missing_records(const struct sc_subject *s)
+{
+	const char *list = NULL;
+	int n = 0;
+
+	for (size_t i = 0; i < s->obs->n_hosts && n < LINES_SHOWN; i++) {
+		struct sc_subject of = of_host(s, &s->obs->hosts[i]);
+		const char *missing = has_none(state_of(s, of.host)) ?
+			sc_dane_missing(&of) :
+			NULL;
+
+		if (!missing)
+			continue;
+		n++;
+		list = list ?
+			sc_arena_printf(s->arena, "%s and %s", list, missing) :
+			missing;
+	}
+	return list;
+}
+
+static bool lacks_dnssec(enum sc_dane_state state)
+{
+	return state == SC_DANE_NO_DNSSEC;
+}
+
+static struct sc_verdict partial_mx(const struct sc_subject *s)
+{
+	struct sc_cert_few with = hosts_that(s, has_records);
+	struct sc_cert_few without = hosts_that(s, has_none);
+	struct sc_cert_few unsigned_ones = hosts_that(s, lacks_dnssec);
+	const char *missing = missing_records(s);
+
+	if (!with.n)
+		return SC_IS_NA;
+	if (!without.n)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"Only %zu of the %zu hosts of %s %s TLSA records: who blocks "
+		"the way to %s leads senders with DANE to one without, %s.",
+		with.n, with.n + without.n, sc_peer_name(s),
+		with.n == 1 ? "has" : "have", with.n == 1 ? "it" : "those",
+		without.first);
+
+	sc_cert_show_few(&v, s, "with", &with);
+	sc_cert_show_few(&v, s, "without", &without);
+	sc_cert_show_few(&v, s, "unsigned", &unsigned_ones);
+	if (missing)
+		sc_remedy(&v, s,
+			"%sPublish %s, so that every host has them, and 2 x "
+			"TTL before each change of a key the record of the "
+			"next one.",
+			unsigned_ones.n ?
+				"Sign the zones of the unsigned hosts. " :
+				"",
+			missing);
+	return v;
+}
+
+/* A sender with MTA-STS in mode enforce delivers here, RFC 8461 4.2. */
+static bool sts_accepts(const struct sc_subject *s,
+	const struct sc_endpoint_facts *f, const struct sc_endpoint *e)
+{
+	const char *host = sc_dname_fold(s->arena, sc_bytes_of(e->host));
+
+	return f->chain->trusted &&
+		(f->name.match == SC_NAME_EXACT ||
+			f->name.match == SC_NAME_WILDCARD) &&
+		sc_sts_lists(&s->facts->sts->policy, host);
+}
+
+static const char *why_sts_refuses(const struct sc_subject *s,
+	const struct sc_endpoint_facts *f, const struct sc_endpoint *e)
+{
+	if (!f->chain->trusted)
+		return f->chain->fault_text ? f->chain->fault_text :
+					      "the chain is not trusted";
+	if (f->name.match != SC_NAME_EXACT && f->name.match != SC_NAME_WILDCARD)
+		return sc_arena_printf(
+			s->arena, "the certificate does not name %s", e->host);
+	return sc_arena_printf(
+		s->arena, "the policy does not list %s", e->host);
+}
+
+/* One address with two verdicts; both are told. */
+struct conflict {
+	const struct sc_endpoint *e;
+	const struct sc_endpoint_facts *f;
+	bool dane; /* it is DANE that accepts */
+};
+
+static bool in_conflict(
+	const struct sc_subject *s, size_t i, struct conflict *out)
+{
+	const struct sc_endpoint *e = &s->obs->endpoints[i];
+	const struct sc_endpoint_facts *f = &s->facts->endpoints[i];
+
+	if (!f->chain || !e->host ||
+		(f->dane.result != SC_DANE_AUTHENTICATED &&
+			f->dane.result != SC_DANE_MISMATCH))
+		return false;
+	*out = (struct conflict){ e, f,
+		f->dane.result == SC_DANE_AUTHENTICATED };
+	return out->dane != sts_accepts(s, f, e);
+}
+
+static void show_conflict(struct sc_verdict *v, const struct sc_subject *s,
+	const struct conflict *c)
+{
+	sc_evidence(v, s, "dane", "%s: %s", c->e->address,
+		c->dane ? "a TLSA record matches" : "no TLSA record matches");
+	sc_evidence(v, s, "sts", "%s: %s", c->e->address,
+		c->dane ? why_sts_refuses(s, c->f, c->e) :
+			  "trusted, with the right name, and listed");
+}
+
+static void fix_conflict(struct sc_verdict *v, const struct sc_subject *s,
+	const struct conflict *c)
+{
+	struct sc_subject of = of_host(s, sc_host_of(s->obs, c->e));
+
+	if (!c->dane && of.host) {
+		sc_dane_fix(v, &of, NULL);
+		return;
+	}
+	sc_remedy(v, s,
+		"Make %s please both: a certificate of a public CA that names "
+		"it, listed in the policy, and a TLSA record 3 1 1 of its key. "
+		"Renew with the same key, and the present record can stay; "
+		"with another publish its record %s before.",
+		c->e->host, sc_dane_wait(&of));
+}
+
+static struct sc_verdict sts_conflict(const struct sc_subject *s)
+{
+	struct conflict first = { 0 }, c;
+	struct sc_verdict v;
+	size_t n = 0;
+
+	if (!s->facts->sts || s->facts->sts->mode != SC_STS_ENFORCE)
+		return SC_IS_NA;
+	if (!hosts_that(s, has_records).n)
+		return SC_IS_NA;
+	if (!s->facts->n_anchors)
+		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
+	for (size_t i = 0; i < s->facts->n_endpoints; i++)
+		if (in_conflict(s, i, &c) && n++ == 0)
+			first = c;
+	if (n == 0)
+		return SC_IS_FINE;
+	v = sc_fires(s,
+		first.dane ?
+			"DANE accepts %s and the MTA-STS policy in mode "
+			"enforce does not: senders with MTA-STS hold the mail "
+			"back, and those that know both go by DANE." :
+			"MTA-STS accepts %s and DANE does not: senders with "
+			"DANE hold the mail back, and MTA-STS must not "
+			"override that, though Postfix with "
+			"postfix-mta-sts-resolver delivers.",
+		first.e->host);
+	for (size_t i = 0, shown = 0;
+		i < s->facts->n_endpoints && shown < LINES_SHOWN; i++)
+		if (in_conflict(s, i, &c)) {
+			show_conflict(&v, s, &c);
+			shown++;
+		}
+	fix_conflict(&v, s, &first);
+	return v;
+}
+
+/* Another job: another rank, another port, another operator's zone. */
+static bool differ_in_function(const struct sc_host *a, const struct sc_host *b)
+{
+	const char *zone_a = strchr(a->name, '.');
+	const char *zone_b = strchr(b->name, '.');
+
+	return a->preference != b->preference || a->port != b->port ||
+		!zone_a || !zone_b || !sc_dname_equal(zone_a, zone_b);
+}
+
+static bool is_ee(const struct sc_tlsa *t)
+{
+	return t->use == SC_TLSA_USABLE && t->usage == SC_TLSA_DANE_EE;
+}
+
+static const struct sc_tlsa *shared_record(
+	const struct sc_dane_policy *a, const struct sc_dane_policy *b)
+{
+	for (size_t i = 0; i < a->n_records && i < RECORDS_COMPARED; i++)
+		for (size_t k = 0; k < b->n_records && k < RECORDS_COMPARED;
+			k++) {
+			const struct sc_tlsa *x = &a->records[i];
+			const struct sc_tlsa *y = &b->records[k];
+
+			if (is_ee(x) && is_ee(y) &&
+				x->selector == y->selector &&
+				x->mtype == y->mtype &&
+				sc_bytes_equal(x->data, y->data))
+				return x;
+		}
+	return NULL;
+}
+
+static const struct sc_tlsa *shared_by(const struct sc_subject *s,
+	const struct sc_host *a, const struct sc_host *b)
+{
+	struct sc_subject of_a = of_host(s, a), of_b = of_host(s, b);
+	const struct sc_dane_policy *p = sc_dane_policy(&of_a);
+	const struct sc_dane_policy *q = sc_dane_policy(&of_b);
+
+	if (!p || !q || sc_dname_equal(p->base, q->base) ||
+		!differ_in_function(a, b))
+		return NULL;
+	return shared_record(p, q);
+}
+
+static struct sc_verdict shared_ee(const struct sc_subject *s)
+{
+	const struct sc_obs *obs = s->obs;
+
+	if (hosts_that(s, has_records).n < 2)
+		return SC_IS_NA;
+	for (size_t i = 0; i < obs->n_hosts; i++)
+		for (size_t k = i + 1; k < obs->n_hosts; k++) {
+			const struct sc_host *a = &obs->hosts[i];
+			const struct sc_host *b = &obs->hosts[k];
+			const struct sc_tlsa *t = shared_by(s, a, b);
+
+			if (!t)
+				continue;
+
+			struct sc_verdict v = sc_fires(s,
+				"%s and %s have the same TLSA record: usage 3 "
+				"looks at no name, so that each can be passed "
+				"off as the other.",
+				a->name, b->name);
+
+			sc_evidence(
+				&v, s, "dns", "%s", sc_tlsa_short(s->arena, t));
+			return v;
+		}
+	return SC_IS_FINE;
+}
+
+const struct sc_check sc_checks_dane_whole[] = {
+	{
+		.id = "dane-mx-insecure",
+		.title = "The MX records that lead to hosts with TLSA are "
+			 "signed",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_WARN,
+		.sub = SC_W_NONE,
+		.who = "DA",
+		.source = "RFC 7672 section 2.2.1",
+		.remedy = "Sign the zone of the mail domain.",
+		.needs = SC_NEED_MX,
+		.run = mx_insecure,
+	},
+	{
+		.id = "dane-partial-mx",
+		.title = "All MX hosts have TLSA records, or none",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_WARN,
+		.sub = SC_W_NONE,
+		.who = "A",
+		.source = "RFC 7672 section 2.2.1",
+		.remedy = "Publish TLSA records for every MX host; the zone of "
+			  "each has to be signed.",
+		.needs = SC_NEED_MX,
+		.run = partial_mx,
+	},
+	{
+		.id = "dane-sts-conflict",
+		.title = "DANE and MTA-STS come to the same verdict",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_WARN,
+		.sub = SC_W_NONE,
+		.who = "DS",
+		.source = "RFC 8461 section 2",
+		.remedy = "Make the chain please both: a public CA, and a "
+			  "TLSA record 3 1 1.",
+		.needs = SC_NEED_MX,
+		.run = sts_conflict,
+	},
+	{
+		.id = "dane-shared-ee",
+		.title = "Servers with different jobs have TLSA records of "
+			 "their own",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "A",
+		.source = "RFC 7672 section 2.2.3",
+		.remedy = "Give each server a key of its own.",
+		.run = shared_ee,
+	},
+	{ 0 },
+};

@@ -1,0 +1,144 @@
+/*
+ * The MX hosts of a domain against each other: who forges an answer or takes
+ * one host down decides which of them gets the mail.
+ */
+#include "check/topics.h"
+
+#include "check/peer.h"
+#include "policy/dane.h"
+#include "policy/sts.h"
+
+/* What the policies of the domain make of one address. */
+enum standing {
+	UNSEEN = 0, /* not reached, or not looked up */
+	OPEN,       /* no policy protects it */
+	PROTECTED,  /* a policy is in force and satisfied */
+	REFUSED,    /* a policy is in force, and senders that follow it skip
+		       the host */
+};
+
+static bool fits_sts(const struct sc_subject *s, const struct sc_endpoint *e,
+	const struct sc_endpoint_facts *f)
+{
+	return sc_sts_lists(&s->facts->sts->policy, e->host) && f->chain &&
+		f->chain->trusted &&
+		(f->name.match == SC_NAME_EXACT ||
+			f->name.match == SC_NAME_WILDCARD);
+}
+
+static enum standing by_dane(const struct sc_endpoint_facts *f)
+{
+	switch (f->dane_policy ? f->dane_policy->state : SC_DANE_UNKNOWN) {
+	case SC_DANE_BINDING:
+		return f->dane.result == SC_DANE_AUTHENTICATED ? PROTECTED :
+								 REFUSED;
+	case SC_DANE_FAILED: return REFUSED;
+	case SC_DANE_UNKNOWN: return UNSEEN;
+	case SC_DANE_NO_DNSSEC:
+	case SC_DANE_NONE:
+	case SC_DANE_UNUSABLE: break;
+	}
+	return OPEN;
+}
+
+static enum standing standing_of(const struct sc_subject *s, size_t i)
+{
+	const struct sc_endpoint *e = &s->obs->endpoints[i];
+	const struct sc_endpoint_facts *f = &s->facts->endpoints[i];
+	enum standing dane = by_dane(f);
+
+	if (!e->host || e->connect != SC_OUTCOME_OK || dane == UNSEEN)
+		return UNSEEN;
+	if (s->facts->sts->mode != SC_STS_ENFORCE || dane == REFUSED)
+		return dane;
+	return fits_sts(s, e, f) ? PROTECTED : REFUSED;
+}
+
+/* The first endpoint of a standing behind `from`; or NULL. */
+static const struct sc_endpoint *find(
+	const struct sc_subject *s, enum standing standing, size_t from)
+{
+	for (size_t i = from; i < s->obs->n_endpoints; i++)
+		if (standing_of(s, i) == standing)
+			return &s->obs->endpoints[i];
+	return NULL;
+}
+
+static struct sc_verdict mixed(const struct sc_subject *s)
+{
+	const struct sc_endpoint *good = find(s, PROTECTED, 0);
+	const struct sc_endpoint *open = find(s, OPEN, 0);
+
+	if (!find(s, PROTECTED, 0) && !open)
+		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
+	if (!good || !open)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"%s is protected by a policy and %s is not: who can forge or "
+		"block answers leads the mail to the weaker one.",
+		good->host, open->host);
+
+	sc_evidence(
+		&v, s, "seen", "%s %s: protected", good->host, good->address);
+	sc_evidence(&v, s, "seen", "%s %s: not protected", open->host,
+		open->address);
+	return v;
+}
+
+static struct sc_verdict backup(const struct sc_subject *s)
+{
+	const struct sc_endpoint *primary = find(s, PROTECTED, 0);
+	size_t from = primary ? (size_t)(primary - s->obs->endpoints) : 0;
+	const struct sc_endpoint *bad =
+		primary ? find(s, REFUSED, from + 1) : NULL;
+
+	if (s->domain->n_mx < 2)
+		return SC_IS_NA;
+	while (bad && bad->preference <= primary->preference)
+		bad = find(s, REFUSED, (size_t)(bad - s->obs->endpoints) + 1);
+	if (!bad)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The backup %s fails a policy that %s passes: nobody notices "
+		"until %s is down, and then senders that follow the policy "
+		"queue.",
+		bad->host, primary->host, primary->host);
+
+	sc_evidence(&v, s, "seen", "%d %s %s: passes", primary->preference,
+		primary->host, primary->address);
+	sc_evidence(&v, s, "seen", "%d %s %s: fails", bad->preference,
+		bad->host, bad->address);
+	return v;
+}
+
+const struct sc_check sc_checks_mx_policy[] = {
+	{
+		.id = "mx-mixed-security",
+		.title = "All MX hosts have the same protection",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_WARN,
+		.sub = SC_W_NONE,
+		.who = "DA",
+		.source = "RFC 7672 section 2.2.1",
+		.remedy = "Give every MX host the same protection.",
+		.needs = SC_NEED_MX,
+		.run = mixed,
+		.yields_to = "dane-partial-mx",
+	},
+	{
+		.id = "mx-backup-unverified",
+		.title = "A backup passes the policies that the primary passes",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_WARN,
+		.sub = SC_W_NONE,
+		.who = "DS",
+		.source = "RFC 8461 section 8.4; RFC 7672 section 2.2.1",
+		.remedy = "Mend the backup now, as its own findings say: you "
+			  "would only notice during an outage.",
+		.needs = SC_NEED_MX,
+		.run = backup,
+	},
+	{ 0 },
+};

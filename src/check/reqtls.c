@@ -1,0 +1,137 @@
+#include "check/topics.h"
+
+#include "policy/dane.h"
+#include "policy/sts.h"
+
+static bool offers(const struct sc_reply *r)
+{
+	return sc_reply_offers(r, "REQUIRETLS");
+}
+
+static struct sc_verdict absent(const struct sc_subject *s)
+{
+	if (offers(&s->endpoint->ehlo_tls))
+		return SC_IS_FINE;
+	return sc_fires(s,
+		"REQUIRETLS is not offered: a message that demands it cannot "
+		"be sent here.");
+}
+
+static struct sc_verdict advertised(const struct sc_subject *s)
+{
+	if (!offers(&s->endpoint->ehlo_tls))
+		return SC_IS_NA;
+	return sc_fires(s, "REQUIRETLS is offered.");
+}
+
+static struct sc_verdict in_clear(const struct sc_subject *s)
+{
+	if (!offers(&s->endpoint->ehlo))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"REQUIRETLS is offered before TLS, where nobody may use it.");
+
+	sc_evidence(&v, s, "server", "EHLO in clear text: REQUIRETLS");
+	return v;
+}
+
+/* RFC 8689 4.2.1: the certificate by PKIX, CN allowed, or by DANE. */
+static bool is_verified(const struct sc_subject *s)
+{
+	enum sc_name_match m = s->ef->name.match;
+
+	return s->ef->dane.result == SC_DANE_AUTHENTICATED ||
+		(s->chain && s->chain->trusted &&
+			(m == SC_NAME_EXACT || m == SC_NAME_WILDCARD ||
+				m == SC_NAME_CN_ONLY));
+}
+
+/* RFC 8689 2: the host is the right one, by DNSSEC or by MTA-STS. */
+static bool is_chosen_securely(const struct sc_subject *s)
+{
+	const struct sc_sts *sts = s->facts->sts;
+
+	if (!s->domain)
+		return true; /* the user named it */
+	if (s->domain->answer.dnssec == SC_DNSSEC_SECURE)
+		return true;
+	return sts->mode >= SC_STS_TESTING && s->endpoint->host &&
+		sc_sts_lists(&sts->policy, s->endpoint->host);
+}
+
+static struct sc_verdict unauthenticated(const struct sc_subject *s)
+{
+	bool verified = is_verified(s), chosen = is_chosen_securely(s);
+
+	if (!offers(&s->endpoint->ehlo_tls))
+		return SC_IS_NA;
+	if (verified && chosen)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"REQUIRETLS is offered, but messages that demand it bounce: "
+		"%s.",
+		!verified ? "the certificate verifies neither by a public CA "
+			    "nor by DANE" :
+			    "neither DNSSEC nor an MTA-STS policy says that "
+			    "this is the right host");
+
+	sc_evidence(&v, s, "seen", "certificate %s, host %s",
+		verified ? "verified" : "not verified",
+		chosen ? "vouched for" : "not vouched for");
+	return v;
+}
+
+const struct sc_check sc_checks_reqtls[] = {
+	{
+		.id = "reqtls-absent",
+		.title = "REQUIRETLS is offered",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "R",
+		.source = "RFC 8689 section 2",
+		.remedy = "Optional; Postfix has it from 3.11 on.",
+		.needs = SC_NEED_EHLO_TLS,
+		.run = absent,
+	},
+	{
+		.id = "reqtls-advertised",
+		.title = "Whether REQUIRETLS is offered",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 8689 section 2",
+		.remedy = "None.",
+		.needs = SC_NEED_EHLO_TLS,
+		.run = advertised,
+	},
+	{
+		.id = "reqtls-advertised-cleartext",
+		.title = "REQUIRETLS is offered inside TLS only",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "R",
+		.source = "RFC 8689 sections 2, 8.2",
+		.remedy = "Offer it after STARTTLS only; upgrade the server.",
+		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
+		.run = in_clear,
+	},
+	{
+		.id = "reqtls-unauthenticated",
+		.title = "Who offers REQUIRETLS can be verified",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_NONE,
+		.who = "R",
+		.source = "RFC 8689 sections 2, 4.2.1",
+		.remedy = "Get a certificate that verifies, publish DANE or "
+			  "MTA-STS, or stop offering REQUIRETLS.",
+		.needs = SC_NEED_EHLO_TLS,
+		.run = unauthenticated,
+	},
+	{ 0 },
+};

@@ -1,0 +1,274 @@
+#include "check/topics.h"
+
+#include "base/dname.h"
+#include "check/peer.h"
+#include "policy/srv.h"
+
+/* The SRV records of both services of a submission domain. */
+struct services {
+	const struct sc_answer *answers[2]; /* _submissions, _submission */
+	struct sc_srv *v[2];
+	size_t n[2];
+};
+
+static bool services_of(const struct sc_subject *s, struct services *out)
+{
+	if (!s->domain || (!s->domain->submissions && !s->domain->submission))
+		return false;
+	*out = (struct services){ .answers = { s->domain->submissions,
+					  s->domain->submission } };
+	for (size_t i = 0; i < 2; i++)
+		out->n[i] = sc_srv_read(s->arena, out->answers[i], &out->v[i]);
+	return true;
+}
+
+static bool is_known(const struct sc_answer *a)
+{
+	return a && a->outcome == SC_OUTCOME_OK &&
+		a->dnssec != SC_DNSSEC_BOGUS &&
+		(a->rcode == 0 || a->rcode == 3);
+}
+
+static void show(struct sc_verdict *v, const struct sc_subject *s,
+	const struct services *all)
+{
+	for (size_t i = 0; i < 2; i++)
+		for (size_t k = 0; k < all->n[i] && k < 8; k++)
+			sc_evidence(v, s, "dns", "%s SRV %d %d %d %s",
+				all->answers[i]->name, all->v[i][k].priority,
+				all->v[i][k].weight, all->v[i][k].port,
+				sc_show(s, sc_bytes_of(all->v[i][k].target)));
+}
+
+static struct sc_verdict missing(const struct sc_subject *s)
+{
+	struct services all;
+
+	if (!services_of(s, &all))
+		return SC_IS_NA;
+	if (all.n[0] || all.n[1])
+		return SC_IS_FINE;
+	if (!is_known(all.answers[0]) || !is_known(all.answers[1]))
+		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
+
+	struct sc_verdict v = sc_fires(s,
+		"%s has no SRV records for submission: mail programs cannot "
+		"find its server, and neither can we.",
+		sc_peer_name(s));
+
+	sc_remedy(&v, s,
+		"Publish _submissions._tcp.%s. IN SRV 0 1 465 "
+		"mail.%s. (with your server's name). To check a server that "
+		"has none: smtpcert submissions://mail.%s",
+		s->obs->target.domain, s->obs->target.domain,
+		s->obs->target.domain);
+	return v;
+}
+
+static struct sc_verdict lookup_error(const struct sc_subject *s)
+{
+	struct services all;
+
+	if (!services_of(s, &all))
+		return SC_IS_NA;
+	for (size_t i = 0; i < 2; i++) {
+		const struct sc_answer *a = all.answers[i];
+
+		if (!a || a->outcome == SC_OUTCOME_UNTRIED || is_known(a))
+			continue;
+
+		struct sc_verdict v = sc_fires(s,
+			"The SRV records %s cannot be looked up, so mail "
+			"programs do not find the submission server.",
+			a->name);
+
+		if (a->outcome != SC_OUTCOME_OK)
+			sc_weigh(&v, SC_W_UNKNOWN);
+		sc_evidence(&v, s, "dns", "%s SRV: %s", a->name,
+			a->dnssec == SC_DNSSEC_BOGUS ? "bogus" :
+				a->detail ? sc_show(s, sc_bytes_of(a->detail)) :
+					    "no usable answer");
+		return v;
+	}
+	return SC_IS_FINE;
+}
+
+static struct sc_verdict preference(const struct sc_subject *s)
+{
+	struct services all;
+
+	if (!services_of(s, &all) || !all.n[0] || !all.n[1])
+		return SC_IS_NA;
+	if (all.v[1][0].priority >= all.v[0][0].priority)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"Mail programs are led to STARTTLS (priority %d) before "
+		"implicit TLS (priority %d).",
+		all.v[1][0].priority, all.v[0][0].priority);
+
+	show(&v, s, &all);
+	return v;
+}
+
+static struct sc_verdict unavailable(const struct sc_subject *s)
+{
+	struct services all;
+
+	if (!services_of(s, &all))
+		return SC_IS_NA;
+	for (size_t i = 0; i < 2; i++)
+		if (sc_srv_is_refused(all.v[i], all.n[i]))
+			return sc_fires(s,
+				"%s says that there is no such "
+				"service.",
+				all.answers[i]->name);
+	return SC_IS_FINE;
+}
+
+static bool is_foreign(const struct sc_subject *s, const struct sc_srv *v)
+{
+	return strcmp(v->target, ".") != 0 &&
+		!sc_dname_within(v->target, s->obs->target.domain);
+}
+
+static struct sc_verdict foreign(const struct sc_subject *s)
+{
+	struct services all;
+
+	if (!services_of(s, &all) || !(all.n[0] + all.n[1]))
+		return SC_IS_NA;
+	for (size_t i = 0; i < 2; i++)
+		for (size_t k = 0; k < all.n[i]; k++)
+			if (is_foreign(s, &all.v[i][k]) &&
+				all.answers[i]->dnssec != SC_DNSSEC_SECURE) {
+				struct sc_verdict v = sc_fires(s,
+					"%s is outside of %s, and the SRV "
+					"record is not signed: a careful mail "
+					"program asks its user whether that "
+					"is right.",
+					sc_show(s,
+						sc_bytes_of(
+							all.v[i][k].target)),
+					s->obs->target.domain);
+
+				show(&v, s, &all);
+				return v;
+			}
+	return SC_IS_FINE;
+}
+
+static struct sc_verdict alias(const struct sc_subject *s)
+{
+	const struct sc_host *h = s->host;
+	const struct sc_answer *a = h->a.n_aliases ? &h->a : &h->aaaa;
+
+	if (!s->domain || (!s->domain->submissions && !s->domain->submission))
+		return SC_IS_NA;
+	if (a->n_aliases == 0)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(
+		s, "The SRV record names %s, which is an alias.", h->name);
+
+	sc_evidence(&v, s, "dns", "%s CNAME %s", h->name, a->aliases[0]);
+	return v;
+}
+
+static struct sc_verdict port_mismatch(const struct sc_subject *s)
+{
+	enum sc_end end = sc_endpoint_end(s->endpoint);
+	bool implicit = s->endpoint->mode == SC_MODE_IMPLICIT;
+
+	if (!s->domain || (!s->domain->submissions && !s->domain->submission))
+		return SC_IS_NA;
+	if (end != SC_END_IMPLICIT_EXPECTED && end != SC_END_PLAINTEXT)
+		return SC_IS_FINE;
+	return sc_fires(s,
+		"%s leads to port %d for %s, and the server there speaks %s.",
+		implicit ? "_submissions._tcp" : "_submission._tcp",
+		s->endpoint->port, implicit ? "implicit TLS" : "STARTTLS",
+		implicit ? "clear text first" : "TLS at once");
+}
+
+const struct sc_check sc_checks_srv[] = {
+	{
+		.id = "srv-missing",
+		.title = "SRV records lead to the submission server",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_NONE,
+		.sub = SC_W_INFO,
+		.who = "U",
+		.source = "RFC 8314 sections 4, 4.5.2; RFC 6186 section 5",
+		.remedy = "Publish SRV records, implicit TLS first.",
+		.run = missing,
+	},
+	{
+		.id = "srv-lookup-error",
+		.title = "SRV records can be looked up",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_NONE,
+		.sub = SC_W_WARN,
+		.who = "U",
+		.source = "RFC 6186 section 4",
+		.remedy = "Repair the name servers, or DNSSEC.",
+		.run = lookup_error,
+	},
+	{
+		.id = "srv-preference",
+		.title = "Implicit TLS is preferred to STARTTLS",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_NONE,
+		.sub = SC_W_WARN,
+		.who = "U",
+		.source = "RFC 8314 section 4.5.2",
+		.remedy = "Give _submissions._tcp the lower number.",
+		.run = preference,
+	},
+	{
+		.id = "srv-unavailable",
+		.title = "Whether a submission service is declared absent",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_NONE,
+		.sub = SC_W_INFO,
+		.who = "U",
+		.source = "RFC 6186 section 3.4",
+		.remedy = "None, if that is meant.",
+		.run = unavailable,
+	},
+	{
+		.id = "srv-port-mismatch",
+		.title = "The port of an SRV record speaks its service",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_NONE,
+		.sub = SC_W_FAIL,
+		.who = "U",
+		.source = "RFC 6186 section 3.1; RFC 8314 section 5.1",
+		.remedy = "Name the other port, or the other service.",
+		.needs = SC_NEED_CONNECT,
+		.run = port_mismatch,
+	},
+	{
+		.id = "srv-target-foreign-insecure",
+		.title = "A server elsewhere is named by a signed record",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_NONE,
+		.sub = SC_W_WARN,
+		.who = "U",
+		.source = "RFC 6186 section 6; RFC 8314 section 5.1",
+		.remedy = "Sign the zone, or name a host inside the domain.",
+		.run = foreign,
+	},
+	{
+		.id = "srv-target-alias",
+		.title = "An SRV record names a host and no alias",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_NONE,
+		.sub = SC_W_WARN,
+		.who = "U",
+		.source = "RFC 7671 section 7",
+		.remedy = "Name the canonical host.",
+		.run = alias,
+	},
+	{ 0 },
+};

@@ -1,0 +1,221 @@
+/*
+ * The MX hosts against the policy: RFC 8461 section 4. What counts is the name
+ * in the MX record, and a certificate with that name for each of them.
+ */
+#include "check/topics.h"
+
+#include "base/dname.h"
+#include "base/text.h"
+#include "check/cert.h"
+#include "check/sts.h"
+
+#define SHOWN 8
+
+static const struct sc_sts_policy *policy_of(const struct sc_subject *s)
+{
+	return &s->facts->sts->policy;
+}
+
+static const char *host_name(const struct sc_subject *s)
+{
+	return sc_dname_fold(s->arena, sc_bytes_of(s->host->name));
+}
+
+bool sc_sts_is_listed(const struct sc_subject *s, const char *host)
+{
+	return sc_sts_lists(policy_of(s),
+		       sc_dname_fold(s->arena, sc_bytes_of(host))) != NULL;
+}
+
+static size_t count_listed(const struct sc_subject *s)
+{
+	const char *const *hosts;
+	size_t n = sc_sts_hosts(s, &hosts), listed = 0;
+
+	for (size_t i = 0; i < n; i++)
+		listed += sc_sts_is_listed(s, hosts[i]);
+	return listed;
+}
+
+void sc_sts_show_patterns(struct sc_verdict *v, const struct sc_subject *s)
+{
+	const struct sc_sts_policy *p = policy_of(s);
+	struct sc_cert_few few = { 0 };
+
+	for (size_t i = 0; i < p->n_mx; i++)
+		sc_cert_few_add(&few, s, p->mx[i]);
+	sc_cert_show_few(v, s, "policy", &few);
+}
+
+static bool is_mx(const struct sc_subject *s)
+{
+	return s->host->preference >= 0 || s->domain->implicit;
+}
+
+static struct sc_verdict unlisted(
+	const struct sc_subject *s, const char *message, const char *sender)
+{
+	struct sc_verdict v = sc_fires(s, "%s", message);
+
+	sc_weigh(&v, sc_sts_weight(s));
+	sc_sts_show_patterns(&v, s);
+	sc_evidence(&v, s, "report", "validation-failure");
+	sc_evidence(&v, s, "sender", "postfix-mta-sts-resolver %s", sender);
+	sc_evidence(&v, s, "publish", "mx: %s", host_name(s));
+	sc_sts_publish_record(&v, s);
+	return v;
+}
+
+static struct sc_verdict not_listed(const struct sc_subject *s)
+{
+	if (!sc_sts_binds(s) || !is_mx(s))
+		return SC_IS_NA;
+	if (sc_sts_is_listed(s, s->host->name))
+		return SC_IS_FINE;
+	return unlisted(s,
+		sc_arena_printf(s->arena,
+			"%s is in your MX records, not in your MTA-STS policy: "
+			"%s.",
+			host_name(s), sc_sts_will_not(s, "use it")),
+		"looks only whether its certificate has a listed name");
+}
+
+/* The wildcard that was perhaps meant to list the host; or NULL. */
+static const char *wildcard_near(const struct sc_subject *s)
+{
+	const struct sc_sts_policy *p = policy_of(s);
+
+	for (size_t i = 0; i < p->n_mx; i++)
+		if (sc_text_has_prefix(p->mx[i], "*.") &&
+			sc_dname_within(s->host->name, p->mx[i] + 2))
+			return p->mx[i];
+	return NULL;
+}
+
+static struct sc_verdict wildcard_depth(const struct sc_subject *s)
+{
+	if (!sc_sts_binds(s) || !is_mx(s))
+		return SC_IS_NA;
+	if (sc_sts_is_listed(s, s->host->name) || !wildcard_near(s))
+		return SC_IS_FINE;
+	return unlisted(s,
+		sc_arena_printf(s->arena,
+			"The pattern %s of the policy stands for exactly one "
+			"label, so it does not list %s: %s.",
+			wildcard_near(s), host_name(s),
+			sc_sts_will_not(s, "use it")),
+		"takes a wildcard at any depth");
+}
+
+static struct sc_verdict none_listed(const struct sc_subject *s)
+{
+	const char *const *hosts;
+
+	if (!sc_sts_binds(s))
+		return SC_IS_NA;
+
+	size_t n = sc_sts_hosts(s, &hosts);
+
+	if (n == 0)
+		return SC_IS_NA;
+	if (count_listed(s) > 0)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"None of your MX hosts is in your MTA-STS policy: %s.",
+		sc_sts_will_not(s, "deliver at all"));
+
+	sc_weigh(&v, sc_sts_weight(s));
+	for (size_t i = 0; i < n && i < SHOWN; i++)
+		sc_evidence(&v, s, "dns", "MX %s", hosts[i]);
+	sc_sts_show_patterns(&v, s);
+	sc_evidence(&v, s, "report", "validation-failure");
+	sc_sts_publish_policy(&v, s, policy_of(s)->mode);
+	sc_sts_publish_record(&v, s);
+	return v;
+}
+
+static bool is_used(const struct sc_subject *s, const char *pattern)
+{
+	const char *const *hosts;
+	size_t n = sc_sts_hosts(s, &hosts);
+
+	for (size_t i = 0; i < n; i++)
+		if (sc_sts_matches(pattern, hosts[i]))
+			return true;
+	return false;
+}
+
+static struct sc_verdict unused_pattern(const struct sc_subject *s)
+{
+	const struct sc_sts_policy *p = policy_of(s);
+	struct sc_cert_few few = { 0 };
+
+	if (!sc_sts_binds(s) || sc_sts_is_null_mx(s))
+		return SC_IS_NA;
+	for (size_t i = 0; i < p->n_mx; i++)
+		if (!is_used(s, p->mx[i]))
+			sc_cert_few_add(&few, s, p->mx[i]);
+	if (few.n == 0)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The policy lists %s, which no MX record names: whoever runs "
+		"such a host could take your mail without breaking the policy.",
+		few.n == 1 ? few.first : "hosts");
+
+	sc_cert_show_few(&v, s, "policy", &few);
+	return v;
+}
+
+const struct sc_check sc_checks_sts_mx[] = {
+	{
+		.id = "sts-mx-none-listed",
+		.title = "The policy lists an MX host of the domain",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_FAIL,
+		.who = "S",
+		.source = "RFC 8461 sections 4.1 and 5",
+		.remedy = "Publish the policy as given, then the record with "
+			  "the new id.",
+		.run = none_listed,
+	},
+	{
+		.id = "sts-mx-wildcard-depth",
+		.title = "A wildcard of the policy is meant for one label",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_FAIL,
+		.who = "S",
+		.source = "RFC 8461 section 4.1",
+		.remedy = "Add a line for the host to the policy, then give "
+			  "the record a new id.",
+		.run = wildcard_depth,
+		.yields_to = "sts-mx-none-listed",
+	},
+	{
+		.id = "sts-mx-not-listed",
+		.title = "The policy lists every MX host",
+		.scope = SC_SCOPE_HOST,
+		.mx = SC_W_FAIL,
+		.who = "S",
+		.source = "RFC 8461 sections 4.1 and 5",
+		.remedy = "Add the line to the policy, and then give the "
+			  "record the new id. Another time change the policy "
+			  "first, then the id, and the MX records last.",
+		.run = not_listed,
+		.yields_to = "sts-mx-none-listed sts-mx-wildcard-depth",
+	},
+	{
+		.id = "sts-mx-unused-pattern",
+		.title = "Each pattern of the policy matches an MX host",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_INFO,
+		.who = "A",
+		.source = "RFC 8461 section 10.4",
+		.remedy = "Remove the line when a migration is over, and give "
+			  "the record a new id.",
+		.run = unused_pattern,
+		.yields_to = "sts-mx-none-listed sts-mx-wildcard-depth",
+	},
+	{ 0 },
+};

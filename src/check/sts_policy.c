@@ -1,0 +1,352 @@
+/*
+ * The text of the policy, RFC 8461 section 3.2. A policy that is not in order
+ * is refused as a whole, so a sender goes by the old one, or by none.
+ */
+#include "check/topics.h"
+
+#include "base/date.h"
+#include "check/sts.h"
+
+#define REFUSED "senders refuse the policy: " SC_STS_TWO_SENDERS
+
+#define WEEK_S 604800
+
+static const struct sc_sts_policy *policy_of(const struct sc_subject *s)
+{
+	return &s->facts->sts->policy;
+}
+
+static bool has_fault(
+	const struct sc_subject *s, enum sc_policy_fault_kind kind)
+{
+	return sc_policy_fault_find(&policy_of(s)->faults, kind) != NULL;
+}
+
+/* Not a key that a policy must have is in the text. */
+static bool is_no_policy(const struct sc_subject *s)
+{
+	const struct sc_policy_faults *f = &policy_of(s)->faults;
+	const struct sc_policy_fault *v =
+		sc_policy_fault_find(f, SC_FAULT_VERSION);
+	const struct sc_policy_fault *m =
+		sc_policy_fault_find(f, SC_FAULT_MODE);
+
+	return v && v->line == 0 && m && m->line == 0;
+}
+
+/* The text as a whole is wrong, so that its lines are not worth a word. */
+static bool is_hidden(
+	const struct sc_subject *s, enum sc_policy_fault_kind kind)
+{
+	if (has_fault(s, SC_FAULT_HTML))
+		return kind != SC_FAULT_HTML;
+	if (has_fault(s, SC_FAULT_BARE_CR))
+		return kind != SC_FAULT_BARE_CR;
+	return is_no_policy(s) && kind != SC_FAULT_VERSION;
+}
+
+/* The finding about faults of a kind; `what` is what is so, in words. */
+static struct sc_verdict fault(const struct sc_subject *s,
+	enum sc_policy_fault_kind kind, const char *what)
+{
+	if (!sc_sts_has_text(s))
+		return SC_IS_NA;
+	if (!has_fault(s, kind) || is_hidden(s, kind))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s, "%s.", what);
+
+	sc_sts_show_faults(&v, s, &policy_of(s)->faults, kind);
+	return v;
+}
+
+/* The same of one that voids the policy: with all that is to be published. */
+static struct sc_verdict fatal(const struct sc_subject *s,
+	enum sc_policy_fault_kind kind, const char *what)
+{
+	struct sc_verdict v = fault(s, kind, what);
+
+	if (v.status != SC_STATUS_FIRES)
+		return v;
+	sc_sts_show_faults(&v, s, &policy_of(s)->faults, SC_FAULT_MISSPELT);
+	sc_evidence(&v, s, "report", "sts-policy-invalid");
+	sc_sts_publish_policy(&v, s, sc_sts_mode_wanted(s));
+	sc_sts_publish_record(&v, s);
+	return v;
+}
+
+static struct sc_verdict version(const struct sc_subject *s)
+{
+	return fatal(s, SC_FAULT_VERSION,
+		sc_sts_has_text(s) && is_no_policy(s) ?
+			"What lies where the policy should be has neither "
+			"version nor mode; " REFUSED :
+			"The policy does not say version: STSv1; " REFUSED);
+}
+
+static struct sc_verdict syntax(const struct sc_subject *s)
+{
+	return fatal(s, SC_FAULT_SYNTAX,
+		"A line of the policy is no key, colon and value; strict " REFUSED);
+}
+
+static struct sc_verdict mode(const struct sc_subject *s)
+{
+	return fatal(s, SC_FAULT_MODE,
+		"The policy has no mode that there is (enforce, testing, "
+		"none); " REFUSED);
+}
+
+static struct sc_verdict max_age(const struct sc_subject *s)
+{
+	return fatal(s, SC_FAULT_MAX_AGE,
+		"The policy has no valid max_age, a number of seconds up to "
+		"31557600; " REFUSED);
+}
+
+static struct sc_verdict max_age_short(const struct sc_subject *s)
+{
+	const struct sc_sts_policy *p = policy_of(s);
+
+	if (!sc_sts_binds(s))
+		return SC_IS_NA;
+	if (p->max_age_s >= WEEK_S)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"Senders keep the policy for %s only: whoever can suppress the "
+		"DNS answer for that long gets rid of it.",
+		sc_date_span_words(s->arena, p->max_age_s));
+
+	sc_weigh(&v, p->max_age_s < SC_DAY_S ? SC_W_WARN : SC_W_INFO);
+	sc_evidence(&v, s, "seen", "max_age: %lld", p->max_age_s);
+	sc_evidence(&v, s, "wanted", "max_age: %d or more", WEEK_S);
+	return v;
+}
+
+static struct sc_verdict mx_missing(const struct sc_subject *s)
+{
+	return fatal(s, SC_FAULT_MX_MISSING,
+		"The policy lists no MX host; " REFUSED);
+}
+
+static struct sc_verdict mx_invalid(const struct sc_subject *s)
+{
+	if (sc_sts_has_text(s) && policy_of(s)->valid)
+		return fault(s, SC_FAULT_MX,
+			"An mx line of the policy holds an address, which "
+			"matches no host: senders compare names");
+	return fatal(s, SC_FAULT_MX,
+		"An mx line of the policy is neither a host name nor *. and a "
+		"domain, so it matches no host, and strict " REFUSED);
+}
+
+static struct sc_verdict mx_ulabel(const struct sc_subject *s)
+{
+	return fatal(s, SC_FAULT_MX_ULABEL,
+		"An mx line of the policy has letters outside of ASCII where "
+		"the xn-- form belongs, so it matches no host, and strict " REFUSED);
+}
+
+static struct sc_verdict mx_dot(const struct sc_subject *s)
+{
+	return fault(s, SC_FAULT_MX_DOT,
+		"An mx line of the policy ends in a dot: with some senders it "
+		"never matches, and they do not deliver to that host");
+}
+
+static struct sc_verdict duplicate_field(const struct sc_subject *s)
+{
+	return fault(s, SC_FAULT_DUPLICATE,
+		"A field stands twice in the policy: the first one counts, but "
+		"for postfix-mta-sts-resolver the last one");
+}
+
+static struct sc_verdict unknown_field(const struct sc_subject *s)
+{
+	struct sc_verdict v = fault(s, SC_FAULT_MISSPELT,
+		"A field of the policy looks like a misspelt one; senders pass "
+		"over it");
+
+	if (v.status != SC_STATUS_PASS)
+		return v;
+	v = fault(s, SC_FAULT_UNKNOWN,
+		"The policy has a field that RFC 8461 does not know; senders "
+		"pass over it");
+	if (v.status == SC_STATUS_FIRES)
+		sc_weigh(&v, SC_W_INFO);
+	return v;
+}
+
+static struct sc_verdict line_ends(const struct sc_subject *s)
+{
+	struct sc_verdict v = fatal(s, SC_FAULT_BARE_CR,
+		"The policy has a byte order mark, or carriage returns without "
+		"line feeds; " REFUSED);
+
+	if (v.status != SC_STATUS_PASS)
+		return v;
+	v = fault(s, SC_FAULT_LF,
+		"The lines of the policy end in LF alone, which RFC 8461 "
+		"allows beside CRLF");
+	if (v.status == SC_STATUS_FIRES)
+		sc_weigh(&v, SC_W_INFO);
+	return v;
+}
+
+static struct sc_verdict html(const struct sc_subject *s)
+{
+	return fatal(s, SC_FAULT_HTML,
+		"Where the policy should be the web server sends a page in "
+		"HTML; " REFUSED);
+}
+
+const struct sc_check sc_checks_sts_policy[] = {
+	{
+		.id = "sts-policy-html",
+		.title = "The policy is no page in HTML",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_FAIL,
+		.who = "S",
+		.source = "RFC 8461 section 3.2; RFC 8460 section 4.3.2.2",
+		.remedy = "Put the file given here at "
+			  "/.well-known/mta-sts.txt, ahead of any rule that "
+			  "answers all paths.",
+		.run = html,
+	},
+	{
+		.id = "sts-policy-version",
+		.title = "The policy says version: STSv1",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_FAIL,
+		.who = "S",
+		.source = "RFC 8461 section 3.2; RFC 8460 section 4.3.2.2",
+		.remedy = "Begin the policy with the line version: STSv1.",
+		.run = version,
+	},
+	{
+		.id = "sts-policy-syntax",
+		.title = "Each line of the policy is a key, a colon and a "
+			 "value",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_FAIL,
+		.who = "S",
+		.source = "RFC 8461 section 3.2; RFC 8460 section 4.3.2.2",
+		.remedy = "Remove empty lines, comments and whatever else is "
+			  "no field.",
+		.run = syntax,
+	},
+	{
+		.id = "sts-policy-mode",
+		.title = "The policy has a mode",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_FAIL,
+		.who = "S",
+		.source = "RFC 8461 section 3.2; RFC 8460 section 4.3.2.2",
+		.remedy = "Write mode: enforce, testing or none, in lower "
+			  "case.",
+		.run = mode,
+	},
+	{
+		.id = "sts-policy-max-age",
+		.title = "The policy has a valid max_age",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_FAIL,
+		.who = "S",
+		.source = "RFC 8461 section 3.2; RFC 8460 section 4.3.2.2",
+		.remedy = "Write max_age and a number of seconds from 604800 "
+			  "to 31557600.",
+		.run = max_age,
+	},
+	{
+		.id = "sts-max-age-short",
+		.title = "Senders keep the policy for a week or more",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_WARN,
+		.who = "A",
+		.source = "RFC 8461 sections 3.2, 10.2 and 10.3",
+		.remedy = "Raise max_age to 604800 (a week), later to some "
+			  "months, and give the record a new id.",
+		.run = max_age_short,
+	},
+	{
+		.id = "sts-policy-mx-missing",
+		.title = "The policy lists MX hosts",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_FAIL,
+		.who = "S",
+		.source = "RFC 8461 section 3.2; RFC 8460 section 4.3.2.2",
+		.remedy = "Add a line mx: for every MX host.",
+		.run = mx_missing,
+		.yields_to = "sts-policy-mx-invalid sts-mx-ulabel",
+	},
+	{
+		.id = "sts-policy-mx-invalid",
+		.title = "Each mx line of the policy has a host name or a "
+			 "wildcard",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_FAIL,
+		.who = "S",
+		.source = "RFC 8461 sections 3.2 and 4.1",
+		.remedy = "Write one host name, or *. and a domain, on each mx "
+			  "line.",
+		.run = mx_invalid,
+	},
+	{
+		.id = "sts-mx-ulabel",
+		.title = "The mx lines of the policy are ASCII",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_FAIL,
+		.who = "S",
+		.source = "RFC 8461 section 3.2",
+		.remedy = "Write the name as it stands in the MX record, with "
+			  "xn-- labels.",
+		.run = mx_ulabel,
+	},
+	{
+		.id = "sts-mx-trailing-dot",
+		.title = "No mx line of the policy ends in a dot",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_WARN,
+		.who = "S",
+		.source = "RFC 8461 section 3.2; RFC 5321 section 4.1.2",
+		.remedy = "Remove the dot at the end.",
+		.run = mx_dot,
+	},
+	{
+		.id = "sts-policy-duplicate-field",
+		.title = "No field but mx stands twice in the policy",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_WARN,
+		.who = "S",
+		.source = "RFC 8461 section 3.2",
+		.remedy = "Remove the later one.",
+		.run = duplicate_field,
+	},
+	{
+		.id = "sts-policy-unknown-field",
+		.title = "The policy has no unknown fields",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_WARN,
+		.who = "",
+		.source = "RFC 8461 section 3.2",
+		.remedy = "Correct the spelling (version, mode, mx, max_age), "
+			  "or remove the line.",
+		.run = unknown_field,
+		.yields_to = "sts-policy-max-age "
+			     "sts-policy-mode sts-policy-version "
+			     "sts-policy-mx-missing",
+	},
+	{
+		.id = "sts-policy-line-ends",
+		.title = "The lines of the policy end in CRLF",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_FAIL,
+		.who = "S",
+		.source = "RFC 8461 section 3.2",
+		.remedy = "Save the file as plain ASCII without a byte order "
+			  "mark, with CRLF at the end of each line.",
+		.run = line_ends,
+	},
+	{ 0 },
+};

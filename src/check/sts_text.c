@@ -1,0 +1,198 @@
+/* What is to be published, and what stands there now. */
+#include "check/sts.h"
+
+#include "base/date.h"
+#include "base/dname.h"
+#include "base/text.h"
+
+/* A week is the least that RFC 8461 has in mind. */
+#define LEAST_AGE_S   604800
+#define LONGEST_AGE_S 31557600
+
+#define FAULTS_SHOWN 8
+
+bool sc_sts_is_meant(const struct sc_subject *s)
+{
+	return s->domain && s->facts->sts->record.state > SC_RECORD_ABSENT;
+}
+
+bool sc_sts_has_text(const struct sc_subject *s)
+{
+	return sc_sts_is_meant(s) && s->facts->sts->has_policy;
+}
+
+bool sc_sts_binds(const struct sc_subject *s)
+{
+	const struct sc_sts_policy *p = &s->facts->sts->policy;
+
+	return sc_sts_has_text(s) && p->valid && p->mode > SC_STS_NONE;
+}
+
+enum sc_weight sc_sts_weight(const struct sc_subject *s)
+{
+	return s->facts->sts->policy.mode == SC_STS_ENFORCE ? SC_W_FAIL :
+							      SC_W_WARN;
+}
+
+const char *sc_sts_will_not(const struct sc_subject *s, const char *what)
+{
+	return sc_arena_printf(s->arena,
+		s->facts->sts->policy.mode == SC_STS_ENFORCE ?
+			"enforcing senders will not %s" :
+			"senders still deliver, since the mode is testing; "
+			"once it is enforce they will not %s",
+		what);
+}
+
+bool sc_sts_is_null_mx(const struct sc_subject *s)
+{
+	return s->domain && s->domain->n_mx == 1 &&
+		sc_text_same(s->domain->mx[0].exchange, ".");
+}
+
+static bool has(const char *const *v, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(v[i], name) == 0)
+			return true;
+	return false;
+}
+
+size_t sc_sts_hosts(const struct sc_subject *s, const char *const **out)
+{
+	const struct sc_domain *d = s->domain;
+	const char **v = sc_new(s->arena, const char *, d->n_mx + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->n_mx; i++) {
+		struct sc_bytes name = sc_bytes_of(d->mx[i].exchange);
+
+		v[n] = sc_dname_fold(s->arena, name);
+		n += sc_dname_check(name) != SC_DNAME_EMPTY && !has(v, n, v[n]);
+	}
+	if (d->implicit && n == 0 && s->obs->target.domain)
+		v[n++] = sc_dname_fold(
+			s->arena, sc_bytes_of(s->obs->target.domain));
+	*out = v;
+	return n;
+}
+
+/* "20261123T120000": of the time of looking, so it was not there before. */
+static const char *new_id(const struct sc_subject *s)
+{
+	struct sc_civil c = sc_date_civil(s->obs->observed_at);
+
+	return sc_arena_printf(s->arena, "%04d%02d%02dT%02d%02d%02d", c.year,
+		c.month, c.day, c.hour, c.minute, c.second);
+}
+
+void sc_sts_publish_record(struct sc_verdict *v, const struct sc_subject *s)
+{
+	sc_evidence(v, s, "publish", "_mta-sts.%s. IN TXT \"v=STSv1; id=%s;\"",
+		s->obs->target.domain, new_id(s));
+}
+
+static const char *const mode_words[] = {
+	[SC_STS_NO_MODE] = "",
+	[SC_STS_NONE] = "none",
+	[SC_STS_TESTING] = "testing",
+	[SC_STS_ENFORCE] = "enforce",
+};
+
+/* What a misspelt mode was to be; testing when there is no telling. */
+static enum sc_sts_mode mode_meant(const struct sc_policy_faults *f)
+{
+	const struct sc_policy_fault *x =
+		sc_policy_fault_find(f, SC_FAULT_MODE);
+
+	for (int m = SC_STS_NONE; x && x->meant && m <= SC_STS_ENFORCE; m++)
+		if (strstr(x->meant, mode_words[m]))
+			return (enum sc_sts_mode)m;
+	return SC_STS_TESTING;
+}
+
+enum sc_sts_mode sc_sts_mode_wanted(const struct sc_subject *s)
+{
+	const struct sc_sts_policy *p = &s->facts->sts->policy;
+
+	return p->mode == SC_STS_NO_MODE ? mode_meant(&p->faults) : p->mode;
+}
+
+static long long age_wanted(const struct sc_subject *s)
+{
+	long long age_s = s->facts->sts->policy.max_age_s;
+
+	return age_s < LEAST_AGE_S    ? LEAST_AGE_S :
+		age_s > LONGEST_AGE_S ? LONGEST_AGE_S :
+					age_s;
+}
+
+/* The patterns, and then the hosts that can be named and none of them lists. */
+static void publish_mx(struct sc_verdict *v, const struct sc_subject *s)
+{
+	const struct sc_sts_policy *p = &s->facts->sts->policy;
+	const char *const *hosts;
+	size_t n = sc_sts_hosts(s, &hosts);
+
+	for (size_t i = 0; i < p->n_mx; i++)
+		sc_evidence(v, s, "publish", "mx: %s", p->mx[i]);
+	for (size_t i = 0; i < n; i++)
+		if (!sc_sts_lists(p, hosts[i]) &&
+			!sc_dname_check(sc_bytes_of(hosts[i])))
+			sc_evidence(v, s, "publish", "mx: %s", hosts[i]);
+}
+
+void sc_sts_publish_policy(
+	struct sc_verdict *v, const struct sc_subject *s, enum sc_sts_mode mode)
+{
+	sc_evidence(v, s, "file",
+		"https://mta-sts.%s/.well-known/mta-sts.txt as text/plain, "
+		"each line ended by CRLF:",
+		s->obs->target.domain);
+	sc_evidence(v, s, "publish", "version: STSv1");
+	sc_evidence(v, s, "publish", "mode: %s", mode_words[mode]);
+	if (mode != SC_STS_NONE)
+		publish_mx(v, s);
+	sc_evidence(v, s, "publish", "max_age: %lld", age_wanted(s));
+}
+
+static void show_fault(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_policy_fault *f)
+{
+	const char *text = f->text.n ? sc_show(s, f->text) : NULL;
+	const char *why = f->why ? f->why : "not as it should be";
+
+	if (f->line && text)
+		sc_evidence(v, s, "line", "%d, \"%s\": %s", f->line, text, why);
+	else if (f->line)
+		sc_evidence(v, s, "line", "%d: %s", f->line, why);
+	else if (text)
+		sc_evidence(v, s, "seen", "\"%s\": %s", text, why);
+	else
+		sc_evidence(v, s, "seen", "%s", why);
+	if (f->meant)
+		sc_evidence(v, s, "wanted", "%s",
+			sc_show(s, sc_bytes_of(f->meant)));
+}
+
+void sc_sts_show_faults(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_policy_faults *f, enum sc_policy_fault_kind kind)
+{
+	size_t shown = 0;
+
+	for (size_t i = 0; i < f->n && shown < FAULTS_SHOWN; i++) {
+		if (f->v[i].kind != kind)
+			continue;
+		show_fault(v, s, &f->v[i]);
+		shown++;
+	}
+}
+
+void sc_sts_show_record(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_answer *answer, struct sc_bytes text)
+{
+	if (answer && text.p)
+		sc_evidence(v, s, "dns", "%s TXT \"%s\"",
+			sc_show(s, sc_bytes_of(answer->name)),
+			sc_show(s, text));
+}

@@ -1,0 +1,437 @@
+/*
+ * The TLSRPT record, RFC 8460 section 3. It changes nothing about delivery: a
+ * broken one means that nobody tells of failures.
+ */
+#include "check/topics.h"
+
+#include "base/dname.h"
+#include "base/text.h"
+#include "check/sts.h"
+#include "policy/answer.h"
+#include "policy/dane.h"
+
+#define AS_IF_NONE "senders act as if it were not there and send no reports"
+
+enum { RCODE_NXDOMAIN = 3 };
+
+static const struct sc_tlsrpt *record_of(const struct sc_subject *s)
+{
+	return s->facts->tlsrpt;
+}
+
+static bool is_meant(const struct sc_subject *s)
+{
+	return s->domain && record_of(s)->state > SC_RECORD_ABSENT;
+}
+
+/* The fault of one URI; or NULL. */
+static const struct sc_policy_fault *fault_of(
+	const struct sc_policy_faults *f, struct sc_bytes uri)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (f->v[i].text.p == uri.p && f->v[i].text.n == uri.n)
+			return &f->v[i];
+	return NULL;
+}
+
+/* What a URI should be; NULL: that cannot be told. */
+static const char *mended(
+	const struct sc_subject *s, const struct sc_tlsrpt_rua *u)
+{
+	const struct sc_policy_fault *f =
+		fault_of(&record_of(s)->faults, u->uri);
+
+	if (!f)
+		return u->domain ? sc_show(s, u->uri) : NULL;
+	return f->kind == SC_FAULT_RUA_SCHEME ? f->meant : NULL;
+}
+
+/* The URIs that are in order, or a mailbox to be made. */
+static const char *wanted_rua(const struct sc_subject *s)
+{
+	const struct sc_tlsrpt *r = record_of(s);
+	const char *text = NULL;
+
+	for (size_t i = 0; i < r->n_rua; i++) {
+		const char *uri = mended(s, &r->rua[i]);
+
+		if (uri)
+			text = sc_arena_printf(s->arena, "%s%s%s",
+				text ? text : "", text ? "," : "", uri);
+	}
+	return text ? text :
+		      sc_arena_printf(s->arena, "mailto:tlsrpt@%s",
+			      s->obs->target.domain);
+}
+
+static void publish(struct sc_verdict *v, const struct sc_subject *s)
+{
+	sc_evidence(v, s, "publish",
+		"_smtp._tls.%s. IN TXT \"v=TLSRPTv1; rua=%s\"",
+		s->obs->target.domain, wanted_rua(s));
+}
+
+/* A policy that reports would be about. */
+static const char *policy_in_force(const struct sc_subject *s)
+{
+	if (s->facts->sts->mode > SC_STS_NONE)
+		return "MTA-STS";
+	for (size_t i = 0; i < s->facts->n_hosts; i++) {
+		const struct sc_dane_policy *d = s->facts->hosts[i].dane;
+
+		if (d && d->state >= SC_DANE_UNUSABLE)
+			return "DANE";
+	}
+	return NULL;
+}
+
+static struct sc_verdict none(const struct sc_subject *s)
+{
+	if (!s->domain || sc_sts_is_null_mx(s))
+		return SC_IS_NA;
+	if (record_of(s)->state <= SC_RECORD_FAILED)
+		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
+	if (record_of(s)->state != SC_RECORD_ABSENT)
+		return SC_IS_FINE;
+
+	const char *policy = policy_in_force(s);
+	struct sc_verdict v = sc_fires(s, "%s asks for no TLS reports%s%s%s.",
+		s->obs->target.domain,
+		policy ? ": when senders fail by its " : "",
+		policy ? policy : "", policy ? " policy, nobody tells" : "");
+
+	if (policy)
+		sc_weigh(&v, SC_W_WARN);
+	publish(&v, s);
+	return v;
+}
+
+static struct sc_verdict ok(const struct sc_subject *s)
+{
+	if (!is_meant(s))
+		return SC_IS_NA;
+	if (record_of(s)->state != SC_RECORD_VALID)
+		return SC_IS_FINE;
+
+	struct sc_verdict v =
+		sc_fires(s, "%s asks for TLS reports.", s->obs->target.domain);
+
+	sc_sts_show_record(&v, s, s->domain->tlsrpt, record_of(s)->text);
+	return v;
+}
+
+static struct sc_verdict multiple(const struct sc_subject *s)
+{
+	if (!is_meant(s))
+		return SC_IS_NA;
+	if (record_of(s)->state != SC_RECORD_SEVERAL)
+		return SC_IS_FINE;
+
+	const struct sc_answer *a = s->domain->tlsrpt;
+	struct sc_verdict v = sc_fires(s,
+		"There are %zu TLSRPT records where one is allowed; " AS_IF_NONE
+		".",
+		record_of(s)->n_candidates);
+
+	for (size_t i = 0; a && i < a->n_records && i < 8; i++)
+		sc_evidence(&v, s, "dns", "%s TXT %s", a->name,
+			sc_show(s, sc_bytes_of(a->records[i])));
+	publish(&v, s);
+	return v;
+}
+
+static struct sc_verdict fault(const struct sc_subject *s,
+	enum sc_policy_fault_kind kind, const char *what)
+{
+	const struct sc_tlsrpt *r = record_of(s);
+
+	if (!is_meant(s))
+		return SC_IS_NA;
+	if (!sc_policy_fault_find(&r->faults, kind))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s, "%s.", what);
+
+	sc_sts_show_record(&v, s, s->domain->tlsrpt, r->text);
+	sc_sts_show_faults(&v, s, &r->faults, kind);
+	publish(&v, s);
+	return v;
+}
+
+static struct sc_verdict syntax(const struct sc_subject *s)
+{
+	static const struct {
+		enum sc_policy_fault_kind kind;
+		const char *what;
+		enum sc_weight weight;
+	} ways[] = {
+		{ SC_FAULT_NOT_ASCII,
+			"The TLSRPT record has characters outside of ASCII; " AS_IF_NONE,
+			SC_W_FAIL },
+		{ SC_FAULT_CASE,
+			"The TLSRPT record has letters in the wrong case; "
+			"strict " AS_IF_NONE,
+			SC_W_FAIL },
+		{ SC_FAULT_SYNTAX,
+			"The TLSRPT record is not written as RFC 8460 wants "
+			"it; " AS_IF_NONE,
+			SC_W_FAIL },
+		{ SC_FAULT_VERSION_SPACE,
+			"The TLSRPT record does not begin with "
+			"\"v=TLSRPTv1;\" but has a blank before the "
+			"semicolon; some " AS_IF_NONE,
+			SC_W_WARN },
+		{ SC_FAULT_DUPLICATE,
+			"A field stands twice in the TLSRPT record; the first "
+			"one counts",
+			SC_W_WARN },
+	};
+
+	for (size_t i = 0; i < SC_COUNT(ways); i++) {
+		struct sc_verdict v = fault(s, ways[i].kind, ways[i].what);
+
+		if (v.status == SC_STATUS_PASS)
+			continue;
+		sc_weigh(&v, ways[i].weight);
+		return v;
+	}
+	return SC_IS_FINE;
+}
+
+static struct sc_verdict rua_missing(const struct sc_subject *s)
+{
+	return fault(s, SC_FAULT_RUA_MISSING,
+		"The TLSRPT record does not say where reports go; " AS_IF_NONE);
+}
+
+static struct sc_verdict rua_scheme(const struct sc_subject *s)
+{
+	return fault(s, SC_FAULT_RUA_SCHEME,
+		"The TLSRPT record names a place for reports that begins "
+		"neither with mailto: nor with https:, and no reports go "
+		"there");
+}
+
+static struct sc_verdict rua_encoding(const struct sc_subject *s)
+{
+	return fault(s, SC_FAULT_RUA_ENCODING,
+		"A place for reports in the TLSRPT record holds a comma, "
+		"semicolon, exclamation mark or blank as it is, so it is read "
+		"as another one");
+}
+
+static bool is_null_record(const struct sc_answer *a)
+{
+	size_t n = a->n_records == 1 ? strlen(a->records[0]) : 0;
+
+	return n > 2 && a->records[0][n - 1] == '.' &&
+		a->records[0][n - 2] == ' ';
+}
+
+/* The answer to a question about `name`, of those that were seen. */
+static const struct sc_answer *seen_of(
+	const struct sc_subject *s, const char *name, const char *type)
+{
+	const struct sc_domain *d = s->domain;
+
+	if (sc_text_same(type, "MX") && sc_dname_equal(d->answer.name, name))
+		return &d->answer;
+	for (size_t i = 0; i < d->n_hints; i++)
+		if (sc_text_same(d->hints[i].type, type) &&
+			sc_dname_equal(d->hints[i].name, name))
+			return &d->hints[i];
+	return NULL;
+}
+
+static bool is_denied(const struct sc_answer *a)
+{
+	return sc_answer_end(a) == SC_ANSWER_READ && a->n_records == 0;
+}
+
+/* How the answers show that no mail gets to `name`; NULL: it may. */
+static const char *refusal(
+	const struct sc_subject *s, const char *name, enum sc_weight *weight)
+{
+	const struct sc_answer *mx = seen_of(s, name, "MX");
+
+	*weight = SC_W_FAIL;
+	if (sc_answer_end(mx) != SC_ANSWER_READ)
+		return NULL;
+	if (mx->rcode == RCODE_NXDOMAIN)
+		return "does not exist";
+	if (is_null_record(mx))
+		return "takes no mail (null MX)";
+	if (mx->n_records || !is_denied(seen_of(s, name, "A")))
+		return NULL;
+	if (is_denied(seen_of(s, name, "AAAA")))
+		return "has neither an MX record nor an address";
+	*weight = SC_W_WARN;
+	return seen_of(s, name, "AAAA") ?
+		NULL :
+		"has neither an MX record nor an IPv4 address";
+}
+
+static void undelivered(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_tlsrpt_rua *rua)
+{
+	enum sc_weight weight;
+	const char *why = refusal(s, rua->domain, &weight);
+
+	if (!why)
+		return;
+	if (v->status != SC_STATUS_FIRES) {
+		*v = sc_fires(s,
+			"TLS reports cannot be delivered to %s, which %s.",
+			rua->domain, why);
+		sc_weigh(v, weight);
+	}
+	sc_evidence(v, s, "seen", "rua=%s", sc_show(s, rua->uri));
+}
+
+static struct sc_verdict undeliverable(const struct sc_subject *s)
+{
+	struct sc_verdict v = { .status = SC_STATUS_UNSEEN };
+	const struct sc_tlsrpt *r = record_of(s);
+
+	if (!is_meant(s))
+		return SC_IS_NA;
+	for (size_t i = 0; i < r->n_rua; i++) {
+		const struct sc_tlsrpt_rua *u = &r->rua[i];
+
+		if (!u->mailto || !u->domain || !seen_of(s, u->domain, "MX"))
+			continue;
+		if (v.status == SC_STATUS_UNSEEN)
+			v.status = SC_STATUS_PASS;
+		undelivered(&v, s, u);
+	}
+	return v;
+}
+
+static bool is_inside(const struct sc_subject *s, const struct sc_tlsrpt_rua *u)
+{
+	return u->mailto && u->domain &&
+		sc_dname_within(u->domain, s->obs->target.domain);
+}
+
+static struct sc_verdict same_domain(const struct sc_subject *s)
+{
+	const struct sc_tlsrpt *r = record_of(s);
+
+	if (!s->domain || r->state != SC_RECORD_VALID || r->n_rua == 0)
+		return SC_IS_NA;
+	for (size_t i = 0; i < r->n_rua; i++)
+		if (!is_inside(s, &r->rua[i]))
+			return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"TLS reports go to %s alone, the domain that they are about: "
+		"while its mail fails, they may get lost with it.",
+		s->obs->target.domain);
+
+	sc_sts_show_record(&v, s, s->domain->tlsrpt, r->text);
+	return v;
+}
+
+const struct sc_check sc_checks_tlsrpt[] = {
+	{
+		.id = "tlsrpt-none",
+		.title = "The domain asks for TLS reports",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_INFO,
+		.who = "",
+		.source = "RFC 8460 section 3",
+		.remedy = "Publish the record as given, with an address that "
+			  "somebody reads.",
+		.run = none,
+		.yields_to = "sts-no-tlsrpt mx-none",
+	},
+	{
+		.id = "tlsrpt-ok",
+		.title = "The TLSRPT record is in order",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_PASS,
+		.who = "",
+		.source = "RFC 8460 section 3",
+		.remedy = "None is needed.",
+		.run = ok,
+		.yields_to = "tlsrpt-mailto-undeliverable tlsrpt-rua-scheme "
+			     "tlsrpt-rua-encoding",
+	},
+	{
+		.id = "tlsrpt-multiple",
+		.title = "There is one TLSRPT record",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_FAIL,
+		.who = "",
+		.source = "RFC 8460 section 3",
+		.remedy = "Remove all of them but one; list several places for "
+			  "reports in it, parted by commas.",
+		.run = multiple,
+	},
+	{
+		.id = "tlsrpt-syntax",
+		.title = "The TLSRPT record is written as it should be",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_FAIL,
+		.who = "",
+		.source = "RFC 8460 section 3",
+		.remedy = "Publish the record as given.",
+		.run = syntax,
+		.yields_to = "tlsrpt-multiple tlsrpt-rua-scheme "
+			     "tlsrpt-rua-encoding tlsrpt-rua-missing",
+	},
+	{
+		.id = "tlsrpt-rua-missing",
+		.title = "The TLSRPT record says where reports go",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_FAIL,
+		.who = "",
+		.source = "RFC 8460 section 3",
+		.remedy = "Add rua= and an address.",
+		.run = rua_missing,
+	},
+	{
+		.id = "tlsrpt-rua-scheme",
+		.title = "TLS reports go to mailto: or https: addresses",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_FAIL,
+		.who = "",
+		.source = "RFC 8460 section 3",
+		.remedy = "Write mailto: before a mailbox, https: before a "
+			  "host.",
+		.run = rua_scheme,
+	},
+	{
+		.id = "tlsrpt-rua-encoding",
+		.title = "The addresses for TLS reports are encoded as URIs",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_FAIL,
+		.who = "",
+		.source = "RFC 8460 section 3; RFC 3986 section 2.1",
+		.remedy = "Write %2C for a comma, %21 for an exclamation mark, "
+			  "%3B for a semicolon and %20 for a blank.",
+		.run = rua_encoding,
+	},
+	{
+		.id = "tlsrpt-mailto-undeliverable",
+		.title = "TLS reports go to a domain that takes mail",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_FAIL,
+		.who = "",
+		.source = "RFC 8460 section 5.3",
+		.remedy = "Correct the address in rua.",
+		.run = undeliverable,
+	},
+	{
+		.id = "tlsrpt-mailto-same-domain",
+		.title = "TLS reports do not go to the domain itself alone",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_INFO,
+		.who = "",
+		.source = "RFC 8460 sections 3 and 5.3",
+		.remedy = "Add a mailbox elsewhere, or an https: address.",
+		.run = same_domain,
+		.yields_to = "tlsrpt-mailto-undeliverable",
+	},
+	{ 0 },
+};
