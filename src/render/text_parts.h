@@ -13,6 +13,9 @@ struct sc_text {
 /* A line for every host and address. text_hosts.c */
 void sc_text_put_hosts(struct sc_text *t);
 
+/* What is published: DNSSEC, DANE, MTA-STS, TLSRPT, CAA. text_policies.c */
+void sc_text_put_policies(struct sc_text *t);
+
 /* Who can deliver, by class of sender and host. text_senders.c */
 void sc_text_put_senders(struct sc_text *t);
 

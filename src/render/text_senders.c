@@ -45,16 +45,22 @@ static size_t hosts_of(const struct sc_sender *s, size_t *first)
 	return n;
 }
 
-/* With several addresses the worst of them is what can happen. */
+static enum sc_outcome_of_sender worse(
+	enum sc_outcome_of_sender a, enum sc_outcome_of_sender b)
+{
+	return a > b ? a : b;
+}
+
+/* With several addresses, or keys, the worst of them is what can happen. */
 static enum sc_outcome_of_sender worst_at(
 	const struct sc_sender *s, size_t first)
 {
-	enum sc_outcome_of_sender worst = s->hosts[first].outcome;
+	enum sc_outcome_of_sender worst = SC_SENDER_NOT_APPLICABLE;
 
 	for (size_t i = first; i < s->n_hosts; i++)
-		if (same_name(&s->hosts[i], &s->hosts[first]) &&
-			s->hosts[i].outcome > worst)
-			worst = s->hosts[i].outcome;
+		if (same_name(&s->hosts[i], &s->hosts[first]))
+			worst = worse(worst,
+				worse(s->hosts[i].outcome, s->hosts[i].worst));
 	return worst;
 }
 
@@ -110,6 +116,45 @@ static void put_outcome(struct sc_text *t, enum sc_outcome_of_sender o)
 	sc_page_ink(&t->page, outcomes[o].ink, outcomes[o].word);
 }
 
+/* What a sender does that has a policy from before, where it is another. */
+static void put_returning(struct sc_text *t, const struct sc_sender *s)
+{
+	if (!s->returning || s->returning == s->outcome)
+		return;
+	sc_page_tab(&t->page, 6);
+	sc_page_put(&t->page, "returning (cached policy): ");
+	put_outcome(t, s->returning);
+	sc_page_line(&t->page);
+}
+
+/*
+ * What is not known of a class is not known of its programs either; that a
+ * setting which asks for more gets less is no news.
+ */
+static bool is_news(const struct sc_text *t, const struct sc_sender *s,
+	const struct sc_implementation *i)
+{
+	return s->outcome != SC_SENDER_UNKNOWN && i->outcome != s->outcome &&
+		(!i->mandatory || t->page.style->verbose);
+}
+
+static void put_implementations(struct sc_text *t, const struct sc_sender *s)
+{
+	for (size_t i = 0; i < s->n_implementations; i++) {
+		const struct sc_implementation *p = &s->implementations[i];
+
+		if (!is_news(t, s, p))
+			continue;
+		sc_page_tab(&t->page, 6);
+		sc_page_put(&t->page, p->name);
+		sc_page_tab(&t->page, FIRST_COLUMN);
+		put_outcome(t, p->outcome);
+		if (p->note)
+			sc_page_put(&t->page, ": ");
+		sc_page_fold(&t->page, FIRST_COLUMN, p->note);
+	}
+}
+
 /* Every host has a column. */
 static void put_matrix(struct sc_text *t, const size_t *first, size_t n)
 {
@@ -124,6 +169,8 @@ static void put_matrix(struct sc_text *t, const size_t *first, size_t n)
 			put_outcome(t, worst_at(&r->senders[i], first[k]));
 		}
 		sc_page_line(&t->page);
+		put_returning(t, &r->senders[i]);
+		put_implementations(t, &r->senders[i]);
 	}
 }
 
@@ -146,6 +193,8 @@ static void put_totals(struct sc_text *t)
 		sc_page_tab(&t->page, FIRST_COLUMN + COLUMN_WIDTH);
 		put_outcome(t, r->senders[i].worst);
 		sc_page_line(&t->page);
+		put_returning(t, &r->senders[i]);
+		put_implementations(t, &r->senders[i]);
 	}
 }
 

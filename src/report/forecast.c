@@ -1,3 +1,5 @@
+#include "base/date.h"
+#include "policy/dane.h"
 #include "report/parts.h"
 
 struct candidate {
@@ -36,15 +38,75 @@ static void consider_path(const struct sc_judgement *j, struct candidate *best,
 				chain->anchor->subject));
 }
 
+/* Of every address of the policy host, RFC 8461 3.3. */
+static void consider_policy_host(
+	const struct sc_judgement *j, struct candidate *best)
+{
+	const struct sc_domain *d = j->obs->domain;
+
+	for (size_t i = 0; d && d->policy_host && i < j->facts->n_fetches;
+		i++) {
+		const struct sc_cert *leaf = j->facts->fetches[i].leaf;
+
+		if (leaf && !leaf->parse_error)
+			consider(j, best, leaf->not_after,
+				"sts-host-cert-expired",
+				sc_arena_printf(j->a,
+					"%s, the certificate of the policy "
+					"host expires",
+					d->policy_host->name));
+	}
+}
+
+/*
+ * Zones are signed anew days before their signatures end; when so little is
+ * left, that did not happen.
+ */
+#define RESIGNED_S (2 * SC_DAY_S)
+
+static void consider_signature(const struct sc_judgement *j,
+	struct candidate *best, const struct sc_answer *r)
+{
+	if (!r || r->dnssec != SC_DNSSEC_SECURE || !r->signed_until.s ||
+		r->signed_until.s - j->facts->at.s > RESIGNED_S)
+		return;
+	consider(j, best, r->signed_until, "dns-bogus",
+		sc_arena_printf(j->a,
+			"the DNSSEC signature of %s %s ends, if the zone is "
+			"not signed anew",
+			r->name, r->type));
+}
+
+/* All that has to be secure for the TLSA records of a host to count. */
+static void consider_signatures(
+	const struct sc_judgement *j, struct candidate *best, size_t host)
+{
+	const struct sc_host *h = &j->obs->hosts[host];
+	const struct sc_dane_policy *p = j->facts->hosts[host].dane;
+
+	if (!p || (p->state != SC_DANE_BINDING && p->state != SC_DANE_UNUSABLE))
+		return;
+	if (j->obs->domain)
+		consider_signature(j, best, &j->obs->domain->answer);
+	consider_signature(j, best, &h->a);
+	consider_signature(j, best, &h->aaaa);
+	consider_signature(j, best, h->cname);
+	consider_signature(j, best, p->answer);
+}
+
 const struct sc_next_failure *sc_report_forecast(const struct sc_judgement *j)
 {
+	const struct sc_facts *f = j->facts;
 	struct candidate best = { 0 };
 
-	for (size_t i = 0; i < j->facts->n_endpoints; i++)
-		if (j->facts->endpoints[i].chain)
+	for (size_t i = 0; i < f->n_endpoints; i++)
+		if (f->endpoints[i].chain)
 			consider_path(j, &best,
 				sc_report_name(&j->obs->endpoints[i]),
-				j->facts->endpoints[i].chain);
+				f->endpoints[i].chain);
+	for (size_t i = 0; i < f->n_hosts && i < j->obs->n_hosts; i++)
+		consider_signatures(j, &best, i);
+	consider_policy_host(j, &best);
 	if (!best.what)
 		return NULL;
 

@@ -33,6 +33,25 @@ static enum sc_report_verdict endpoint_verdict(
 	return sc_report_verdict_of(worst);
 }
 
+static struct sc_report_tls tls_of(const struct sc_tls *t)
+{
+	return (struct sc_report_tls){ t->version, t->cipher_suite, t->group,
+		t->signature_scheme };
+}
+
+/* Those that came to a ServerHello, in order. */
+static void set_variants(struct sc_arena *a, const struct sc_endpoint *e,
+	struct sc_report_endpoint *out)
+{
+	struct sc_report_tls *v =
+		sc_new(a, struct sc_report_tls, e->n_variants);
+
+	for (size_t i = 0; i < e->n_variants; i++)
+		if (e->variants[i].tls.version)
+			v[out->n_variants++] = tls_of(&e->variants[i].tls);
+	out->variants = v;
+}
+
 static struct sc_report_endpoint endpoint_of(
 	const struct sc_judgement *j, const struct sc_endpoint *e)
 {
@@ -52,15 +71,14 @@ static struct sc_report_endpoint endpoint_of(
 		struct sc_report_tls *tls =
 			sc_new(j->a, struct sc_report_tls, 1);
 
-		*tls = (struct sc_report_tls){ e->tls->version,
-			e->tls->cipher_suite, e->tls->group,
-			e->tls->signature_scheme };
+		*tls = tls_of(e->tls);
 		out.tls = tls;
 	}
 	if (e->tls) {
 		out.chain = e->tls->chain;
 		out.n_chain = e->tls->n_chain;
 	}
+	set_variants(j->a, e, &out);
 	return out;
 }
 

@@ -22,6 +22,9 @@ void sc_report_findings(const struct sc_judgement *j, struct sc_report *r);
 /* What every class of sender would do. senders.c */
 void sc_report_senders(const struct sc_judgement *j, struct sc_report *r);
 
+/* What is published about how to deliver. policies.c */
+void sc_report_policies(const struct sc_judgement *j, struct sc_report *r);
+
 /* Endpoints and certificates as the report shows them. inventory.c */
 void sc_report_endpoints(const struct sc_judgement *j, struct sc_report *r);
 void sc_report_certificates(const struct sc_judgement *j, struct sc_report *r);

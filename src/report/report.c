@@ -36,6 +36,7 @@ struct sc_report sc_report_make(struct sc_arena *a, const struct sc_obs *obs,
 
 	sc_report_findings(&j, &r);
 	sc_report_senders(&j, &r);
+	sc_report_policies(&j, &r);
 	sc_report_endpoints(&j, &r);
 	sc_report_certificates(&j, &r);
 	r.next_failure = sc_report_forecast(&j);

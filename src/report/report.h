@@ -46,8 +46,23 @@ struct sc_sender_host {
 	const char *host, *address;
 	int port;
 	enum sc_outcome_of_sender outcome;
-	const char *finding; /* the deciding id; or NULL */
-	const char *note;    /* a sender in wide use that deviates; or NULL */
+	enum sc_outcome_of_sender worst; /* for some of the class */
+	const char *finding;             /* that decides the worst; or NULL */
+	const char *note; /* a sender in wide use that deviates; or NULL */
+	/* What its TLS report says of a failure, RFC 8460 4.3; or NULL. */
+	const char *result_type;
+};
+
+/*
+ * A program in wide use, at one of its settings: what it was seen to do where
+ * that differs from its class (docs/senders.md).
+ */
+struct sc_implementation {
+	const char *name; /* "postfix-dane-only", "exim-try-dane" */
+	enum sc_outcome_of_sender outcome, worst;
+	const char *finding;
+	const char *note; /* why it is not what its class does; or NULL */
+	bool mandatory;   /* this setting asks for more than its class does */
 };
 
 struct sc_sender {
@@ -55,7 +70,42 @@ struct sc_sender {
 	enum sc_outcome_of_sender outcome; /* what happens normally */
 	enum sc_outcome_of_sender worst;
 	const char *finding;
+	/*
+	 * mta-sts: what a sender does that still holds the last policy that it
+	 * could fetch; of the others it is `outcome`.
+	 */
+	enum sc_outcome_of_sender returning;
+	const char *note; /* about all of it; or NULL */
 	const struct sc_sender_host *hosts;
+	size_t n_hosts;
+	const struct sc_implementation *implementations;
+	size_t n_implementations;
+};
+
+/* What one host publishes for those who send to it. */
+struct sc_report_host_policy {
+	const char *host;
+	const char *dane;        /* state: "none", "binding", ... */
+	const char *owner;       /* of the TLSA records; or NULL */
+	const char *const *tlsa; /* all records of the owner, whole */
+	size_t n_tlsa;
+	long long tlsa_ttl_s;       /* -1: there are none */
+	const char *caa;            /* state: "none", "found", ... */
+	const char *const *issuers; /* that may issue; "" none */
+	size_t n_issuers;
+};
+
+/* What is published about how to deliver; texts are those of policy/. */
+struct sc_report_policies {
+	const char *dnssec;      /* of the MX records: "secure", "insecure" */
+	const char *sts;         /* "absent", "valid", "invalid", ... */
+	const char *sts_mode;    /* in force: "enforce"; NULL: none is */
+	const char *sts_id;      /* or NULL */
+	long long sts_max_age_s; /* -1: none */
+	const char *tlsrpt;      /* as `sts` */
+	const char *const *rua;
+	size_t n_rua;
+	const struct sc_report_host_policy *hosts;
 	size_t n_hosts;
 };
 
@@ -136,6 +186,7 @@ struct sc_report {
 	const char *summary; /* one sentence */
 	const struct sc_sender *senders;
 	size_t n_senders;
+	struct sc_report_policies policies;
 	const struct sc_report_endpoint *endpoints;
 	size_t n_endpoints;
 	const struct sc_report_certificate *certificates;

@@ -62,8 +62,29 @@ static const struct sc_type sender_host = { "sender_host",
 		{ "outcome", SC_KIND_ENUM, AT(outcome),
 			"with this address alone",
 			.names = sc_sender_outcome_words },
+		{ "worst", SC_KIND_ENUM, AT(worst), "for some of the class",
+			.names = sc_sender_outcome_words },
 		{ "finding", SC_KIND_TEXT, AT(finding), "that decides it" },
 		{ "note", SC_KIND_TEXT, AT(note), "a sender that deviates" },
+		{ "result_type", SC_KIND_TEXT, AT(result_type),
+			"RFC 8460 section 4.3; null: nothing to report" },
+		{ 0 } } };
+#undef HERE
+
+#define HERE sc_implementation
+static const struct sc_type implementation = { "implementation",
+	TYPE(sc_implementation){
+		{ "name", SC_KIND_NAME, AT(name), "program and setting" },
+		{ "outcome", SC_KIND_ENUM, AT(outcome), "what happens normally",
+			.names = sc_sender_outcome_words },
+		{ "worst", SC_KIND_ENUM, AT(worst), "what can happen",
+			.names = sc_sender_outcome_words },
+		{ "finding", SC_KIND_TEXT, AT(finding),
+			"that decides the worst" },
+		{ "note", SC_KIND_TEXT, AT(note),
+			"why it is not as with its class" },
+		{ "mandatory", SC_KIND_BOOL, AT(mandatory),
+			"asks for more than its class" },
 		{ 0 } } };
 #undef HERE
 
@@ -77,8 +98,47 @@ static const struct sc_type sender = { "sender",
 			.names = sc_sender_outcome_words },
 		{ "finding", SC_KIND_TEXT, AT(finding),
 			"that decides the worst" },
+		{ "returning", SC_KIND_ENUM, AT(returning),
+			"mta-sts: with a policy cached before",
+			.names = sc_sender_outcome_words },
+		{ "note", SC_KIND_TEXT, AT(note), "about all of it" },
 		{ "hosts", SC_KIND_ARRAY, AT(hosts), "each address", N(n_hosts),
 			&sender_host },
+		{ "implementations", SC_KIND_ARRAY, AT(implementations),
+			"programs of the class", N(n_implementations),
+			&implementation },
+		{ 0 } } };
+#undef HERE
+
+#define HERE sc_report_host_policy
+static const struct sc_type host_policy = { "host_policy",
+	TYPE(sc_report_host_policy){
+		{ "host", SC_KIND_NAME, AT(host), "whose it is" },
+		{ "dane", SC_KIND_TEXT, AT(dane), "what binds it, RFC 7672" },
+		{ "owner", SC_KIND_TEXT, AT(owner), "of the TLSA records" },
+		{ "tlsa", SC_KIND_TEXTS, AT(tlsa), "the records, whole",
+			N(n_tlsa) },
+		{ "tlsa_ttl_s", SC_KIND_LONG, AT(tlsa_ttl_s), "-1: none" },
+		{ "caa", SC_KIND_TEXT, AT(caa), "whether there is any" },
+		{ "issuers", SC_KIND_TEXTS, AT(issuers),
+			"CAA domains that may issue", N(n_issuers) },
+		{ 0 } } };
+#undef HERE
+
+#define HERE sc_report_policies
+static const struct sc_type policies = { "policies",
+	TYPE(sc_report_policies){
+		{ "dnssec", SC_KIND_TEXT, AT(dnssec), "of the MX records" },
+		{ "sts", SC_KIND_TEXT, AT(sts), "the MTA-STS record" },
+		{ "sts_mode", SC_KIND_TEXT, AT(sts_mode),
+			"in force; null: none" },
+		{ "sts_id", SC_KIND_TEXT, AT(sts_id), "of the record" },
+		{ "sts_max_age_s", SC_KIND_LONG, AT(sts_max_age_s),
+			"of the policy; -1: none" },
+		{ "tlsrpt", SC_KIND_TEXT, AT(tlsrpt), "the TLSRPT record" },
+		{ "rua", SC_KIND_TEXTS, AT(rua), "where reports go", N(n_rua) },
+		{ "hosts", SC_KIND_ARRAY, AT(hosts), "each host", N(n_hosts),
+			&host_policy },
 		{ 0 } } };
 #undef HERE
 
@@ -209,6 +269,8 @@ const struct sc_type sc_type_report = { "report",
 		{ "summary", SC_KIND_NAME, AT(summary), "one sentence" },
 		{ "senders", SC_KIND_ARRAY, AT(senders), "who can deliver",
 			N(n_senders), &sender },
+		{ "policies", SC_KIND_STRUCT, AT(policies), "what is published",
+			.type = &policies },
 		{ "endpoints", SC_KIND_ARRAY, AT(endpoints), "every address",
 			N(n_endpoints), &endpoint },
 		{ "certificates", SC_KIND_MAP, AT(certificates), "by sha256",

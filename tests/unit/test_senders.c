@@ -3,6 +3,7 @@
  * and facts: the table is the procedure.
  */
 #include "lib/t.h"
+#include "policy/tlsrpt.h"
 #include "report/report.h"
 
 static const struct sc_bytes offers[] = { { (const uint8_t *)"mx", 2 },
@@ -28,6 +29,10 @@ static const struct sc_tls old_tls = { .outcome = SC_OUTCOME_OK,
 	.version = "TLSv1" };
 static const struct sc_tls bad_tls = { .outcome = SC_OUTCOME_PROTOCOL,
 	.alert_received = "handshake_failure" };
+
+/* Policies that nobody asked for. */
+static const struct sc_sts no_sts = { .mode = SC_STS_NO_MODE };
+static const struct sc_tlsrpt no_tlsrpt = { .n_rua = 0 };
 
 /* A chain that is good, or bad in one way. */
 static const struct sc_chain trusted = { .trusted = true };
@@ -124,7 +129,10 @@ static void play(struct sc_arena *a, const struct scene *s)
 				      .port = 25 },
 		.endpoints = &endpoint,
 		.n_endpoints = 1 };
-	struct sc_facts facts = { .endpoints = &ef, .n_endpoints = 1 };
+	struct sc_facts facts = { .endpoints = &ef,
+		.n_endpoints = 1,
+		.sts = &no_sts,
+		.tlsrpt = &no_tlsrpt };
 	struct sc_settings settings = { { -1, false }, { -1, false } };
 
 	endpoint.host = "mx.example";
@@ -160,7 +168,10 @@ static void test_two_hosts(struct sc_arena *a)
 	struct sc_obs obs = {
 		.target = { .port = 25 }, .endpoints = v, .n_endpoints = 2
 	};
-	struct sc_facts facts = { .endpoints = ef, .n_endpoints = 2 };
+	struct sc_facts facts = { .endpoints = ef,
+		.n_endpoints = 2,
+		.sts = &no_sts,
+		.tlsrpt = &no_tlsrpt };
 	struct sc_settings settings = { { -1, false }, { -1, false } };
 	struct sc_report r = sc_report_make(a, &obs, &facts, &settings);
 

@@ -1,0 +1,157 @@
+/* One address and one rule: which handshake counts, and who decides. */
+#include "report/sender.h"
+
+#include <string.h>
+
+struct sc_decision sc_sender_without(const struct sc_view *v, const char *note)
+{
+	/* Where TLS comes first there is no clear text to fall back to. */
+	struct sc_decision d =
+		sc_sender_session(v, v->endpoint->mode == SC_MODE_IMPLICIT);
+
+	d.result_type = NULL;
+	if (note)
+		d.note = note;
+	return d;
+}
+
+struct sc_decision sc_sender_unsure(const struct sc_view *v, const char *why)
+{
+	struct sc_decision d = sc_sender_session(v, true);
+
+	if (d.outcome != SC_SENDER_ENCRYPTED &&
+		sc_sender_session(v, false).outcome != SC_SENDER_CLEARTEXT)
+		return d;
+	d = sc_sender_decision(SC_SENDER_UNKNOWN, NULL);
+	d.note = why;
+	return d;
+}
+
+/*
+ * Lookups that keep everybody away who asks a validating resolver. A bogus
+ * AAAA beside a good A is not among them [8].
+ */
+static bool is_bogus(const struct sc_view *v)
+{
+	const struct sc_domain *d = v->j->obs->domain;
+
+	return (d && d->answer.dnssec == SC_DNSSEC_BOGUS) ||
+		(v->host && v->host->a.dnssec == SC_DNSSEC_BOGUS);
+}
+
+static struct sc_decision by_demand(const struct sc_view *v)
+{
+	switch (v->rule->demand) {
+	case SC_DEMAND_TLS: return sc_sender_session(v, true);
+	case SC_DEMAND_HOST: return sc_sender_host(v);
+	case SC_DEMAND_NEXT_HOP: return sc_sender_next_hop(v);
+	case SC_DEMAND_CLIENT: return sc_sender_client(v);
+	case SC_DEMAND_DANE:
+	case SC_DEMAND_DANE_ONLY: return sc_sender_dane(v);
+	case SC_DEMAND_STS: return sc_sender_sts(v);
+	case SC_DEMAND_STS_CACHED: return sc_sender_sts_cached(v);
+	case SC_DEMAND_STS_NAMES: return sc_sender_sts_names(v);
+	case SC_DEMAND_NOTHING: break;
+	}
+	return sc_sender_without(v, NULL);
+}
+
+static struct sc_decision decide(struct sc_view v, struct sc_shown shown)
+{
+	v.shown = shown;
+	v.end = sc_sender_end(&v);
+	if (is_bogus(&v)) {
+		struct sc_decision d = sc_sender_decision(
+			SC_SENDER_DEFERS, sc_sender_fired(&v, "dns-bogus"));
+
+		d.result_type = "dnssec-invalid";
+		return d;
+	}
+	return by_demand(&v);
+}
+
+static struct sc_shown first_shown(
+	const struct sc_endpoint *e, const struct sc_endpoint_facts *f)
+{
+	return (struct sc_shown){ e->tls, f->chain, f->leaf, &f->name,
+		&f->dane };
+}
+
+/*
+ * The handshake of a sender that takes `kind` of key alone; false when the
+ * server has no such certificate. The variant with another SNI is not a kind
+ * of key, and nobody's.
+ */
+static bool find_shown(
+	const struct sc_view *v, const char *kind, struct sc_shown *out)
+{
+	const struct sc_endpoint *e = v->endpoint;
+
+	for (size_t i = 0; i < v->facts->n_variants && i < e->n_variants; i++) {
+		const struct sc_variant_facts *f = &v->facts->variants[i];
+
+		if (strcmp(e->variants[i].name, kind) != 0 || !f->chain ||
+			e->variants[i].tls.outcome != SC_OUTCOME_OK)
+			continue;
+		*out = (struct sc_shown){ &e->variants[i].tls, f->chain,
+			f->leaf, &f->name, &f->dane };
+		return true;
+	}
+	return false;
+}
+
+static const char *const kinds[] = { "rsa", "ecdsa" };
+
+/* A program with a habit sees one kind of key, the same each time [16]. */
+static struct sc_shown usual_shown(const struct sc_view *v)
+{
+	struct sc_shown shown = first_shown(v->endpoint, v->facts);
+
+	if (v->rule->habits & SC_HABIT_RSA)
+		(void)find_shown(v, kinds[0], &shown);
+	else if (v->rule->habits & SC_HABIT_ECDSA)
+		(void)find_shown(v, kinds[1], &shown);
+	return shown;
+}
+
+/* Of a class some prefer one kind of key, some another. */
+static void look_at_others(const struct sc_view *v, struct sc_decision *d)
+{
+	for (size_t i = 0; i < SC_COUNT(kinds); i++) {
+		struct sc_shown shown;
+
+		if (!find_shown(v, kinds[i], &shown) ||
+			shown.leaf == v->facts->leaf)
+			continue;
+
+		struct sc_decision other = decide(*v, shown);
+
+		if (other.worst <= d->worst)
+			continue;
+		d->worst = other.worst;
+		d->finding = other.finding;
+		d->result_type = other.result_type;
+		d->note = sc_arena_printf(v->j->a,
+			"not so for senders that prefer its %s certificate",
+			i ? "ECDSA" : "RSA");
+	}
+}
+
+struct sc_decision sc_sender_decide(
+	const struct sc_judgement *j, const struct sc_rule *rule, size_t i)
+{
+	struct sc_view v = {
+		.j = j,
+		.rule = rule,
+		.endpoint = &j->obs->endpoints[i],
+		.facts = &j->facts->endpoints[i],
+	};
+
+	v.host = sc_host_of(j->obs, v.endpoint);
+
+	struct sc_decision d = decide(v, usual_shown(&v));
+
+	if (!(rule->habits & (SC_HABIT_RSA | SC_HABIT_ECDSA)))
+		look_at_others(&v, &d);
+	return d;
+}

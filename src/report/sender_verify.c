@@ -1,0 +1,179 @@
+/*
+ * Senders that verify by PKIX: RFC 7817 and RFC 8314 (mail clients), and
+ * mandatory verification for the name of the MX host or of the mail domain.
+ */
+#include "report/sender.h"
+
+#include <string.h>
+
+#include "base/dname.h"
+#include "policy/sts.h"
+
+/* What keeps a chain from being trusted, the decisive topics first. */
+#define TRUST_FINDINGS                                                       \
+	"time-expired time-not-yet-valid time-intermediate-expired "         \
+	"chain-self-signed trust-untrusted-root chain-missing-intermediate " \
+	"chain- trust- cert- sig- key- time-"
+#define NAME_FINDINGS \
+	"name-mismatch name- cert-default cert-san- cert-wildcard- cert-"
+
+/*
+ * RFC 8997 and RFC 9325 3.1.1: those who verify want TLS 1.2 or later. What is
+ * below signs its handshake with SHA-1, which Postfix refuses as well [10].
+ */
+bool sc_sender_is_outdated(const struct sc_shown *s)
+{
+	const char *version = s->tls ? s->tls->version : NULL;
+
+	return version &&
+		(strcmp(version, "TLSv1") == 0 ||
+			strcmp(version, "TLSv1.1") == 0);
+}
+
+static struct sc_decision refuse(
+	const struct sc_view *v, const char *findings, const char *result_type)
+{
+	struct sc_decision d = sc_sender_decision(
+		SC_SENDER_DEFERS, sc_sender_fired(v, findings));
+
+	d.result_type = result_type;
+	return d;
+}
+
+static struct sc_decision unknown(
+	const struct sc_view *v, const char *findings, const char *note)
+{
+	struct sc_decision d = sc_sender_decision(
+		SC_SENDER_UNKNOWN, sc_sender_fired(v, findings));
+
+	d.note = note;
+	return d;
+}
+
+static struct sc_decision untrusted(const struct sc_view *v)
+{
+	return refuse(v, TRUST_FINDINGS,
+		v->shown.chain->fault == SC_PATH_EXPIRED ?
+			"certificate-expired" :
+			"certificate-not-trusted");
+}
+
+struct sc_decision sc_sender_verify(
+	const struct sc_view *v, sc_sender_names *fits)
+{
+	const struct sc_shown *s = &v->shown;
+	struct sc_decision d = sc_sender_session(v, true);
+
+	if (d.outcome != SC_SENDER_ENCRYPTED)
+		return d;
+	if (sc_sender_is_outdated(s))
+		return refuse(
+			v, SC_SENDER_OUTDATED_FINDINGS, "validation-failure");
+	if (!s->chain || s->chain->store_empty)
+		return unknown(v, "trust-rootless-host", NULL);
+	if (!s->chain->trusted)
+		return untrusted(v);
+	if (!s->name->reference)
+		return unknown(v, "",
+			"no name was given to verify the certificate for");
+
+	const char *note = NULL;
+
+	d = fits(v, &note) ?
+		sc_sender_decision(SC_SENDER_AUTHENTICATED, NULL) :
+		refuse(v, NAME_FINDINGS, "certificate-host-mismatch");
+	d.note = note;
+	return d;
+}
+
+static bool fits_host(const struct sc_view *v, const char **note)
+{
+	enum sc_name_match m = v->shown.name->match;
+
+	if (m == SC_NAME_EXACT || m == SC_NAME_WILDCARD)
+		return true;
+	if (m != SC_NAME_CN_ONLY || !(v->rule->habits & SC_HABIT_COMMON_NAME))
+		return false;
+	*note = "only because OpenSSL up to 4.0 still looks at the CN; newer "
+		"senders refuse";
+	return true;
+}
+
+struct sc_decision sc_sender_host(const struct sc_view *v)
+{
+	return sc_sender_verify(v, fits_host);
+}
+
+/* "mx.a.example.org" and, as a name that matches, "*.example.org". */
+static bool is_below(const char *name, const char *parent)
+{
+	size_t n = strlen(name), m = strlen(parent);
+
+	return n > m + 1 && name[n - m - 1] == '.' &&
+		strcmp(name + n - m, parent) == 0;
+}
+
+static bool has_nul(struct sc_bytes b)
+{
+	return b.n && memchr(b.p, '\0', b.n);
+}
+
+/*
+ * As OpenSSL compares for Postfix: DNS names, or where there are none the CN;
+ * a wildcard stands for one label of a name, but a name that is to be below
+ * `name` only has to end in it, with whatever in front.
+ */
+bool sc_sender_has_name(const struct sc_view *v, const char *name, bool below)
+{
+	const struct sc_cert *c = v->shown.leaf;
+	bool by_cn = c->n_dns_names == 0;
+	const struct sc_bytes *ids = by_cn ? c->common_names : c->dns_names;
+	size_t n = by_cn ? c->n_common_names : c->n_dns_names;
+
+	for (size_t i = 0; i < n; i++) {
+		if (has_nul(ids[i]))
+			continue;
+
+		const char *id = sc_dname_fold(v->j->a, ids[i]);
+
+		if (below ? is_below(id, name) : sc_sts_matches(id, name))
+			return true;
+	}
+	return false;
+}
+
+/* Postfix "secure": match = nexthop, dot-nexthop [11]. */
+static bool fits_next_hop(const struct sc_view *v, const char **note)
+{
+	const struct sc_target *t = &v->j->obs->target;
+	const char *hop = t->domain ? t->domain : v->endpoint->host;
+	bool by_host = fits_host(v, note);
+
+	*note = NULL;
+	if (!hop || !v->shown.leaf)
+		return by_host;
+
+	const char *name = sc_dname_fold(v->j->a, sc_bytes_of(hop));
+	bool fits = sc_sender_has_name(v, name, false) ||
+		sc_sender_has_name(v, name, true);
+
+	if (fits && !by_host)
+		*note = "the certificate names the mail domain, or a host "
+			"below it, which is what this setting looks for";
+	if (!fits && by_host)
+		*note = "wants the mail domain or a name below it in the "
+			"certificate, not that of the MX host";
+	return fits;
+}
+
+struct sc_decision sc_sender_next_hop(const struct sc_view *v)
+{
+	return sc_sender_verify(v, fits_next_hop);
+}
+
+struct sc_decision sc_sender_client(const struct sc_view *v)
+{
+	if (v->j->obs->target.role != SC_ROLE_SUBMISSION)
+		return sc_sender_decision(SC_SENDER_NOT_APPLICABLE, NULL);
+	return sc_sender_verify(v, fits_host);
+}
