@@ -31,6 +31,8 @@ bool command_probe(struct options *o, int *status, struct sc_error *e);
 bool command_judge(struct options *o, int *status, struct sc_error *e);
 bool command_render(struct options *o, int *status, struct sc_error *e);
 bool command_explain(struct options *o, int *status, struct sc_error *e);
+bool command_tlsa(struct options *o, int *status, struct sc_error *e);
+bool command_policy(struct options *o, int *status, struct sc_error *e);
 bool command_demo(struct options *o, int *status, struct sc_error *e);
 bool command_schema(struct options *o, int *status, struct sc_error *e);
 

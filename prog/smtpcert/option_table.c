@@ -51,6 +51,12 @@ static bool set_at(struct options *o, const struct option *d, const char *v)
 	return sc_date_parse(v, MEMBER(struct sc_date, o, d));
 }
 
+static bool set_published(
+	struct options *o, const struct option *d, const char *v)
+{
+	return sc_date_parse(v, MEMBER(struct sc_date, o, d));
+}
+
 static bool set_fail_on(
 	struct options *o, const struct option *d, const char *v)
 {
@@ -130,10 +136,16 @@ const struct option option_table[] = {
 	  set_text, AT(trust_anchor), "a file name" },
 	{ "mx-port", 0, "PORT", "connect to MX hosts there (test worlds)",
 	  set_port, AT(mx_port), "a port from 1 to 65535" },
-	{ "sts-port", 0, "PORT", "for policy hosts; not used yet",
+	{ "sts-port", 0, "PORT", "fetch MTA-STS policies there (test worlds)",
 	  set_port, AT(sts_port), "a port from 1 to 65535" },
 	{ "connect", 0, "ADDR[:PORT]", "connect there, whatever DNS says",
 	  set_text, AT(connect), "an address, or address:port" },
+	{ "submission", 0, NULL, "check a domain's submission hosts (SRV)",
+	  set_switch, AT(submission), "no value" },
+	{ "next", 0, "FILE", "tlsa rollover: the certificate to be deployed",
+	  set_text, AT(next), "a file name" },
+	{ "published", 0, "TIME", "tlsa rollover: since when its record is there",
+	  set_published, AT(published), "a date such as 2027-01-01T12:00:00Z" },
 	{ "allow-private", 0, NULL, "reserved addresses are expected",
 	  set_switch, AT(allow_private), "no value" },
 	{ "warn", 0, "DAYS|PCT%", "warn when less life is left than this",

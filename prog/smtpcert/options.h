@@ -30,6 +30,10 @@ struct options {
 	int mx_port, sts_port;
 	const char *connect;
 	bool allow_private;
+	bool submission;          /* the submission hosts of a mail domain */
+	const char *next;         /* tlsa rollover: the file to be deployed */
+	struct sc_date published; /* its record; 0: not said */
+	bool dns_only;            /* of the command: no mail server is asked */
 	struct sc_settings thresholds;
 	enum when color;
 	bool quiet, verbose, help, version;

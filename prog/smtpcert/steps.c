@@ -47,6 +47,8 @@ static bool probe_options(struct options *o, struct sc_arena *a,
 		.sni = no_sni ? NULL : o->sni,
 		.no_sni = no_sni,
 		.mx_port = o->mx_port,
+		.sts_port = o->sts_port,
+		.dns_only = o->dns_only,
 	};
 	if (!o->connect)
 		return true;
@@ -74,6 +76,10 @@ bool observe(struct options *o, struct sc_arena *a, const char *text,
 		!probe_options(o, a, &how, e) ||
 		!sc_net_uv_new(&where, &net, e))
 		return false;
+	if (o->submission && !sc_target_submission(&target))
+		return sc_error_set(e, SC_ERROR_USAGE,
+			"--submission wants a mail domain, not %.200s",
+			sc_text_printable(a, sc_bytes_of(text), 60));
 	target.name = o->name;
 	target.allow_private = o->allow_private || o->connect;
 	return sc_probe_run(a, net, NULL, &target, &how, out, e);

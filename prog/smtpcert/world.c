@@ -15,14 +15,6 @@
 
 extern char **environ;
 
-/*
- * The zone of the world is unsigned. An anchor for some other name makes that
- * an honest "insecure", without a question to the root of the real world.
- */
-static const char anchor[] =
-	"anchor.invalid. IN DS 1 13 2 "
-	"0000000000000000000000000000000000000000000000000000000000000000\n";
-
 /* Ports that a user may listen on, away from those of other worlds. */
 static int first_port(void)
 {
@@ -39,16 +31,12 @@ static bool make_files(struct world *w, struct sc_error *e)
 	const char *tmp = getenv("TMPDIR");
 	char *directory = sc_arena_printf(w->arena, "%s/smtpcert-demo-XXXXXX",
 		tmp && *tmp ? tmp : "/tmp");
-	FILE *f;
 
 	if (!mkdtemp(directory))
 		return cannot(e, directory);
 	w->directory = directory;
 	w->ca_file = sc_arena_printf(w->arena, "%s/ca.pem", directory);
 	w->anchor_file = sc_arena_printf(w->arena, "%s/anchor", directory);
-	f = fopen(w->anchor_file, "w");
-	if (!f || fputs(anchor, f) < 0 || fclose(f) != 0)
-		return cannot(e, w->anchor_file);
 	return true;
 }
 
@@ -110,29 +98,31 @@ static bool start_child(
 	struct sc_arena *a = w->arena;
 	int port = first_port();
 	const char *const arguments[] = { find_program(a), "--addresses",
-		"--until-eof", "--ca-out", w->ca_file, "--faults",
-		joined(a, faults), "--dns", "0", "--mx-port",
-		sc_arena_printf(a, "%d", port), "--submission-port",
-		sc_arena_printf(a, "%d", port + 1), "--submissions-port",
-		sc_arena_printf(a, "%d", port + 2) };
+		"--until-eof", "--ca-out", w->ca_file, "--anchor-out",
+		w->anchor_file, "--faults", joined(a, faults), "--dns", "0",
+		"--mx-port", sc_arena_printf(a, "%d", port),
+		"--submission-port", sc_arena_printf(a, "%d", port + 1),
+		"--submissions-port", sc_arena_printf(a, "%d", port + 2),
+		"--sts-port", sc_arena_printf(a, "%d", port + 3) };
 	char **argv = sc_new(a, char *, SC_COUNT(arguments) + 1);
 
 	for (size_t i = 0; i < SC_COUNT(arguments); i++)
 		argv[i] = sc_arena_text(a, arguments[i]);
 	w->mx_port = port;
+	w->sts_port = port + 3;
 	return spawn(w, argv, e);
 }
 
-/* Takes one line "NAME ADDRESS PORT MODE HOST". */
+/* Takes one line "NAME ADDRESS PORT MODE HOST SCOPE". */
 static void take_line(struct world *w, const char *line)
 {
 	struct world_server *servers, s = { 0 };
-	const char *words[5] = { 0 };
+	const char *words[6] = { 0 };
 	char *rest = sc_arena_text(w->arena, line);
 
 	for (size_t i = 0; i < SC_COUNT(words) && rest; i++)
 		words[i] = strsep(&rest, " ");
-	if (!words[4] || !sc_text_number(words[2], 1, 65535, &s.port))
+	if (!words[5] || !sc_text_number(words[2], 1, 65535, &s.port))
 		return;
 	if (strcmp(words[0], "dns") == 0) {
 		w->dns = sc_arena_printf(w->arena, "%s@%s", words[1], words[2]);
@@ -140,8 +130,9 @@ static void take_line(struct world *w, const char *line)
 	}
 	s.fault = words[0];
 	s.address = words[1];
-	s.implicit = strcmp(words[3], "implicit") == 0;
+	s.mode = words[3];
 	s.host = words[4];
+	s.scope = words[5];
 	servers = sc_grow(
 		w->arena, w->servers, w->n_servers, struct world_server);
 	servers[w->n_servers++] = s;
@@ -187,6 +178,11 @@ void world_stop(struct world *w)
 	unlink(w->ca_file);
 	unlink(w->anchor_file);
 	rmdir(w->directory);
+}
+
+const char *world_domain(const struct world *w, const char *fault)
+{
+	return sc_arena_printf(w->arena, "%s.mx.badsmtp.test", fault);
 }
 
 const struct world_server *world_find(const struct world *w, const char *fault)

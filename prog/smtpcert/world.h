@@ -11,11 +11,11 @@
 #include "base/arena.h"
 #include "base/error.h"
 
-/* A server of the world. */
+/* A server of the world; a fault's own is the first of its servers. */
 struct world_server {
-	const char *fault, *address, *host;
+	const char *fault, *address, *mode, *host;
+	const char *scope; /* what to check: server, domain, submission */
 	int port;
-	bool implicit; /* TLS at once */
 };
 
 struct world {
@@ -25,7 +25,7 @@ struct world {
 	const char *directory; /* temporary; holds ca_file and anchor_file */
 	const char *ca_file, *anchor_file;
 	const char *dns; /* ADDR@PORT */
-	int mx_port;
+	int mx_port, sts_port;
 	const struct world_server *servers;
 	size_t n_servers;
 };
@@ -40,7 +40,10 @@ SC_MUST_CHECK bool world_start(struct sc_arena *a, const char *const *faults,
 /* Ends it and removes its files. */
 void world_stop(struct world *w);
 
-/* The server of a fault, or NULL. */
+/* The mail domain of a fault. */
+const char *world_domain(const struct world *w, const char *fault);
+
+/* A fault's own server, or NULL. */
 const struct world_server *world_find(const struct world *w, const char *fault);
 
 #endif

@@ -1,0 +1,305 @@
+/*
+ * smtpcert tlsa: records to publish, records as they are, and whether the next
+ * key may be deployed. Lines for a zone file are printed as such, with what is
+ * to be said about them in comments, so that the output can be pasted.
+ */
+#include <string.h>
+
+#include "advice/advice.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "command.h"
+#include "files.h"
+#include "obs/json.h"
+#include "policy/tlsa.h"
+#include "x509/derive.h"
+
+#define COMMENT_COLUMNS 76
+
+static bool as_json(const struct options *o)
+{
+	return o->format && strcmp(o->format, "json") == 0;
+}
+
+/* Writes `object` as JSON, or `text`, unless --quiet. */
+static bool put(const struct options *o, const struct sc_type *type,
+	const void *object, struct sc_out_memory *text, struct sc_error *e)
+{
+	struct sc_out_memory m = { .arena = o->arena };
+	struct sc_out out = sc_out_to_memory(&m);
+
+	if (o->quiet)
+		return true;
+	if (!as_json(o))
+		return file_flush(text, e);
+	sc_json_write(&out, type, object);
+	return file_flush(&m, e);
+}
+
+/* A sentence in lines that begin with `margin`. */
+static void put_wrapped(struct sc_out *out, const char *margin, const char *s)
+{
+	while (*s) {
+		size_t n = strlen(s);
+
+		if (n > COMMENT_COLUMNS) {
+			n = COMMENT_COLUMNS;
+			while (n && s[n] != ' ')
+				n--;
+			n = n ? n : COMMENT_COLUMNS;
+		}
+		sc_out_text(out, margin);
+		sc_out_bytes(out, s, n);
+		sc_out_text(out, "\n");
+		s += n + (s[n] == ' ');
+	}
+}
+
+static void put_record(
+	struct sc_out *out, const char *owner, const char *record)
+{
+	sc_out_printf(out, "%s IN TLSA %s\n", owner, record);
+}
+
+static void put_plan(struct sc_out *out, const struct sc_tlsa_plan *plan)
+{
+	for (size_t i = 0; i < plan->n_records; i++) {
+		const struct sc_tlsa_advice *r = &plan->records[i];
+
+		sc_out_printf(out, "; %s%s\n", r->about,
+			r->published ? " (published)" : "");
+		put_record(out, r->owner, r->record);
+	}
+	for (size_t i = 0; i < plan->n_advice; i++) {
+		sc_out_text(out, ";\n");
+		put_wrapped(out, "; ", plan->advice[i]);
+	}
+}
+
+/* ---- looking at servers and files ---- */
+
+struct seen {
+	struct sc_obs obs;
+	struct sc_facts facts;
+	struct sc_trust *trust;
+};
+
+static bool look(struct options *o, struct sc_arena *a, const char *target,
+	struct seen *s, struct sc_error *e)
+{
+	if (!open_trust(o, a, &s->trust, e) ||
+		!observe(o, a, target, &s->obs, e))
+		return false;
+	s->facts = sc_facts_derive(
+		a, &s->obs, o->has_at ? o->at : s->obs.observed_at, s->trust);
+	return true;
+}
+
+static bool read_key_file(struct sc_arena *a, const char *path,
+	struct sc_key_file *out, struct sc_error *e)
+{
+	struct sc_bytes content;
+	struct sc_error inner;
+
+	if (!file_read(a, path, SC_LIMIT_TRUST_BYTES, &content, e))
+		return false;
+	return sc_key_file_read(a, content, out, &inner) ||
+		sc_error_set(e, inner.class, "%.200s: %.250s",
+			sc_text_printable(a, sc_bytes_of(path), 200),
+			inner.text);
+}
+
+static bool one_operand(
+	const struct options *o, const char *what, struct sc_error *e)
+{
+	return o->n_operands == 2 ||
+		sc_error_set(e, SC_ERROR_USAGE,
+			"smtpcert tlsa %s: one %s is wanted, not %zu",
+			o->operands[0], what, o->n_operands - 1);
+}
+
+/* ---- generate ---- */
+
+/* A file is told from a target by being there. */
+static bool is_file(const char *operand)
+{
+	return strcmp(operand, "-") == 0 || file_exists(operand);
+}
+
+static bool plan_for_file(struct options *o, struct sc_arena *a,
+	struct sc_tlsa_plan *plan, struct sc_out *out, struct sc_error *e)
+{
+	struct sc_key_file file;
+	const char *host;
+
+	if (!read_key_file(a, o->operands[1], &file, e))
+		return false;
+	host = o->name ? o->name : file.name;
+	/* A wildcard is the name of no host. */
+	if (!host || strchr(host, '*')) {
+		sc_out_text(out,
+			"; MX-HOST stands for the server's name: say it with "
+			"--name\n");
+		host = "MX-HOST";
+	}
+	*plan = sc_advice_tlsa_of_file(a,
+		sc_arena_printf(a, "%s.",
+			sc_tlsa_owner(a, host, o->mx_port ? o->mx_port : 25)),
+		&file);
+	return true;
+}
+
+static bool plan_for_servers(struct options *o, struct sc_arena *a,
+	struct sc_tlsa_plan *plan, int *status, struct sc_error *e)
+{
+	struct seen s;
+
+	if (!look(o, a, o->operands[1], &s, e))
+		return false;
+	*plan = sc_advice_tlsa_of_servers(a, &s.obs, &s.facts);
+	if (plan->n_records == 0 && s.obs.target.address && !o->name)
+		return sc_error_set(e, SC_ERROR_USAGE,
+			"TLSA records belong to a name: give the server by its "
+			"name, with --connect %.100s",
+			s.obs.target.address);
+	if (plan->n_records == 0)
+		*status = STATUS_UNKNOWN;
+	return true;
+}
+
+static bool generate(struct options *o, int *status, struct sc_error *e)
+{
+	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
+	struct sc_out_memory m = { .arena = &a };
+	struct sc_out out = sc_out_to_memory(&m);
+	struct sc_tlsa_plan plan;
+
+	if (!one_operand(o, "target or file", e) ||
+		!(is_file(o->operands[1]) ?
+				plan_for_file(o, &a, &plan, &out, e) :
+				plan_for_servers(o, &a, &plan, status, e)))
+		return false;
+	if (plan.n_records == 0)
+		sc_out_printf(&out,
+			"; no server of %s showed a certificate, and there is "
+			"no file of that name\n",
+			sc_text_printable(
+				&a, sc_bytes_of(o->operands[1]), 253));
+	put_plan(&out, &plan);
+	return put(o, &sc_type_tlsa_plan, &plan, &m, e);
+}
+
+/* ---- check ---- */
+
+static void put_row(struct sc_out *out, const struct sc_tlsa_check_row *row)
+{
+	static const char *const words[] = { "?", "ok", "unusable", "none",
+		"FAILED", "NO TLS", "MISMATCH" };
+
+	sc_out_printf(out, "%s%s%s, port %d%s%s: %s\n",
+		row->host ? row->host : "", row->host ? " " : "", row->address,
+		row->port, row->variant ? ", certificate by " : "",
+		row->variant ? row->variant : "", words[row->state]);
+	put_wrapped(out, "    ", row->why);
+	if (row->record)
+		sc_out_printf(out, "    matches  %s\n", row->record);
+	for (size_t i = 0; !row->record && i < row->n_records; i++)
+		sc_out_printf(out, "    DNS      %s\n", row->records[i]);
+	if (row->publish) {
+		sc_out_text(out, "    publish  ");
+		put_record(out, row->owner, row->publish);
+	}
+}
+
+static int status_of(enum sc_tlsa_state worst)
+{
+	switch (worst) {
+	case SC_TLSA_STATE_MATCH: return STATUS_FINE;
+	case SC_TLSA_STATE_UNKNOWN: return STATUS_UNKNOWN;
+	case SC_TLSA_STATE_UNUSABLE:
+	case SC_TLSA_STATE_NONE:
+	case SC_TLSA_STATE_FAILED:
+	case SC_TLSA_STATE_NO_TLS:
+	case SC_TLSA_STATE_MISMATCH: break;
+	}
+	return STATUS_FINDINGS;
+}
+
+static bool check(struct options *o, int *status, struct sc_error *e)
+{
+	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
+	struct sc_out_memory m = { .arena = &a };
+	struct sc_out out = sc_out_to_memory(&m);
+	struct sc_tlsa_check result;
+	struct seen s;
+
+	if (!one_operand(o, "target", e) || !look(o, &a, o->operands[1], &s, e))
+		return false;
+	result = sc_advice_tlsa_check(&a, &s.obs, &s.facts);
+	for (size_t i = 0; i < result.n_rows; i++)
+		put_row(&out, &result.rows[i]);
+	if (result.n_rows == 0)
+		sc_out_text(&out, "No server was found to look at.\n");
+	*status = status_of(result.worst);
+	return put(o, &sc_type_tlsa_check, &result, &m, e);
+}
+
+/* ---- rollover ---- */
+
+static void put_rollover(struct sc_out *out, const struct sc_rollover *r)
+{
+	put_wrapped(out, "", r->why);
+	for (size_t i = 0; i < r->n_hosts; i++) {
+		const struct sc_rollover_host *h = &r->hosts[i];
+
+		sc_out_printf(out, "\n%s, port %d\n", h->host, h->port);
+		put_wrapped(out, "    ", h->why);
+		if (h->publish) {
+			sc_out_text(out, "    ");
+			put_record(out, h->owner, h->publish);
+		}
+	}
+}
+
+static bool rollover(struct options *o, int *status, struct sc_error *e)
+{
+	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
+	struct sc_out_memory m = { .arena = &a };
+	struct sc_out out = sc_out_to_memory(&m);
+	struct sc_key_file next;
+	struct sc_rollover r;
+	struct seen s;
+
+	if (!o->next)
+		return sc_error_set(e, SC_ERROR_USAGE,
+			"smtpcert tlsa rollover: --next FILE is wanted, the "
+			"certificate, request or key to be deployed");
+	o->dns_only = true;
+	if (!one_operand(o, "target", e) ||
+		!read_key_file(&a, o->next, &next, e) ||
+		!look(o, &a, o->operands[1], &s, e))
+		return false;
+	r = sc_advice_rollover(
+		&a, &s.obs, &s.facts, &next, o->published, s.trust);
+	put_rollover(&out, &r);
+	*status = r.safe ? STATUS_FINE : STATUS_FINDINGS;
+	return put(o, &sc_type_rollover, &r, &m, e);
+}
+
+static const struct {
+	const char *name;
+	bool (*run)(struct options *o, int *status, struct sc_error *e);
+} actions[] = {
+	{ "generate", generate },
+	{ "check", check },
+	{ "rollover", rollover },
+};
+
+bool command_tlsa(struct options *o, int *status, struct sc_error *e)
+{
+	for (size_t i = 0; o->n_operands && i < SC_COUNT(actions); i++)
+		if (strcmp(o->operands[0], actions[i].name) == 0)
+			return actions[i].run(o, status, e);
+	return sc_error_set(e, SC_ERROR_USAGE,
+		"smtpcert tlsa: generate, check or rollover is wanted");
+}
