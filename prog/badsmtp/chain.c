@@ -108,11 +108,11 @@ static void put_more_names(struct work *k, struct sc_out *o)
 		sc_out_printf(o, ",DNS:n%d.%s", i, k->host);
 }
 
-static bool make_leaf(struct work *k)
+static const struct mint_cert *make_leaf(
+	struct work *k, const char *name, const char *leaf)
 {
 	struct sc_out_memory m = { .arena = &k->arena };
 	struct sc_out o = sc_out_to_memory(&m);
-	const char *leaf = k->fault->leaf ? k->fault->leaf : "";
 
 	if (!strstr(leaf, "san=")) {
 		sc_out_text(&o, "san=DNS:%h");
@@ -120,9 +120,17 @@ static bool make_leaf(struct work *k)
 		sc_out_text(&o, " ");
 	}
 	sc_out_text(&o, leaf);
-	return mint_make(k->mint, "leaf",
-		       chain_expand(&k->arena, m.p, k->fault, k->host),
-		       k->e) != NULL;
+	return mint_make(k->mint, name,
+		chain_expand(&k->arena, m.p, k->fault, k->host), k->e);
+}
+
+static bool make_leaves(struct work *k)
+{
+	const struct fault *f = k->fault;
+
+	k->out->second = f->second ? make_leaf(k, "second", f->second) : NULL;
+	return (k->out->second || !f->second) &&
+		make_leaf(k, "leaf", f->leaf ? f->leaf : "");
 }
 
 static bool add(struct work *k, const char *name)
@@ -169,8 +177,8 @@ bool chain_make(struct mint *m, const struct fault *f, const char *host,
 	struct work k = { .mint = m, .fault = f, .host = host, .out = out };
 
 	k.e = e;
-	out->n = 0;
-	bool good = make_all_issuers(&k) && make_leaf(&k) && add_all(&k);
+	*out = (struct chain){ .host = host };
+	bool good = make_all_issuers(&k) && make_leaves(&k) && add_all(&k);
 
 	sc_arena_free(&k.arena);
 	return good;

@@ -11,10 +11,13 @@
 struct chain {
 	size_t n; /* the server's own certificate is the first */
 	const struct mint_cert *certs[CHAIN_MAX];
+	const struct mint_cert *second; /* in place of the first; or NULL */
+	const char *host;               /* whose they are */
 };
 
 /*
- * Mints what `f` asks for in `m`. The certificates are the world's. False
+ * Mints what `f` asks for in `m`. The certificates are the world's, `host` has
+ * to live as long. False
  * when a recipe is wrong, which is a mistake in our tables.
  */
 SC_MUST_CHECK bool chain_make(struct mint *m, const struct fault *f,

@@ -5,11 +5,13 @@
 #include "base/attr.h"
 #include "base/text.h"
 
-#define FAULTS_MAX 256
+#define FAULTS_MAX 1024
 
 static const struct fault *const tables[] = { faults_basic, faults_time,
 	faults_name, faults_cert, faults_chain, faults_key, faults_greeting,
-	faults_starttls, faults_tls, faults_submission };
+	faults_starttls, faults_tls, faults_submission, faults_dane,
+	faults_dane_ta, faults_dns, faults_sts, faults_sts_host,
+	faults_sts_policy, faults_report };
 
 /* The `i`-th of all, NULL behind the last. */
 static const struct fault *nth(size_t i)
@@ -57,7 +59,26 @@ const char *fault_nearest(const char *name)
 
 const char *fault_mode(const struct fault *f)
 {
-	return f->role == FAULT_SUBMISSIONS ? "implicit" : "starttls";
+	static const char *const modes[FAULT_ROLES] = { "starttls", "starttls",
+		"implicit", "https" };
+
+	return modes[f->role];
+}
+
+enum fault_scope fault_scope_of(const struct fault *f)
+{
+	if (f->dns && strstr(f->dns, " SRV "))
+		return FAULT_OF_SUBMISSION;
+	if (f->role == FAULT_MX && (f->dns || f->policy || f->more))
+		return FAULT_OF_DOMAIN;
+	return FAULT_OF_SERVER;
+}
+
+const char *fault_scope_name(const struct fault *f)
+{
+	static const char *const names[] = { "server", "domain", "submission" };
+
+	return names[fault_scope_of(f)];
 }
 
 const char *fault_role_name(const struct fault *f)

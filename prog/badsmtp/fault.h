@@ -1,9 +1,10 @@
 /*
- * fault.h -- what a fault is: a certificate, TLS settings and a dialogue.
+ * fault.h -- what a fault is: a certificate, TLS settings, a dialogue, and
+ * what DNS and the web say of the server.
  *
  * All of it is data: the tables of faults_*.c. In texts %h is the host's
  * name, %p the name above it (everything behind the first dot) and %n the
- * fault's name.
+ * fault's name. Its mail domain is %n.mx.badsmtp.test.
  */
 #ifndef BADSMTP_FAULT_H
 #define BADSMTP_FAULT_H
@@ -16,6 +17,7 @@ enum fault_role {
 	FAULT_MX = 0,      /* port 25, STARTTLS */
 	FAULT_SUBMISSION,  /* port 587, STARTTLS */
 	FAULT_SUBMISSIONS, /* port 465, TLS from the first byte */
+	FAULT_POLICY,      /* port 443, the web server of an MTA-STS policy */
 	FAULT_ROLES
 };
 
@@ -44,6 +46,7 @@ enum step_op {
 	STEP_TLS,       /* the handshake */
 	STEP_RAW_TLS,   /* a hand-made ServerHello and Certificate, no more */
 	STEP_AWAIT,     /* until `count` bytes have come */
+	STEP_HTTP,      /* a request; text is the response, NULL: the policy */
 	STEP_IGNORE,    /* say nothing until the client goes */
 	STEP_REPEAT,    /* text, `count` times; 0: for ever */
 	STEP_PACE_BYTE, /* from here on a byte every `ms` */
@@ -67,6 +70,7 @@ struct fault_tls {
 	bool demands_client;          /* and ends the connection without one */
 	bool no_ems;                  /* no extended master secret */
 	bool demands_name;            /* fails without or with another SNI */
+	bool second_if_named;         /* the second one for the host's SNI */
 };
 
 struct fault {
@@ -80,7 +84,30 @@ struct fault {
 	const char *issuers; /* a line each: name recipe */
 	const char *chain;   /* names in order; by default "leaf int" */
 	int names;           /* so many more names in the certificate */
+	const char *second;  /* recipe of another certificate beside it */
 	struct fault_tls tls;
+
+	/*
+	 * Lines "OWNER TYPE DATA" of the zone (zone_text.h); in them %t is the
+	 * server's port, %T that of the first of `more`. Addresses are there
+	 * anyway, and MX records unless a line gives the mail domain some.
+	 */
+	const char *dns;
+	const char *policy; /* the body of its MTA-STS policy */
+	/*
+	 * Further servers, ended by { 0 }: with the role POLICY, the policy
+	 * host as it is instead of a well-kept one; with the role MX, another
+	 * address of the host or, with a host, another MX host. What they do
+	 * not have (script, policy) is as usual.
+	 */
+	const struct fault *more;
+};
+
+/* What smtpcert has to be asked about to see it. */
+enum fault_scope {
+	FAULT_OF_SERVER,
+	FAULT_OF_DOMAIN,     /* the mail domain */
+	FAULT_OF_SUBMISSION, /* the mail domain's submission service */
 };
 
 /* The tables by topic, each ended by an entry without a name. */
@@ -94,6 +121,13 @@ extern const struct fault faults_greeting[];
 extern const struct fault faults_starttls[];
 extern const struct fault faults_tls[];
 extern const struct fault faults_submission[];
+extern const struct fault faults_dane[];
+extern const struct fault faults_dane_ta[];
+extern const struct fault faults_dns[];
+extern const struct fault faults_sts[];
+extern const struct fault faults_sts_host[];
+extern const struct fault faults_sts_policy[];
+extern const struct fault faults_report[];
 
 /* All of them, in the order of the list. */
 size_t fault_count(void);
@@ -103,8 +137,13 @@ const struct fault *fault_find(const char *name);
 /* The name nearest to `name`, or NULL. */
 const char *fault_nearest(const char *name);
 
-/* "starttls" or "implicit"; "mx" or "submission". */
+enum fault_scope fault_scope_of(const struct fault *f);
+
+/* "starttls", "implicit" or "https"; "mx" or "submission". */
 const char *fault_mode(const struct fault *f);
 const char *fault_role_name(const struct fault *f);
+
+/* "server", "domain" or "submission". */
+const char *fault_scope_name(const struct fault *f);
 
 #endif

@@ -68,6 +68,8 @@ static void put_object(struct sc_out *o, const struct fault *f)
 	put_member(o, "about", f->about);
 	put_member(o, "mode", fault_mode(f));
 	put_member(o, "role", fault_role_name(f));
+	put_member(o, "scope", fault_scope_name(f));
+	sc_out_printf(o, "\"dns\": %s, ", f->dns ? "true" : "false");
 	sc_out_text(o, "\"finding\": ");
 	put_first(o, f->finding);
 	sc_out_text(o, ", \"findings\": [");

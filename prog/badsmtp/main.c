@@ -83,7 +83,15 @@ static int mint_one(const struct options *o)
 	return good ? 0 : complain(&e);
 }
 
-/* "NAME ADDRESS PORT MODE HOST" for each listener, then "ready". */
+/* What to check to see the fault, or that the server is one more of it. */
+static const char *scope_word(const struct service *v)
+{
+	bool own = fault_find(v->fault->name) == v->fault;
+
+	return own ? fault_scope_name(v->fault) : "more";
+}
+
+/* "NAME ADDRESS PORT MODE HOST SCOPE" for each listener, then "ready". */
 static bool tell_ready(struct program *p, struct sc_error *e)
 {
 	struct sc_out_memory m = { .arena = &p->arena };
@@ -93,12 +101,12 @@ static bool tell_ready(struct program *p, struct sc_error *e)
 	for (size_t i = 0; i < p->server.n; i++) {
 		const struct service *v = &p->server.services[i];
 
-		sc_out_printf(&o, "%s %s %d %s %s\n", v->fault->name,
+		sc_out_printf(&o, "%s %s %d %s %s %s\n", v->fault->name,
 			sc_ip_format(v->ip, ip), v->port, fault_mode(v->fault),
-			v->host);
+			v->host, scope_word(v));
 	}
 	if (p->options.dns)
-		sc_out_printf(&o, "dns %s %d dns %s\n",
+		sc_out_printf(&o, "dns %s %d dns %s dns\n",
 			sc_ip_format(p->options.dns_ip, ip), p->dns.port,
 			p->zone.origin);
 	sc_out_text(&o, "ready\n");
@@ -195,7 +203,13 @@ static bool begin(struct program *p, struct sc_error *e)
 		return false;
 	if (!o->dns)
 		return true;
-	world_tell(&p->zone, &p->server, o->dns_ip);
+	if (!world_tell(&p->zone, &p->server, o->dns_ip,
+		    (struct sc_date){ time(NULL) }, e))
+		return false;
+	if (o->anchor_out &&
+		!mint_write_text(
+			o->anchor_out, zone_anchor(&p->zone, &p->arena), e))
+		return false;
 	return dns_begin(
 		&p->dns, &p->loop, &p->zone, o->dns_ip, o->dns_port, e);
 }

@@ -31,6 +31,11 @@ static bool write_text(
 	return good || cannot(path, e);
 }
 
+bool mint_write_text(const char *path, const char *text, struct sc_error *e)
+{
+	return write_text(path, text, 0644, e);
+}
+
 bool mint_write_cert(
 	const struct mint_cert *c, const char *path, struct sc_error *e)
 {

@@ -83,6 +83,12 @@ static bool set_submissions_port(struct options *o, const char *value)
 		value, 1, 65535, &o->role_ports[FAULT_SUBMISSIONS]);
 }
 
+static bool set_sts_port(struct options *o, const char *value)
+{
+	o->sts = true;
+	return sc_text_number(value, 0, 65535, &o->role_ports[FAULT_POLICY]);
+}
+
 /* [ADDRESS@]PORT */
 static bool set_dns(struct options *o, const char *value)
 {
@@ -102,6 +108,12 @@ static bool set_dns(struct options *o, const char *value)
 static bool set_ca_out(struct options *o, const char *value)
 {
 	o->ca_out = value;
+	return *value;
+}
+
+static bool set_anchor_out(struct options *o, const char *value)
+{
+	o->anchor_out = value;
 	return *value;
 }
 
@@ -154,9 +166,13 @@ static const struct option table[] = {
 		set_submission_port },
 	{ "submissions-port", "PORT", "the same, implicit TLS (465)",
 		set_submissions_port },
+	{ "sts-port", "PORT", "the same, MTA-STS policies over HTTPS; 0: any",
+		set_sts_port },
 	{ "host", "NAME", "the name of every server", set_host },
 	{ "ca-out", "FILE", "write the root to trust, PEM", set_ca_out },
 	{ "dns", "[ADDR@]PORT", "answer DNS for badsmtp.test", set_dns },
+	{ "anchor-out", "FILE", "write the DNSSEC trust anchor, with --dns",
+		set_anchor_out },
 	{ "print", NULL, "tell listeners on stdout (default)", set_print },
 	{ "ready-fd", "N", "tell listeners on descriptor N", set_ready_fd },
 	{ "until-eof", NULL, "end when stdin ends", set_until_eof },
@@ -174,7 +190,8 @@ void options_help(void)
 	printf("Usage: badsmtp [OPTION]...\n"
 	       "Mail servers with every fault there is, to test against.\n\n"
 	       "  badsmtp --faults good,expired --ca-out root.pem\n"
-	       "  badsmtp --addresses --mx-port 2525 --dns 5353\n"
+	       "  badsmtp --addresses --mx-port 2525 --dns 5353 "
+	       "--sts-port 4443\n"
 	       "  badsmtp --mint \"san=DNS:a.example not_after=-1d\"\n\n");
 	for (size_t i = 0; i < SC_COUNT(table); i++)
 		printf("  --%-16s %-12s %s\n", table[i].name,
@@ -242,7 +259,7 @@ bool options_read(int argc, const char *const *argv, struct options *o,
 	*o = (struct options){
 		.listen = { .family = 4, .b = { 127, 0, 0, 1 } },
 		.port = 2525,
-		.role_ports = { 25, 587, 465 },
+		.role_ports = { 25, 587, 465, 443 },
 		.ready_fd = 1,
 		.mint_dir = ".",
 	};

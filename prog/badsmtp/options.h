@@ -17,7 +17,8 @@ struct options {
 	bool dns;
 	struct sc_ip dns_ip;
 	int dns_port;
-	const char *ca_out;
+	bool sts; /* policy hosts, at role_ports[FAULT_POLICY] */
+	const char *ca_out, *anchor_out;
 	int ready_fd; /* where the lines about listeners go */
 	bool until_eof, exit_with_parent;
 	const char *mint, *mint_dir;

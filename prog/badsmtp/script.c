@@ -64,6 +64,12 @@ const struct step script_implicit[] = {
 	{ STEP_CLOSE },
 };
 
+const struct step script_policy[] = {
+	{ STEP_TLS },
+	{ STEP_HTTP },
+	{ STEP_CLOSE },
+};
+
 const struct step script_raw[] = {
 	{ STEP_SEND, .text = GREETING },
 	{ STEP_SERVE },

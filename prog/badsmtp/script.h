@@ -14,6 +14,13 @@
 #define EHLO_CLEAR EHLO_REPLY("250-ENHANCEDSTATUSCODES\r\n", "STARTTLS")
 #define EHLO_TLS   EHLO_REPLY("", "ENHANCEDSTATUSCODES")
 
+/* The heads of responses; what follows ends with the connection. */
+#define HTTP_HEAD(status, type)                                         \
+	"HTTP/1.1 " status "\r\nServer: badsmtp\r\nContent-Type: " type \
+	"\r\nConnection: close\r\n\r\n"
+#define HTTP_200 HTTP_HEAD("200 OK", "text/plain")
+#define HTTP_404 HTTP_HEAD("404 Not Found", "text/plain") "Not here.\r\n"
+
 /* What a server says when a script's own replies do not: before TLS, in it. */
 extern const struct reply script_clear_replies[];
 extern const struct reply script_tls_replies[];
@@ -26,6 +33,7 @@ extern const struct reply script_no_starttls[];
 extern const struct step script_starttls[];
 extern const struct step script_submission[];
 extern const struct step script_implicit[];
-extern const struct step script_raw[]; /* STARTTLS and a hand-made flight */
+extern const struct step script_policy[]; /* HTTPS */
+extern const struct step script_raw[];    /* STARTTLS and a hand-made flight */
 
 #endif

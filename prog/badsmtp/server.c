@@ -22,16 +22,15 @@ static void on_connection(uv_stream_t *listener, int status)
 		session_begin(v);
 }
 
-static bool to_sockaddr(
-	const struct server_place *place, struct sockaddr_storage *out)
+static bool to_sockaddr(const struct server_place *place, int port,
+	struct sockaddr_storage *out)
 {
 	char text[SC_IP_TEXT_MAX];
 
 	sc_ip_format(place->ip, text);
 	if (place->ip.family == 4)
-		return uv_ip4_addr(text, place->port,
-			       (struct sockaddr_in *)out) == 0;
-	return uv_ip6_addr(text, place->port, (struct sockaddr_in6 *)out) == 0;
+		return uv_ip4_addr(text, port, (struct sockaddr_in *)out) == 0;
+	return uv_ip6_addr(text, port, (struct sockaddr_in6 *)out) == 0;
 }
 
 static int port_of(uv_tcp_t *listener)
@@ -62,6 +61,18 @@ static bool cannot_listen(
 		uv_strerror(status), advice);
 }
 
+/*
+ * Where the kernel is to choose: policy hosts have one port together, since
+ * a client is told of one.
+ */
+static int wanted_port(const struct server *s, const struct server_place *place)
+{
+	for (size_t i = 0; place->fault->role == FAULT_POLICY && i < s->n; i++)
+		if (s->services[i].fault->role == FAULT_POLICY)
+			return s->services[i].port;
+	return place->port;
+}
+
 static bool listen_at(
 	struct server *s, const struct server_place *place, struct sc_error *e)
 {
@@ -71,7 +82,7 @@ static bool listen_at(
 	*v = (struct service){ .server = s, .fault = place->fault };
 	v->host = place->host;
 	v->ip = place->ip;
-	if (!to_sockaddr(place, &at))
+	if (!to_sockaddr(place, wanted_port(s, place), &at))
 		return cannot_listen(place, UV_EINVAL, e);
 	int status = uv_tcp_init(s->loop, &v->listener);
 

@@ -233,6 +233,37 @@ static enum session_progress run_await(struct session *s)
 	return s->n_in >= (size_t)s->step->count ? next(s) : SESSION_BLOCKED;
 }
 
+static void send_policy(struct session *s)
+{
+	static const char path[] = "GET /.well-known/mta-sts.txt HTTP/1.";
+	const char *policy = s->service->fault->policy;
+
+	if (!policy || !sc_text_has_prefix(s->in, path)) {
+		send_text(s, HTTP_404);
+		return;
+	}
+	send_text(s, HTTP_200);
+	send_text(s, policy);
+}
+
+/* Answers when the request's header has come; it may have no body. */
+static enum session_progress run_http(struct session *s)
+{
+	if (!memmem(s->in, s->n_in, "\r\n\r\n", 4)) {
+		if (s->n_in < sizeof(s->in))
+			return session_tls_read(s);
+		session_finish(s);
+		return SESSION_AGAIN;
+	}
+	s->in[s->n_in - 1] = '\0';
+	if (s->step->text)
+		send_text(s, s->step->text);
+	else
+		send_policy(s);
+	s->n_in = 0;
+	return next(s);
+}
+
 static enum session_progress run_ignore(struct session *s)
 {
 	s->n_in = 0;
@@ -269,6 +300,7 @@ enum session_progress session_perform(struct session *s)
 		[STEP_TLS] = run_tls,
 		[STEP_RAW_TLS] = run_raw_tls,
 		[STEP_AWAIT] = run_await,
+		[STEP_HTTP] = run_http,
 		[STEP_IGNORE] = run_ignore,
 		[STEP_REPEAT] = run_repeat,
 		[STEP_PACE_BYTE] = run_pace,

@@ -26,9 +26,11 @@ static bool use_leaf(SSL_CTX *ctx, const struct mint_cert *c)
 	return good;
 }
 
-static bool use_chain(SSL_CTX *ctx, const struct chain *chain)
+/* The leaf and all behind it; with another leaf's type of key, beside it. */
+static bool use_chain(
+	SSL_CTX *ctx, const struct mint_cert *leaf, const struct chain *chain)
 {
-	bool good = use_leaf(ctx, chain->certs[0]);
+	bool good = use_leaf(ctx, leaf);
 
 	for (size_t i = 1; good && i < chain->n; i++) {
 		X509 *x = parse(chain->certs[i]);
@@ -37,6 +39,34 @@ static bool use_chain(SSL_CTX *ctx, const struct chain *chain)
 		X509_free(x);
 	}
 	return good;
+}
+
+/* A client that names another host, or none, gets the first certificate. */
+static int choose_certificate(SSL *ssl, void *user)
+{
+	const struct chain *chain = user;
+	const struct mint_cert *c = chain->second;
+	const char *name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+
+	if (!name || !sc_text_same(name, chain->host))
+		return 1;
+	X509 *x = parse(c);
+	bool good = x && SSL_use_certificate(ssl, x) == 1 &&
+		SSL_use_PrivateKey(ssl, c->key) == 1;
+
+	X509_free(x);
+	return good;
+}
+
+static bool use_certificates(
+	SSL_CTX *ctx, const struct fault *f, const struct chain *chain)
+{
+	if (f->tls.second_if_named)
+		SSL_CTX_set_cert_cb(
+			ctx, choose_certificate, (void *)(uintptr_t)chain);
+	else if (chain->second && !use_chain(ctx, chain->second, chain))
+		return false;
+	return use_chain(ctx, chain->certs[0], chain);
 }
 
 /* A group by OpenSSL's name for it, such as "dh_1024_160" of RFC 5114. */
@@ -117,7 +147,7 @@ SSL_CTX *tls_context_make(const struct fault *f, const struct chain *chain,
 
 	if (ctx && f->tls.demands_name)
 		demand_name(ctx, host);
-	if (ctx && set_up(ctx, f) && use_chain(ctx, chain))
+	if (ctx && set_up(ctx, f) && use_certificates(ctx, f, chain))
 		return ctx;
 	const char *reason = ERR_reason_error_string(ERR_peek_last_error());
 

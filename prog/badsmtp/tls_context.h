@@ -7,8 +7,9 @@
 #include "chain.h"
 
 /*
- * Security level 0: everything that OpenSSL can do is allowed. `host` must
- * live as long as the context. NULL on error. The caller frees it.
+ * Security level 0: everything that OpenSSL can do is allowed. `host`
+ * and `chain` must live as long as the context. NULL on error. The caller
+ * frees it.
  */
 SSL_CTX *tls_context_make(const struct fault *f, const struct chain *chain,
 	const char *host, struct sc_error *e);

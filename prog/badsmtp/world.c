@@ -2,11 +2,33 @@
 
 #include <stdlib.h>
 
-/* 127.77.0.1 and so on, without .0 and .255. */
-static struct sc_ip own_address(size_t i)
+#include "base/out.h"
+#include "script.h"
+#include "tlsa.h"
+#include "zone_text.h"
+
+/*
+ * 127.77.0.1 and so on, without .0 and .255; 127.78.0.1 for the second
+ * server of the same kind that a fault has.
+ */
+static struct sc_ip own_address(size_t i, size_t turn)
 {
 	return (struct sc_ip){ .family = 4,
-		.b = { 127, 77, (uint8_t)(i / 250), (uint8_t)(i % 250 + 1) } };
+		.b = { 127, (uint8_t)(77 + turn), (uint8_t)(i / 250),
+			(uint8_t)(i % 250 + 1) } };
+}
+
+static const char *host_of(
+	struct sc_arena *a, const struct options *o, const struct fault *f)
+{
+	if (f->role == FAULT_POLICY)
+		return sc_arena_printf(
+			a, "mta-sts.%s.mx.%s", f->name, WORLD_ORIGIN);
+	if (o->host)
+		return o->host;
+	if (f->host)
+		return chain_expand(a, f->host, f, "");
+	return sc_arena_printf(a, "%s.%s", f->name, WORLD_ORIGIN);
 }
 
 /* `i` is the fault's place in the whole list, so its address is stable. */
@@ -15,12 +37,10 @@ static struct server_place place_of(struct sc_arena *a, const struct options *o,
 {
 	struct server_place p = { .fault = f, .ip = o->listen };
 
-	p.host = o->host ? o->host :
-		f->host  ? f->host :
-			   sc_arena_printf(a, "%s.%s", f->name, WORLD_ORIGIN);
+	p.host = host_of(a, o, f);
 	p.port = o->port ? o->port + (int)nth : 0;
 	if (o->addresses) {
-		p.ip = own_address(i);
+		p.ip = own_address(i, 0);
 		p.port = o->role_ports[f->role];
 	}
 	return p;
@@ -35,6 +55,58 @@ static size_t index_of(const struct fault *f)
 	return i;
 }
 
+static void add_place(
+	struct sc_arena *a, struct world *out, struct server_place p)
+{
+	out->places = sc_grow(a, out->places, out->n, struct server_place);
+	out->places[out->n++] = p;
+}
+
+/* A further server of `f`, with everything that it does not say itself. */
+static const struct fault *further(
+	struct sc_arena *a, const struct fault *f, const struct fault *more)
+{
+	struct fault *own = sc_new(a, struct fault, 1);
+
+	*own = *more;
+	own->name = f->name;
+	if (!own->host)
+		own->host = f->host;
+	if (!own->policy)
+		own->policy = f->policy;
+	if (!own->script)
+		own->script =
+			own->role == FAULT_POLICY ? script_policy : f->script;
+	return own;
+}
+
+static bool is_end(const struct fault *more)
+{
+	return !more->script && !more->leaf && !more->host && !more->policy &&
+		more->role == FAULT_MX;
+}
+
+/* Policy hosts and further addresses, each kind from 127.77 on upwards. */
+static void choose_further(struct sc_arena *a, const struct options *o,
+	const struct fault *f, struct world *out)
+{
+	static const struct fault usual[] = { { .role = FAULT_POLICY }, { 0 } };
+	const struct fault *more = f->more ? f->more : usual;
+	size_t turns[FAULT_ROLES] = { 0 };
+
+	if (!o->addresses || (!f->more && !f->policy))
+		return;
+	turns[f->role] = 1;
+	for (; !is_end(more); more++) {
+		const struct fault *own = further(a, f, more);
+		struct server_place p = place_of(a, o, own, 0, 0);
+
+		p.ip = own_address(index_of(f), turns[own->role]++);
+		if (own->role != FAULT_POLICY || o->sts)
+			add_place(a, out, p);
+	}
+}
+
 static bool choose(struct sc_arena *a, const struct options *o,
 	const char *name, struct world *out, struct sc_error *e)
 {
@@ -47,9 +119,8 @@ static bool choose(struct sc_arena *a, const struct options *o,
 	if (!f)
 		return sc_error_set(e, SC_ERROR_USAGE,
 			"unknown fault %s; see badsmtp --list", name);
-	out->places = sc_grow(a, out->places, out->n, struct server_place);
-	out->places[out->n] = place_of(a, o, f, index_of(f), out->n);
-	out->n++;
+	add_place(a, out, place_of(a, o, f, index_of(f), out->n));
+	choose_further(a, o, f, out);
 	return true;
 }
 
@@ -115,16 +186,114 @@ static void tell_special(struct zone *z, const struct server *s)
 		zone_add_address(z, "nomx." WORLD_ORIGIN, good->ip);
 }
 
-void world_tell(struct zone *z, const struct server *s, struct sc_ip dns)
+/*
+ * Child zones for hosts that faults put there; CAA records at the top, so that
+ * nobody asks for those of "test"; a domain that reports may be sent to.
+ */
+static bool tell_tops(struct zone *z, struct sc_error *e)
 {
-	zone_add_address(z, "ns." WORLD_ORIGIN, dns);
-	for (size_t i = 0; i < s->n; i++) {
-		const struct service *v = &s->services[i];
-		char *domain = sc_arena_printf(
-			&z->arena, "%s.mx.%s", v->fault->name, WORLD_ORIGIN);
+	static const char *const lines[] = {
+		"insecure." WORLD_ORIGIN " ZONE unsigned",
+		"lame." WORLD_ORIGIN " ZONE lame",
+		"nsec3." WORLD_ORIGIN " ZONE nsec3",
+		"sha1." WORLD_ORIGIN " ZONE sha1",
+		"reports." WORLD_ORIGIN " MX 10 ns." WORLD_ORIGIN,
+		WORLD_ORIGIN " CAA 0 issue 'ca." WORLD_ORIGIN "'",
+	};
 
-		zone_add_address(z, v->host, v->ip);
-		zone_add_mx(z, domain, 10, v->host);
+	for (size_t i = 0; i < SC_COUNT(lines); i++)
+		if (!zone_text_add(z, lines[i], e))
+			return false;
+	return true;
+}
+
+/* Replaces `mark`, "%t" or "%T". */
+static const char *with_port(
+	struct sc_arena *a, const char *text, const char *mark, int port)
+{
+	struct sc_out_memory m = { .arena = a };
+	struct sc_out o = sc_out_to_memory(&m);
+	const char *at;
+
+	for (; (at = strstr(text, mark)); text = at + strlen(mark)) {
+		sc_out_bytes(&o, text, (size_t)(at - text));
+		sc_out_printf(&o, "%d", port);
+	}
+	sc_out_text(&o, text);
+	return m.p;
+}
+
+/* The lines of a fault, with certificates for its TLSA records. */
+static bool tell_lines(
+	struct zone *z, struct service *v, int more_port, struct sc_error *e)
+{
+	struct sc_arena arena = { 0 };
+	const struct fault *f = v->fault;
+	const char *text = with_port(&arena,
+		with_port(&arena, f->dns, "%t", v->port), "%T", more_port);
+	char *rest = chain_expand(&arena, text, f, v->host), *line;
+	bool tlsa = strstr(f->dns, " TLSA ") != NULL, good = true;
+	const struct chain *chain = tlsa ? service_chain(v) : NULL;
+
+	if (tlsa && !chain)
+		good = sc_error_set(e, SC_ERROR_INTERNAL,
+			"fault %s: no certificate for its TLSA records",
+			f->name);
+	while (good && (line = strsep(&rest, "\n"))) {
+		const char *plain = !*line || !tlsa ?
+			line :
+			tlsa_line(&arena, line, v->server->mint, chain, e);
+
+		good = plain && (!*plain || zone_text_add(z, plain, e));
+	}
+	sc_arena_free(&arena);
+	return good;
+}
+
+/* What a fault's first server says of its mail domain; then its others. */
+static bool tell_fault(
+	struct zone *z, struct service *v, size_t n, struct sc_error *e)
+{
+	char *domain = sc_arena_printf(
+		&z->arena, "%s.mx.%s", v->fault->name, WORLD_ORIGIN);
+	const char *before = NULL;
+
+	if (v->fault->dns && !tell_lines(z, v, v[n > 1].port, e))
+		return false;
+	bool given =
+		zone_has(z, domain, ZONE_MX) || zone_has(z, domain, ZONE_CNAME);
+
+	for (size_t i = 0; i < n; i++) {
+		bool mx = v[i].fault->role != FAULT_POLICY && !given;
+
+		zone_add_address(z, v[i].host, v[i].ip);
+		if (mx && (!before || strcmp(before, v[i].host) != 0))
+			zone_add_mx(z, domain, before ? 20 : 10, v[i].host);
+		before = mx ? v[i].host : before;
+	}
+	return true;
+}
+
+bool world_tell(struct zone *z, struct server *s, struct sc_ip dns,
+	struct sc_date now, struct sc_error *e)
+{
+	size_t n;
+
+	if (!zone_sign(z, now))
+		return sc_error_set(e, SC_ERROR_INTERNAL,
+			"OpenSSL cannot make a key for the zone");
+	zone_add_address(z, "ns." WORLD_ORIGIN, dns);
+	if (!tell_tops(z, e))
+		return false;
+	for (size_t i = 0; i < s->n; i += n) {
+		const char *name = s->services[i].fault->name;
+
+		for (n = 1; i + n < s->n; n++)
+			if (strcmp(s->services[i + n].fault->name, name) != 0)
+				break;
+		if (!tell_fault(z, &s->services[i], n, e))
+			return false;
 	}
 	tell_special(z, s);
+	return true;
 }

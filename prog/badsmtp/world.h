@@ -17,7 +17,11 @@ struct world {
 SC_MUST_CHECK bool world_plan(struct sc_arena *a, const struct options *o,
 	struct world *out, struct sc_error *e);
 
-/* Fills the zone with what listens. */
-void world_tell(struct zone *z, const struct server *s, struct sc_ip dns);
+/*
+ * Signs the zone and fills it with what listens, which mints the certificates
+ * that TLSA records are of. False: a line of our tables is wrong.
+ */
+SC_MUST_CHECK bool world_tell(struct zone *z, struct server *s,
+	struct sc_ip dns, struct sc_date now, struct sc_error *e);
 
 #endif

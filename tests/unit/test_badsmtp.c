@@ -2,23 +2,13 @@
  * Every fault of badsmtp: its certificates can be made, its TLS settings are
  * accepted, its script ends, and a server that listens behaves as it says.
  */
-#include <arpa/inet.h>
 #include <poll.h>
-#include <pthread.h>
 #include <signal.h>
-#include <unistd.h>
 
-#include <openssl/ssl.h>
-
+#include "badsmtp_live.h"
 #include "check/check.h"
-#include "lib/t.h"
 #include "list.h"
-#include "options.h"
-#include "server.h"
 #include "tls_context.h"
-#include "world.h"
-
-static const struct sc_date now = { 1795435200 }; /* 2026-11-23T12:00:00Z */
 
 static void test_table(void)
 {
@@ -63,20 +53,35 @@ static bool is_last(const struct step *s)
 		s->op == STEP_IGNORE;
 }
 
-static void test_scripts(void)
+static bool is_sound(const struct step *s)
 {
-	for (size_t i = 0; i < fault_count(); i++) {
-		const struct step *s = fault_at(i)->script;
-		bool sound = true;
-		int n = 0;
+	bool sound = true;
+	int n = 0;
 
-		for (; n < 12 && !is_last(s); n++, s++)
-			sound = sound &&
+	for (; n < 12 && !is_last(s); n++, s++)
+		sound = sound &&
+			(s->op == STEP_HTTP ||
 				(s->text != NULL) ==
 					(s->op == STEP_SEND ||
-						s->op == STEP_REPEAT);
-		OK(sound && n < 12, fault_at(i)->name);
-	}
+						s->op == STEP_REPEAT));
+	return sound && n < 12;
+}
+
+/* Those of all servers, policy hosts included. */
+static void test_scripts(void)
+{
+	struct options o = { .addresses = true, .sts = true };
+	struct sc_arena a = { 0 };
+	struct sc_error e;
+	struct world w;
+
+	if (!OK(world_plan(&a, &o, &w, &e), "all servers"))
+		return;
+	OK(w.n > fault_count() + 50, "more than one of a fault");
+	for (size_t i = 0; i < w.n; i++)
+		OK(is_sound(w.places[i].fault->script),
+			w.places[i].fault->name);
+	sc_arena_free(&a);
 }
 
 /* Faults served by hand need no settings that OpenSSL would accept. */
@@ -90,10 +95,15 @@ static bool is_raw(const struct fault *f)
 
 static void test_certificates(void)
 {
+	struct options o = { .addresses = true, .sts = true };
 	struct mint *m = mint_new(now);
+	struct sc_arena a = { 0 };
+	struct sc_error error;
+	struct world w = { 0 };
 
-	for (size_t i = 0; i < fault_count(); i++) {
-		const struct fault *f = fault_at(i);
+	OK(world_plan(&a, &o, &w, &error), "all servers");
+	for (size_t i = 0; i < w.n; i++) {
+		const struct fault *f = w.places[i].fault;
 		struct chain chain;
 		struct sc_error e = { 0 };
 		bool made = chain_make(m, f, "a.badsmtp.test", &chain, &e);
@@ -106,6 +116,7 @@ static void test_certificates(void)
 			printf("# %s\n", e.text);
 		SSL_CTX_free(ctx);
 	}
+	sc_arena_free(&a);
 	mint_free(m);
 }
 
@@ -156,7 +167,7 @@ static void test_world(void)
 {
 	struct options o = { .faults = "expired,good",
 		.addresses = true,
-		.role_ports = { 2525, 1587, 1465 } };
+		.role_ports = { 2525, 1587, 1465, 4443 } };
 	struct sc_arena a = { 0 };
 	struct sc_error e = { 0 };
 	struct world w, again;
@@ -170,6 +181,17 @@ static void test_world(void)
 	OK(world_plan(&a, &o, &again, &e) &&
 			sc_ip_equal(again.places[0].ip, w.places[1].ip),
 		"which does not depend on the others");
+	o.faults = "sts-addresses-differ";
+	OK(world_plan(&a, &o, &again, &e) && again.n == 1,
+		"no policy hosts without their port");
+	o.sts = true;
+	OK(world_plan(&a, &o, &again, &e) && again.n == 3 &&
+			again.places[2].port == 4443 &&
+			again.places[1].ip.b[1] == 77 &&
+			again.places[2].ip.b[1] == 78,
+		"two policy hosts, the first at the fault's address");
+	IS(again.places[1].host, "mta-sts.sts-addresses-differ.mx.badsmtp.test",
+		"and their name");
 	o.faults = "good,wron-name";
 	OK(!world_plan(&a, &o, &w, &e) && strstr(e.text, "wrong-name"),
 		"an unknown fault");
@@ -178,74 +200,17 @@ static void test_world(void)
 	sc_arena_free(&a);
 }
 
-/* A server in a thread of its own, for as long as `stop` is not sent. */
-struct live {
-	uv_loop_t loop;
-	struct server server;
-	uv_async_t stop;
-	pthread_t thread;
-};
-
-static void on_stop(uv_async_t *async)
-{
-	struct live *live = async->data;
-
-	server_stop(&live->server);
-	uv_close((uv_handle_t *)async, NULL);
-}
-
-static void *run_live(void *arg)
-{
-	struct live *live = arg;
-
-	uv_run(&live->loop, UV_RUN_DEFAULT);
-	return NULL;
-}
-
-static bool begin_live(struct live *live, struct sc_arena *a)
-{
-	struct options o = { .listen = { 4, { 127, 0, 0, 1 } },
-		.faults = "good,greeting-554,starttls-454,starttls-masked,"
-			  "plaintext-glued,ehlo-long-line,unparsable,"
-			  "close-at-connect,ehlo-502,"
-			  "tls-421,starttls-injection,second-banner-tls,"
-			  "greeting-lf,good-submissions,client-cert-required" };
-	struct sc_error e = { 0 };
-	struct world w;
-
-	uv_loop_init(&live->loop);
-	server_init(&live->server, &live->loop, now);
-	uv_async_init(&live->loop, &live->stop, on_stop);
-	live->stop.data = live;
-	if (!world_plan(a, &o, &w, &e) ||
-		!server_listen(&live->server, w.places, w.n, &e)) {
-		printf("# %s\n", e.text);
-		return false;
-	}
-	return pthread_create(&live->thread, NULL, run_live, live) == 0;
-}
-
-static void end_live(struct live *live)
-{
-	uv_async_send(&live->stop);
-	pthread_join(live->thread, NULL);
-	OK(uv_loop_close(&live->loop) == 0, "nothing is left open");
-	server_free(&live->server);
-}
+static const struct options clear_text = { .listen = { 4, { 127, 0, 0, 1 } },
+	.faults = "good,greeting-554,starttls-454,starttls-masked,"
+		  "plaintext-glued,ehlo-long-line,unparsable,"
+		  "close-at-connect,ehlo-502,"
+		  "tls-421,starttls-injection,second-banner-tls,"
+		  "greeting-lf,good-submissions,client-cert-required" };
 
 static int dial(const struct live *live, const char *fault)
 {
-	struct sockaddr_in at = { .sin_family = AF_INET };
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-
-	at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	for (size_t i = 0; i < live->server.n; i++)
-		if (strcmp(live->server.services[i].fault->name, fault) == 0)
-			at.sin_port =
-				htons((uint16_t)live->server.services[i].port);
-	if (connect(fd, (struct sockaddr *)&at, sizeof(at)) != 0)
-		printf("# cannot connect to %s\n", fault);
-	return fd;
+	return dial_service(
+		find_service(live, fault, fault_find(fault)->role), fault);
 }
 
 /* Reads until `mark` is in it, or the end, or five seconds of silence. */
@@ -345,18 +310,6 @@ static void test_long_line(const struct live *live)
 	close(fd);
 }
 
-/* A client with TLS over a connected socket. */
-static SSL *secure(int fd, SSL_CTX *ctx)
-{
-	SSL *ssl = SSL_new(ctx);
-
-	SSL_set_fd(ssl, fd);
-	if (SSL_connect(ssl) == 1)
-		return ssl;
-	SSL_free(ssl);
-	return NULL;
-}
-
 static const char *hear_tls(SSL *ssl)
 {
 	static char text[4096];
@@ -371,12 +324,6 @@ static const char *say_tls(SSL *ssl, const char *line)
 	if (ssl)
 		SSL_write(ssl, line, (int)strlen(line));
 	return hear_tls(ssl);
-}
-
-static void hang_up(SSL *ssl, int fd)
-{
-	SSL_free(ssl);
-	close(fd);
 }
 
 static void test_mail(const struct live *live, SSL_CTX *ctx)
@@ -450,14 +397,14 @@ static void test_live(void)
 	struct sc_arena a = { 0 };
 	SSL_CTX *ctx = SSL_CTX_new(TLS_client_method());
 
-	if (OK(begin_live(&live, &a), "the servers listen")) {
+	if (OK(begin_live(&live, &clear_text, &a), "the servers listen")) {
 		test_clear_text(&live);
 		test_starttls_replies(&live);
 		test_long_line(&live);
 		test_mail(&live, ctx);
 		test_tls_faults(&live, ctx);
 		test_raw(&live, ctx);
-		end_live(&live);
+		end_live(&live, NULL);
 	}
 	SSL_CTX_free(ctx);
 	sc_arena_free(&a);

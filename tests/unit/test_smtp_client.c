@@ -28,6 +28,7 @@ struct script {
 	/* the replies as "outcome code lines", in the order of the dialogue */
 	const char *replies;
 	const char *transcript;
+	bool brief;
 };
 
 static const struct script scripts[] = {
@@ -38,6 +39,13 @@ static const struct script scripts[] = {
 		"ehlo_tls ok 250; quit ok 221; ",
 		"S 220 mx|C EHLO me|S 250-mx|S 250 STARTTLS|C STARTTLS|"
 		"S 220 go|c EHLO me|s 250 mx|c QUIT|s 221 bye|" },
+	{ "briefly", SC_MODE_STARTTLS, { GREETING, EHLO_OK, GO, SECURED, BYE },
+		"EHLO me / STARTTLS / QUIT / ", SC_SMTP_DONE,
+		"greeting ok 220; ehlo ok 250; starttls ok 220; quit ok 221; ",
+		NULL, .brief = true },
+	{ "briefly, with TLS at once", SC_MODE_IMPLICIT,
+		{ SECURED, GREETING, BYE }, "QUIT / ", SC_SMTP_DONE,
+		"greeting ok 220; quit ok 221; ", NULL, .brief = true },
 	{ "STARTTLS is tried when not offered", SC_MODE_STARTTLS,
 		{ GREETING, "250 mx\r\n", "502 no\r\n", BYE },
 		"EHLO me / STARTTLS / QUIT / ", SC_SMTP_DONE,
@@ -260,9 +268,11 @@ static bool plays_as_wanted(const struct script *s, size_t piece)
 {
 	struct sc_arena a = { 0 };
 	struct sc_endpoint e = { 0 };
-	struct sc_smtp_client c = {
-		.arena = &a, .ehlo_name = "me", .endpoint = &e, .mode = s->mode
-	};
+	struct sc_smtp_client c = { .arena = &a,
+		.ehlo_name = "me",
+		.endpoint = &e,
+		.mode = s->mode,
+		.brief = s->brief };
 	const char *sent = play(&c, s, piece);
 	const char *replies = replies_of(&a, &e);
 	const char *transcript = transcript_of(&a, &e);

@@ -44,7 +44,9 @@ static void make_cert(struct identity *id)
 		(const unsigned char *)HOST, -1, -1, 0);
 	X509_set_issuer_name(id->cert, name);
 	X509_set_pubkey(id->cert, id->key);
-	if (!X509_sign(id->cert, id->key, EVP_sha256()))
+	bool eddsa = EVP_PKEY_is_a(id->key, "ED25519");
+
+	if (!X509_sign(id->cert, id->key, eddsa ? NULL : EVP_sha256()))
 		abort();
 	id->n_der = i2d_X509(id->cert, &id->der);
 }
@@ -174,13 +176,19 @@ static void pump(struct link *l)
 	}
 }
 
-static struct link link_new(struct server s, const char *sni, size_t piece)
+static struct link link_new_for(
+	struct server s, const char *sni, size_t piece, enum sc_tls_keys keys)
 {
 	struct link l = { .server = s, .piece = piece };
 
 	server_start(&l.server);
-	l.engine = sc_tls_engine_new(context, &arena, sni);
+	l.engine = sc_tls_engine_new_for(context, &arena, sni, keys);
 	return l;
+}
+
+static struct link link_new(struct server s, const char *sni, size_t piece)
+{
+	return link_new_for(s, sni, piece, SC_TLS_KEYS_ANY);
 }
 
 static const struct sc_tls_seen *seen(const struct link *l)
