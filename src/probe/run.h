@@ -2,6 +2,7 @@
  * run.h -- one probe in the making: what its steps share.
  *
  *     probe.c    begins, and ends with an observation
+ *     run.c      its clock
  *     ask.c      questions, each asked once
  *     domain.c   what is asked about a mail domain
  *     place.c    what is asked about a host

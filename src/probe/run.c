@@ -1,0 +1,18 @@
+#include "probe/run.h"
+
+long long sc_run_now_ms(const struct sc_run *r)
+{
+	return r->net->now(r->net).ms - r->began.ms;
+}
+
+bool sc_run_is_late(const struct sc_run *r)
+{
+	return r->net->now(r->net).ms >= r->deadline.ms;
+}
+
+struct sc_mono sc_run_until(const struct sc_run *r, int limit_s)
+{
+	struct sc_mono until = { r->net->now(r->net).ms + limit_s * 1000LL };
+
+	return until.ms < r->deadline.ms ? until : r->deadline;
+}
