@@ -17,14 +17,21 @@ packages_of() {
 	sendmail) echo sendmail-bin sendmail-cf m4 libsasl2-modules ;;
 	dovecot) echo dovecot-submissiond ;;
 	stunnel) echo stunnel4 ;;
+	receiver | sender) packages_of postfix ;;
+	exim-sender) packages_of exim ;;
+	mta-sts) echo postfix-mta-sts-resolver ;;
 	peers) echo postfix gnutls-bin testssl.sh bsdextrautils ;;
 	*) echo "$1" ;;
 	esac
 }
 
-# Where downloaded packages are kept between two runs.
+# The servers that truth/ needs.
+truth_servers='knot unbound receiver sender exim-sender mta-sts'
+
+# cache_dir SERVER: where its packages are kept between two runs.
 cache_dir() {
-	echo "${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/smtpcert-lab"
+	_dir=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/smtpcert-lab
+	echo "$_dir/$(packages_of "$1" | tr ' ' +)"
 }
 
 # in_root COMMAND...: in the root file system of the server.
@@ -47,6 +54,23 @@ wait_for() {
 		[ $_n -gt 0 ] || { echo "nobody listens on $1" >&2; return 1; }
 		sleep 0.1
 	done
+}
+
+# wait_for_file PATH: until it has content, for at most 15 s.
+wait_for_file() {
+	_n=150
+	until [ -s "$1" ]; do
+		_n=$((_n - 1))
+		[ $_n -gt 0 ] || { echo "there is no $1" >&2; return 1; }
+		sleep 0.1
+	done
+}
+
+# use_resolver: what a sender's resolver library asks is unbound, validating.
+use_resolver() {
+	rm -f "$root/etc/resolv.conf"
+	printf 'nameserver 127.0.0.1\noptions trust-ad edns0\n' \
+		>"$root/etc/resolv.conf"
 }
 
 # daemon LOG COMMAND...: in the background, holding none of our descriptors.
