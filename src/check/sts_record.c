@@ -314,6 +314,7 @@ const struct sc_check sc_checks_sts_record[] = {
 			  "signatures; an empty answer must be NOERROR or "
 			  "NXDOMAIN.",
 		.run = lookup_error,
+		.yields_to = "dns-bogus dns-lookup-error",
 	},
 	{
 		.id = "sts-txt-multiple",

@@ -51,7 +51,10 @@ enum sc_habit {
 	SC_HABIT_554_BOUNCES = 1 << 16, /* as a greeting [17] */
 	SC_HABIT_554_QUEUES = 1 << 17,
 	SC_HABIT_REQUIRE_BOUNCES = 1
-		<< 18, /* no TLSA where it has to be [17] */
+		<< 18, /* no TLSA where it has to be: bounces [8] */
+	SC_HABIT_NEEDS_USABLE = 1 << 19, /* records, none of them usable, are
+					    none, where they have to be [8] */
+	SC_HABIT_OLD_TLS = 1 << 20,      /* TLS 1.0 will do for DANE [10] */
 };
 
 struct sc_rule {

@@ -216,8 +216,11 @@ static struct sc_decision bound(
 		return d;
 	}
 	if (p->state == SC_DANE_UNUSABLE)
-		return d;
-	if (sc_sender_is_outdated(&v->shown)) {
+		return v->rule->habits & SC_HABIT_NEEDS_USABLE ?
+			without(v, "no usable TLSA record") :
+			d;
+	if (sc_sender_is_outdated(&v->shown) &&
+		!(v->rule->habits & SC_HABIT_OLD_TLS)) {
 		d = sc_sender_decision(SC_SENDER_DEFERS,
 			sc_sender_fired(v, SC_SENDER_OUTDATED_FINDINGS));
 		d.result_type = "validation-failure";

@@ -15,7 +15,7 @@
 #define EXIM_DANE                                                              \
 	(EXIM | SC_HABIT_TA_DATES | SC_HABIT_SECURE_MX | SC_HABIT_TA_OR_PKIX | \
 		SC_HABIT_TARGET_ONLY | SC_HABIT_ALL_DIGESTS |                  \
-		SC_HABIT_TA_SENT | SC_HABIT_NO_EKU)
+		SC_HABIT_TA_SENT | SC_HABIT_NO_EKU | SC_HABIT_OLD_TLS)
 
 /* clang-format off */
 const struct sc_program sc_programs[] = {
@@ -28,7 +28,8 @@ const struct sc_program sc_programs[] = {
 	{ "dane",
 		{ "postfix-dane", SC_DEMAND_DANE, POSTFIX, false }, false },
 	{ "dane",
-		{ "postfix-dane-only", SC_DEMAND_DANE_ONLY, POSTFIX, false },
+		{ "postfix-dane-only", SC_DEMAND_DANE_ONLY,
+			POSTFIX | SC_HABIT_NEEDS_USABLE, false },
 		true },
 	{ "dane",
 		{ "exim-try-dane", SC_DEMAND_DANE, EXIM_DANE, false }, false },
