@@ -99,15 +99,23 @@ struct sc_tlsa_plan sc_advice_tlsa_of_file(
 	return finish(&p);
 }
 
-static const char *owner_of(struct sc_arena *a, const struct sc_endpoint *e,
-	const struct sc_endpoint_facts *f)
+/*
+ * The records' owner; NULL: the server has no name. It is of the port that is
+ * meant, also when --connect leads to another one.
+ */
+static const char *owner_of(struct sc_arena *a, const struct sc_target *target,
+	const struct sc_endpoint *e, const struct sc_dane_policy *policy)
 {
-	const struct sc_dane_policy *policy = f->dane_policy;
-	const char *base = policy && policy->base ? policy->base : e->host;
+	const char *name = e->host ? e->host : target->name;
+	bool by_srv = target->kind == SC_TARGET_DOMAIN &&
+		target->role == SC_ROLE_SUBMISSION;
 
-	return sc_arena_printf(a, "%s.",
-		policy && policy->owner ? policy->owner :
-					  sc_tlsa_owner(a, base, e->port));
+	if (policy && policy->owner)
+		return sc_arena_printf(a, "%s.", policy->owner);
+	return !name ? NULL :
+		       sc_arena_printf(a, "%s.",
+			       sc_tlsa_owner(a, name,
+				       by_srv ? e->port : target->port));
 }
 
 static void add_chain(
@@ -145,12 +153,11 @@ struct sc_tlsa_plan sc_advice_tlsa_of_servers(struct sc_arena *a,
 	for (size_t i = 0; i < obs->n_endpoints; i++) {
 		const struct sc_endpoint *e = &obs->endpoints[i];
 		const struct sc_endpoint_facts *f = &facts->endpoints[i];
+		const char *owner =
+			owner_of(a, &obs->target, e, f->dane_policy);
 
-		if (!e->host)
+		if (!owner)
 			continue;
-
-		const char *owner = owner_of(a, e, f);
-
 		add_chain(&p, owner, f->chain);
 		for (size_t k = 0; k < f->n_variants; k++)
 			add_chain(&p, owner, f->variants[k].chain);
