@@ -131,7 +131,12 @@ struct sc_check {
 	const char *who;
 	const char *source; /* "RFC 5280 section 4.1.2.5" */
 	const char *remedy; /* what to do, one or two sentences */
-	unsigned needs;     /* enum sc_need bits */
+	/*
+	 * What TLS reports of senders call it (RFC 8460 4.3), when it is the
+	 * same in every case; goes into the evidence as "report". Or NULL.
+	 */
+	const char *report;
+	unsigned needs; /* enum sc_need bits */
 	struct sc_verdict (*run)(const struct sc_subject *);
 	struct sc_date since, until; /* by observed_at; 0: always */
 	/*

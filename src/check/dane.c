@@ -302,6 +302,7 @@ const struct sc_check sc_checks_dane[] = {
 		.source = "RFC 7672 sections 2.1.2, 2.2.2",
 		.remedy = "Repair the name server or firewall that drops "
 			  "questions of type 52.",
+		.report = "dnssec-invalid",
 		.run = lookup_error,
 	},
 	{
@@ -315,6 +316,7 @@ const struct sc_check sc_checks_dane[] = {
 		.source = "RFC 7672 sections 2.1.1, 2.1.2",
 		.remedy = "Sign the zone again; where there is no record, "
 			  "look at NSEC or NSEC3.",
+		.report = "dnssec-invalid",
 		.run = bogus,
 	},
 	{
@@ -328,6 +330,7 @@ const struct sc_check sc_checks_dane[] = {
 		.source = "RFC 7672 section 2.2.2",
 		.remedy = "Update the authoritative name server: a name with "
 			  "names below it exists, and is empty.",
+		.report = "dnssec-invalid",
 		.run = denial_broken,
 		.yields_to = "dane-bogus dane-lookup-error",
 	},

@@ -223,6 +223,7 @@ const struct sc_check sc_checks_dane_ee[] = {
 		.who = "D",
 		.source = "RFC 7672 sections 2.2, 9.2",
 		.remedy = "Enable STARTTLS, or remove the TLSA records.",
+		.report = "starttls-not-supported",
 		.needs = SC_NEED_CONNECT,
 		.run = no_starttls,
 	},

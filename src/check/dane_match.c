@@ -264,6 +264,7 @@ const struct sc_check sc_checks_dane_match[] = {
 			  "RFC 8460 section 4.3.2.1",
 		.remedy = "Publish the record of the present key, or put the "
 			  "old key back.",
+		.report = "tlsa-invalid",
 		.run = no_match,
 		.yields_to = SPECIFIC,
 	},
@@ -277,6 +278,7 @@ const struct sc_check sc_checks_dane_match[] = {
 		.source = "RFC 7672 section 3.2",
 		.remedy = "Install the same key everywhere, or publish all "
 			  "keys.",
+		.report = "tlsa-invalid",
 		.run = partial_address,
 		.yields_to = SPECIFIC,
 	},
@@ -290,6 +292,7 @@ const struct sc_check sc_checks_dane_match[] = {
 		.who = "D",
 		.source = "RFC 7671 section 8; RFC 9846 section 4.5.1.2",
 		.remedy = "Publish a record for each certificate.",
+		.report = "tlsa-invalid",
 		.run = dual_cert_no_match,
 		.yields_to = SPECIFIC,
 	},
@@ -303,6 +306,7 @@ const struct sc_check sc_checks_dane_match[] = {
 		.who = "D",
 		.source = "RFC 7672 section 8.1; RFC 7671 section 7",
 		.remedy = "Show the matching chain for the base domain.",
+		.report = "tlsa-invalid",
 		.run = sni_differs,
 	},
 	{
@@ -314,6 +318,7 @@ const struct sc_check sc_checks_dane_match[] = {
 		.who = "D",
 		.source = "RFC 7671 section 9; RFC 7672 section 5",
 		.remedy = "Update or remove the records of matching type 2.",
+		.report = "tlsa-invalid",
 		.run = digest_agility,
 		.yields_to = "dane-sni-differs",
 	},

@@ -183,6 +183,11 @@ static struct sc_verdict chain_invalid(const struct sc_subject *s)
 			"at this, does" :
 			sc_dane_cost(s));
 	sc_evidence(&v, s, "seen", "at fault: %s", title(s, m.f->fault_cert));
+	if (s->role == SC_ROLE_MX)
+		sc_evidence(&v, s, "report",
+			m.f->fault == SC_PATH_EXPIRED ?
+				"certificate-expired" :
+				"certificate-not-trusted");
 	explain(&v, s,
 		sc_arena_printf(s->arena,
 			"Renew or correct the certificate of %s",
@@ -329,6 +334,7 @@ const struct sc_check sc_checks_dane_ta[] = {
 			  "RFC 7671 sections 5.2.2, 5.2.3",
 		.remedy = "Add the certificate of the CA to the chain, or "
 			  "publish 3 1 1.",
+		.report = "tlsa-invalid",
 		.run = not_in_chain,
 	},
 	{
@@ -340,6 +346,7 @@ const struct sc_check sc_checks_dane_ta[] = {
 		.who = "D",
 		.source = "RFC 7671 section 5.2",
 		.remedy = "Publish 3 1 1 instead.",
+		.report = "tlsa-invalid",
 		.run = is_leaf,
 	},
 	{
@@ -352,6 +359,7 @@ const struct sc_check sc_checks_dane_ta[] = {
 		.source = "RFC 7672 section 3.2.2",
 		.remedy = "Issue the certificate anew with the name of the "
 			  "host, or publish 3 1 1.",
+		.report = "certificate-host-mismatch",
 		.run = name_mismatch,
 	},
 	{
@@ -386,6 +394,7 @@ const struct sc_check sc_checks_dane_ta[] = {
 		.who = "D",
 		.source = "RFC 7671 section 5.2.3",
 		.remedy = "Replace the CA.",
+		.report = "certificate-expired",
 		.run = expired,
 	},
 	{

@@ -194,6 +194,15 @@ static size_t drop_explained(struct sc_arena *a, struct sc_fired *all, size_t n)
 	return kept;
 }
 
+/* A note keeps no mail away, so nobody reports it; nor do mail clients. */
+static void add_report(struct sc_verdict *v, const struct sc_check *c,
+	const struct sc_subject *s)
+{
+	if (c->report && s->role == SC_ROLE_MX &&
+		sc_check_severity(c, v, s) >= SC_SEVERITY_WARN)
+		sc_evidence(v, s, "report", "%s", c->report);
+}
+
 static void run_one(struct sc_run *run, struct sc_fired **fired,
 	const struct sc_check *c, const struct sc_subject *s)
 {
@@ -204,6 +213,7 @@ static void run_one(struct sc_run *run, struct sc_fired **fired,
 		v.status == SC_STATUS_PASS || v.status == SC_STATUS_FIRES;
 	if (v.status != SC_STATUS_FIRES)
 		return;
+	add_report(&v, c, s);
 	*fired = sc_grow(s->arena, *fired, run->n_fired, struct sc_fired);
 	(*fired)[run->n_fired++] = (struct sc_fired){ .check = c,
 		.verdict = v,
