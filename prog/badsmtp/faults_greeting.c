@@ -181,7 +181,7 @@ const struct fault faults_greeting[] = {
 	{ "drip", "a byte every 200 milliseconds",
 		"smtp-reply-timeout", drip },
 	{ "quit-close", "the connection is closed at QUIT, without 221",
-		"smtp-quit-unclean", quit_just_closes },
+		"chain-ok name-ok", quit_just_closes },
 	{ "quit-unanswered", "QUIT is not answered",
 		"chain-ok name-ok", quit_no_answer },
 	{ 0 },

@@ -338,24 +338,6 @@ static struct sc_verdict early_close(const struct sc_subject *s)
 	return v;
 }
 
-static struct sc_verdict quit_unclean(const struct sc_subject *s)
-{
-	const struct sc_reply *q = &s->endpoint->quit;
-
-	/* We wait for 221 a few seconds only: silence says nothing. */
-	if (q->outcome == SC_OUTCOME_UNTRIED ||
-		q->outcome == SC_OUTCOME_TIMEOUT)
-		return unseen;
-	if (sc_endpoint_end(s->endpoint) != SC_END_OK || q->code == 221)
-		return SC_IS_FINE;
-
-	struct sc_verdict v = sc_fires(
-		s, "QUIT is not answered with 221; senders do not mind.");
-
-	sc_evidence(&v, s, "server", "%s", sc_peer_reply(s, q));
-	return v;
-}
-
 const struct sc_check sc_checks_smtp[] = {
 	{
 		.id = "smtp-banner-timeout",
@@ -518,18 +500,6 @@ const struct sc_check sc_checks_smtp[] = {
 		.needs = SC_NEED_CONNECT,
 		.run = early_close,
 		.yields_to = "mx-implicit-tls sub-587-implicit cauth-required",
-	},
-	{
-		.id = "smtp-quit-unclean",
-		.title = "QUIT is answered with 221",
-		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_INFO,
-		.sub = SC_W_INFO,
-		.who = "",
-		.source = "RFC 5321 section 4.1.1.10",
-		.remedy = "None.",
-		.needs = SC_NEED_EHLO_TLS,
-		.run = quit_unclean,
 	},
 	{ 0 },
 };

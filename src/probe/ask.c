@@ -29,6 +29,7 @@ static void on_answer(void *user, const struct sc_net_answer *from)
 	q->answer.ended_ms = sc_run_now_ms(q->run);
 	q->answered = true;
 	tell_all(q);
+	sc_run_close(q->run);
 }
 
 static void on_known(void *user)
@@ -36,6 +37,7 @@ static void on_known(void *user)
 	struct sc_asker *asker = user;
 
 	asker->done(asker->user, asker->question);
+	sc_run_close(asker->question->run);
 }
 
 static struct sc_question *find(
@@ -82,6 +84,8 @@ struct sc_question *sc_ask(struct sc_run *r, const char *name, int type,
 	if (is_new)
 		q = new_question(r, name, type);
 	*asker = (struct sc_asker){ NULL, q, done, user };
+	if (is_new || q->answered)
+		sc_run_open(r);
 	if (q->answered) {
 		r->net->at(r->net, r->net->now(r->net), on_known, asker);
 		return q;

@@ -62,6 +62,7 @@ static void on_response(void *user, const struct sc_net_response *from)
 		seen->http = sc_ended_outcome(from->http);
 	take_chain(f, from);
 	take_response(f, from);
+	sc_run_close(f->run);
 }
 
 /* Why nothing is asked of `ip`; or NULL. */
@@ -90,6 +91,7 @@ static void fetch(struct sc_fetching *f, const char *host, struct sc_ip ip)
 	if (f->seen.detail)
 		return;
 	f->seen.began_ms = sc_run_now_ms(r);
+	sc_run_open(r);
 	r->net->fetch(r->net, &request, sc_run_until(r, SC_LIMIT_FETCH_S),
 		on_response, f);
 }

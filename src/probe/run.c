@@ -16,3 +16,14 @@ struct sc_mono sc_run_until(const struct sc_run *r, int limit_s)
 
 	return until.ms < r->deadline.ms ? until : r->deadline;
 }
+
+void sc_run_open(struct sc_run *r)
+{
+	r->n_open++;
+}
+
+void sc_run_close(struct sc_run *r)
+{
+	if (--r->n_open == 0)
+		sc_visits_leave(r);
+}

@@ -56,6 +56,7 @@ struct sc_run {
 	struct sc_policy_place *policy; /* or NULL */
 	struct sc_places services[SC_RUN_SERVICES];
 	struct sc_queue visits;
+	size_t n_open; /* of questions, fetches, and visits not yet seen */
 };
 
 /* Milliseconds since the probe began. */
@@ -66,6 +67,13 @@ bool sc_run_is_late(const struct sc_run *r);
 
 /* `limit_s` seconds from now, or the end of the whole probe. */
 struct sc_mono sc_run_until(const struct sc_run *r, int limit_s);
+
+/*
+ * Something more to wait for, and one thing less. When there is nothing left
+ * the probe ends: sessions that have said QUIT do not wait for the answer.
+ */
+void sc_run_open(struct sc_run *r);
+void sc_run_close(struct sc_run *r);
 
 /* domain.c: asks about the mail domain of the target. */
 void sc_domain_look_up(struct sc_run *r);

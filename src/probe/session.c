@@ -96,6 +96,18 @@ static void advance(struct sc_session *s, enum sc_smtp_state before)
 	set_alarm(s);
 	if (state == SC_SMTP_TLS)
 		sc_link_secure(&s->link);
+	if (state == SC_SMTP_QUIT)
+		s->leaving(s->user);
+}
+
+void sc_session_leave(struct sc_session *s)
+{
+	if (s->client.state != SC_SMTP_QUIT || !is_open(&s->link))
+		return;
+	sc_smtp_client_fail(&s->client, SC_OUTCOME_UNTRIED,
+		"not waited for: all else was seen", sc_link_now_ms(&s->link));
+	sc_link_close(&s->link);
+	finish_if_over(s);
 }
 
 static const char *detail_of_timeout(const struct sc_session *s)

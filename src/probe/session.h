@@ -34,6 +34,7 @@ struct sc_session {
 	const char *ehlo_name;
 	const struct sc_mono *began; /* the probe */
 	struct sc_mono deadline;     /* of the probe */
+	void (*leaving)(void *user); /* QUIT was sent; all else is seen */
 	void (*done)(void *user);    /* from the loop, once */
 	void *user;
 	/* result: certificates of endpoint->tls, by index as its chain */
@@ -49,5 +50,11 @@ struct sc_session {
 };
 
 void sc_session_start(struct sc_session *s);
+
+/*
+ * Closes without waiting for the answer to QUIT, if that is all that is waited
+ * for; `done` is called from within.
+ */
+void sc_session_leave(struct sc_session *s);
 
 #endif

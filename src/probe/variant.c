@@ -59,12 +59,15 @@ static bool completed(const struct sc_visit *v)
 		v->endpoint.tls->outcome == SC_OUTCOME_OK && v->session.n_certs;
 }
 
+bool sc_visit_may_vary(const struct sc_visit *v)
+{
+	return !v->varied && v->place->settled &&
+		v->place->dane.state == SC_DANE_BINDING;
+}
+
 void sc_visit_vary(struct sc_visit *v)
 {
-	bool binds =
-		v->place->settled && v->place->dane.state == SC_DANE_BINDING;
-
-	if (v->varied || !binds || !completed(v))
+	if (!sc_visit_may_vary(v) || !completed(v))
 		return;
 	v->varied = true;
 	ask_for_other_key(v);

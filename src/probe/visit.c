@@ -56,6 +56,43 @@ void sc_visits_start(struct sc_run *r)
 	}
 }
 
+static void set_seen(struct sc_visit *v)
+{
+	if (v->seen)
+		return;
+	v->seen = true;
+	sc_run_close(v->place->run);
+}
+
+/* Another session waits for its turn at this address. */
+static bool is_awaited(const struct sc_queue *q, const struct sc_visit *v)
+{
+	if (sc_visit_may_vary(v))
+		return true;
+	for (const struct sc_visit *o = q->first; o; o = o->next)
+		if (!o->running && !o->done &&
+			sc_ip_equal(o->session.ip, v->session.ip))
+			return true;
+	return false;
+}
+
+static void on_leaving(void *user)
+{
+	struct sc_visit *v = user;
+
+	if (is_awaited(&v->place->run->visits, v))
+		sc_session_leave(&v->session);
+	else
+		set_seen(v);
+}
+
+void sc_visits_leave(struct sc_run *r)
+{
+	for (struct sc_visit *v = r->visits.first; v; v = v->next)
+		if (v->running)
+			sc_session_leave(&v->session);
+}
+
 static void on_over(void *user)
 {
 	struct sc_visit *v = user;
@@ -66,6 +103,7 @@ static void on_over(void *user)
 	r->visits.n_running--;
 	sc_visit_vary(v);
 	sc_visits_start(r);
+	set_seen(v);
 }
 
 static void append(struct sc_queue *q, struct sc_visit *v)
@@ -98,9 +136,11 @@ struct sc_visit *sc_visit_new(struct sc_place *place, struct sc_ip ip)
 		.ehlo_name = r->options->ehlo_name,
 		.began = &r->began,
 		.deadline = r->deadline,
+		.leaving = on_leaving,
 		.done = on_over,
 		.user = v };
 	append(&r->visits, v);
+	sc_run_open(r);
 	return v;
 }
 

@@ -27,6 +27,7 @@ struct sc_visit {
 	struct sc_endpoint endpoint;
 	struct sc_session session;
 	bool running, done;
+	bool seen;           /* done, or only the answer to QUIT is missing */
 	bool varied;         /* its variants were made, or it is one */
 	const char *variant; /* as sc_variant.name; NULL: it is none */
 	bool asks_for_host;  /* even where the place has another base */
@@ -55,12 +56,18 @@ struct sc_visits sc_visits_plan(
 /* Starts what may start now. */
 void sc_visits_start(struct sc_run *r);
 
+/* Ends the sessions that wait for the answer to QUIT. */
+void sc_visits_leave(struct sc_run *r);
+
 /*
  * variant.c: adds the variants of a visit that is done and met TLSA records
  * that bind; once, and without starting them.
  */
 void sc_visit_vary(struct sc_visit *v);
 void sc_visits_vary(const struct sc_visits *visits);
+
+/* variant.c: it may have variants, once it is done. */
+bool sc_visit_may_vary(const struct sc_visit *v);
 
 /* variant.c: a variant as it goes into an observation. */
 struct sc_variant sc_visit_variant(const struct sc_visit *v);

@@ -68,7 +68,8 @@ void sc_smtp_client_secured(struct sc_smtp_client *c, long long now_ms);
 
 /*
  * The wait is over without a whole reply: `why` is TIMEOUT, CLOSED, RESET,
- * PROTOCOL or LIMIT. The step at hand gets it, and the state becomes DONE.
+ * PROTOCOL, LIMIT, or UNTRIED when nobody wants to wait. The step at hand gets
+ * it, and the state becomes DONE.
  */
 void sc_smtp_client_fail(struct sc_smtp_client *c, enum sc_outcome why,
 	const char *detail, long long now_ms);
