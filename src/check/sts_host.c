@@ -154,10 +154,21 @@ static struct sc_verdict all_fail(
 	return v;
 }
 
+/* Not only silence, which may be that of our own network on port 443. */
+static bool is_heard(const struct sc_subject *s, size_t i)
+{
+	return was_tried(s, i) &&
+		host_of(s)->fetches[i].connect != SC_OUTCOME_TIMEOUT;
+}
+
 static struct sc_verdict unreachable(const struct sc_subject *s)
 {
-	return all_fail(
+	struct sc_verdict v = all_fail(
 		s, is_silent, "The policy host cannot be reached over HTTPS");
+
+	if (v.status == SC_STATUS_FIRES && !sc_sts_first(s, is_heard))
+		sc_weigh(&v, SC_W_UNKNOWN);
+	return v;
 }
 
 static struct sc_verdict tls(const struct sc_subject *s)

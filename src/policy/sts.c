@@ -78,7 +78,8 @@ static enum sc_sts_fetch lookup_end(const struct sc_policy_host *host)
 		return SC_STS_FETCH_UNTRIED;
 	if (a == SC_ANSWER_FAILED || aaaa == SC_ANSWER_FAILED)
 		return SC_STS_FETCH_LOOKUP;
-	return a == SC_ANSWER_READ || aaaa == SC_ANSWER_READ ?
+	/* With -4 or -6 one family is not asked for. */
+	return a == SC_ANSWER_READ && aaaa == SC_ANSWER_READ ?
 		SC_STS_FETCH_NO_ADDRESS :
 		SC_STS_FETCH_UNTRIED;
 }

@@ -113,26 +113,36 @@ static struct sc_decision no_name(void)
 	return d;
 }
 
-/* A server alone has no policy: the domains that it serves have. */
-static const char *unseen(const struct sc_judgement *j)
+/* There is a record, and it is our side that kept us from the policy. */
+static bool is_out_of_reach(const struct sc_sts *s)
 {
-	return j->obs->domain ?
-		"its policy records were not looked at" :
-		"the policy is that of the mail domain, which was not given";
+	return s->record.state == SC_RECORD_VALID &&
+		(s->fetch == SC_STS_FETCH_UNTRIED ||
+			(s->fetch == SC_STS_FETCH_UNREACHABLE &&
+				(s->from->connect == SC_OUTCOME_TIMEOUT ||
+					s->from->connect == SC_OUTCOME_LOCAL)));
 }
 
-static bool is_unseen(const struct sc_judgement *j)
+/* Why it is not known what the policy is; NULL: it is known. */
+static const char *unseen(const struct sc_judgement *j)
 {
 	const struct sc_sts *s = j->facts->sts;
 
-	return !s || !j->obs->domain || s->record.state == SC_RECORD_UNKNOWN;
+	if (!s || !j->obs->domain)
+		return "the policy is that of the mail domain, which was not "
+		       "given";
+	if (s->record.state == SC_RECORD_UNKNOWN)
+		return "its policy records were not looked at";
+	return is_out_of_reach(s) ?
+		"its policy could not be fetched from here" :
+		NULL;
 }
 
 struct sc_decision sc_sender_sts(const struct sc_view *v)
 {
 	if (!v->endpoint->host)
 		return no_name();
-	if (is_unseen(v->j))
+	if (unseen(v->j))
 		return sc_sender_unsure(v, unseen(v->j));
 	switch (v->j->facts->sts->mode) {
 	case SC_STS_ENFORCE: return enforce(v);
@@ -152,7 +162,7 @@ struct sc_decision sc_sender_sts_cached(const struct sc_view *v)
 {
 	const struct sc_sts *s = v->j->facts->sts;
 
-	if (is_unseen(v->j) || !v->endpoint->host || s->mode || !s->traces)
+	if (!v->j->obs->domain || !v->endpoint->host || s->mode || !s->traces)
 		return sc_sender_sts(v);
 	return demand_certificate(v);
 }
