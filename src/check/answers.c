@@ -2,6 +2,8 @@
 
 #include <limits.h>
 
+#include "check/peer.h"
+
 long long sc_answers_ttl_s(const struct sc_answer *a)
 {
 	if (a->ttl_s < 0)
@@ -67,4 +69,49 @@ struct sc_answers sc_answers_that(const struct sc_subject *s, unsigned kinds,
 struct sc_answers sc_answers_of(const struct sc_subject *s, unsigned kinds)
 {
 	return sc_answers_that(s, kinds, NULL);
+}
+
+const char *sc_answers_word(
+	const struct sc_subject *s, const struct sc_answer *a)
+{
+	static const char *const rcodes[] = { "NOERROR", "FORMERR", "SERVFAIL",
+		"NXDOMAIN", "NOTIMP", "REFUSED" };
+
+	if (a->outcome != SC_OUTCOME_OK)
+		return sc_peer_ended(a->outcome);
+	if (a->rcode >= 0 && a->rcode < (int)SC_COUNT(rcodes))
+		return rcodes[a->rcode];
+	return sc_arena_printf(s->arena, "rcode %d", a->rcode);
+}
+
+static bool is_empty(const struct sc_answer *a)
+{
+	return a->outcome == SC_OUTCOME_OK && a->rcode == SC_RCODE_NOERROR &&
+		a->n_records == 0;
+}
+
+static const char *last_alias(const struct sc_answer *r)
+{
+	return r->n_aliases ? r->aliases[r->n_aliases - 1] : NULL;
+}
+
+void sc_answers_show(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_answer *answer)
+{
+	static const char *const standing[] = {
+		[SC_DNSSEC_UNKNOWN] = "",
+		[SC_DNSSEC_SECURE] = ", secure",
+		[SC_DNSSEC_INSECURE] = ", insecure",
+		[SC_DNSSEC_BOGUS] = ", bogus",
+		[SC_DNSSEC_INDETERMINATE] = ", not validated",
+	};
+	const char *alias = last_alias(answer);
+
+	sc_evidence(v, s, "dns", "%s %s: %s%s%s%s%s%s%s", answer->name,
+		answer->type, alias ? "alias of " : "", alias ? alias : "",
+		alias ? ", " : "",
+		is_empty(answer) ? "no such record" :
+				   sc_answers_word(s, answer),
+		standing[answer->dnssec], answer->detail ? ", " : "",
+		answer->detail ? sc_show(s, sc_bytes_of(answer->detail)) : "");
 }

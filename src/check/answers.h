@@ -42,4 +42,12 @@ struct sc_answers sc_answers_of(const struct sc_subject *s, unsigned kinds);
 struct sc_answers sc_answers_that(const struct sc_subject *s, unsigned kinds,
 	bool (*is)(const struct sc_answer *));
 
+/* How an answer came: "SERVFAIL", or how its wait ended. */
+const char *sc_answers_word(
+	const struct sc_subject *s, const struct sc_answer *a);
+
+/* Evidence "dns": how it came: "_25._tcp.mx TLSA: NXDOMAIN, secure". */
+void sc_answers_show(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_answer *answer);
+
 #endif

@@ -4,14 +4,13 @@
  * DANE away even from a host that has no such record (RFC 7672 2.1.2).
  */
 #include "check/dane.h"
+#include "check/answers.h"
 
 #include "base/dname.h"
 #include "base/text.h"
 #include "check/peer.h"
 #include "check/topics.h"
 #include "policy/answer.h"
-
-enum { RCODE_NXDOMAIN = 3 };
 
 #define IS_UNSEEN ((struct sc_verdict){ .status = SC_STATUS_UNSEEN })
 
@@ -53,7 +52,7 @@ static const struct sc_answer *tlsa_hint(const struct sc_host *h)
 static void show_all_tlsa(struct sc_verdict *v, const struct sc_subject *s)
 {
 	for (size_t i = 0; i < s->host->n_tlsa; i++)
-		sc_dane_show_answer(v, s, &s->host->tlsa[i]);
+		sc_answers_show(v, s, &s->host->tlsa[i]);
 }
 
 /*
@@ -128,12 +127,12 @@ static struct sc_verdict lookup_error(const struct sc_subject *s)
 		return v.status == SC_STATUS_PASS || !r ? v : SC_IS_FINE;
 	v = sc_fires(s, "The lookup of the TLSA records of %s fails: %s.",
 		s->host->name, unusable_host(s));
-	sc_dane_show_answer(&v, s, r);
+	sc_answers_show(&v, s, r);
 
 	const struct sc_answer *hint = hint_at(s->host, r->name, "A");
 
 	if (is_read(hint))
-		sc_dane_show_answer(&v, s, hint);
+		sc_answers_show(&v, s, hint);
 	sc_remedy(&v, s,
 		"Make the name servers, and any firewall or load balancer "
 		"before them, answer questions of type 52 (TLSA) for %s: with "
@@ -152,7 +151,7 @@ static struct sc_verdict bogus(const struct sc_subject *s)
 	v = sc_fires(s,
 		"The answer for the TLSA records of %s does not validate: %s.",
 		s->host->name, unusable_host(s));
-	sc_dane_show_answer(&v, s, r);
+	sc_answers_show(&v, s, r);
 	return v;
 }
 
@@ -168,8 +167,8 @@ static struct sc_verdict denial_broken(const struct sc_subject *s)
 		if (!is_read(t) || !is_read(a))
 			continue;
 		any = true;
-		if ((t->rcode == RCODE_NXDOMAIN) ==
-			(a->rcode == RCODE_NXDOMAIN))
+		if ((t->rcode == SC_RCODE_NXDOMAIN) ==
+			(a->rcode == SC_RCODE_NXDOMAIN))
 			continue;
 
 		struct sc_verdict v = sc_fires(s,
@@ -178,8 +177,8 @@ static struct sc_verdict denial_broken(const struct sc_subject *s)
 			"that remember the denial lose the TLSA records.",
 			t->name);
 
-		sc_dane_show_answer(&v, s, t);
-		sc_dane_show_answer(&v, s, a);
+		sc_answers_show(&v, s, t);
+		sc_answers_show(&v, s, a);
 		return v;
 	}
 	return any ? SC_IS_FINE : SC_IS_NA;
@@ -209,8 +208,8 @@ static struct sc_verdict addr_insecure(const struct sc_subject *s)
 		s->host->name);
 
 	if (p->answer)
-		sc_dane_show_answer(&v, s, p->answer);
-	sc_dane_show_answer(&v, s, r);
+		sc_answers_show(&v, s, p->answer);
+	sc_answers_show(&v, s, r);
 	sc_remedy(&v, s,
 		"Sign the zone of %s and give its DS record to the parent; "
 		"then check that the records fit: smtpcert tlsa check.",
@@ -250,7 +249,7 @@ static struct sc_verdict tlsa_insecure(const struct sc_subject *s)
 		"everybody passes over them.",
 		r->name);
 
-	sc_dane_show_answer(&v, s, r);
+	sc_answers_show(&v, s, r);
 	return v;
 }
 
@@ -267,7 +266,7 @@ static struct sc_verdict tlsa_cname_insecure(const struct sc_subject *s)
 		"everybody passes over the TLSA records there.",
 		r->name);
 
-	sc_dane_show_answer(&v, s, r);
+	sc_answers_show(&v, s, r);
 	if (missing)
 		sc_remedy(&v, s,
 			"Sign the zone of %s, or replace the alias: publish "

@@ -104,10 +104,6 @@ void sc_dane_show_records(struct sc_verdict *v, const struct sc_subject *s,
 /* Evidence "hint": what records are that match nowhere, if anything. */
 void sc_dane_show_mistaken(struct sc_verdict *v, const struct sc_subject *s);
 
-/* Evidence "dns": how an answer came: "_25._tcp.mx TLSA: NXDOMAIN, secure". */
-void sc_dane_show_answer(struct sc_verdict *v, const struct sc_subject *s,
-	const struct sc_answer *answer);
-
 /*
  * The records to publish for all keys shown, without those that are there
  * already: "_25._tcp.mx.example.org. IN TLSA 3 1 1 9f2c..." whole, with "and"

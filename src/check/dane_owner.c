@@ -78,7 +78,7 @@ static struct sc_verdict wrong_owner(const struct sc_subject *s)
 		"There are TLSA records at %s, where nobody looks; for %s "
 		"they have to be at %s.",
 		r->name, s->host->name, p->owner);
-	sc_dane_show_answer(&v, s, r);
+	sc_answers_show(&v, s, r);
 	sc_evidence(&v, s, "wanted", "%s", p->owner);
 	sc_dane_fix(&v, s,
 		sc_arena_printf(s->arena,
@@ -100,7 +100,7 @@ static struct sc_verdict wrong_port(const struct sc_subject *s)
 		"%s has TLSA records for another port (%s) and none for this "
 		"one.",
 		s->host->name, r->name);
-	sc_dane_show_answer(&v, s, r);
+	sc_answers_show(&v, s, r);
 	sc_evidence(&v, s, "wanted", "%s", p->owner);
 	sc_dane_fix(&v, s, NULL);
 	return v;
@@ -119,7 +119,7 @@ static struct sc_verdict wildcard_owner(const struct sc_subject *s)
 		"The TLSA records of %s come from a wildcard, and so does "
 		"whatever is asked for beside them.",
 		s->host->name);
-	sc_dane_show_answer(&v, s, p->answer);
+	sc_answers_show(&v, s, p->answer);
 	return v;
 }
 
@@ -197,7 +197,7 @@ static struct sc_verdict base_cname(const struct sc_subject *s)
 			 ", where Exim does not look, since it asks for those "
 			 "of the alias's target only");
 	for (size_t i = 0; i < s->host->n_tlsa; i++)
-		sc_dane_show_answer(&v, s, &s->host->tlsa[i]);
+		sc_answers_show(&v, s, &s->host->tlsa[i]);
 	return v;
 }
 
@@ -248,9 +248,9 @@ static struct sc_verdict base_expanded_shadow(const struct sc_subject *s)
 		"There are TLSA records at %s and others at %s: only the "
 		"former count, because %s is an alias.",
 		p->owner, r->name, s->host->name);
-	sc_dane_show_answer(&v, s, p->answer);
+	sc_answers_show(&v, s, p->answer);
 	sc_dane_show_records(&v, s, NULL);
-	sc_dane_show_answer(&v, s, r);
+	sc_answers_show(&v, s, r);
 	sc_dane_fix(&v, s,
 		sc_arena_printf(s->arena,
 			"Make the records at %s the same as those at %s, or "

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/dname.h"
+#include "check/answers.h"
 #include "check/cert.h"
 #include "check/dane.h"
 #include "check/peer.h"
@@ -74,7 +75,7 @@ static struct sc_verdict mx_insecure(const struct sc_subject *s)
 		"passes over TLSA.",
 		with.first, sc_peer_name(s));
 
-	sc_dane_show_answer(&v, s, mx);
+	sc_answers_show(&v, s, mx);
 	sc_cert_show_few(&v, s, "hosts", &with);
 	sc_remedy(&v, s,
 		"Sign the zone of %s and give its DS record to the parent; the "

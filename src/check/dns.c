@@ -7,8 +7,6 @@
 #include "check/peer.h"
 #include "check/topics.h"
 
-enum { RCODE_OK = 0, RCODE_NXDOMAIN = 3 };
-
 static bool was_asked(const struct sc_answer *a)
 {
 	return a->outcome != SC_OUTCOME_UNTRIED;
@@ -21,8 +19,8 @@ static bool is_bogus(const struct sc_answer *a)
 
 static bool has_error(const struct sc_answer *a)
 {
-	return a->outcome == SC_OUTCOME_OK && a->rcode != RCODE_OK &&
-		a->rcode != RCODE_NXDOMAIN && !is_bogus(a);
+	return a->outcome == SC_OUTCOME_OK && a->rcode != SC_RCODE_NOERROR &&
+		a->rcode != SC_RCODE_NXDOMAIN && !is_bogus(a);
 }
 
 static bool is_lost(const struct sc_answer *a)
@@ -46,25 +44,13 @@ static size_t count(const struct sc_subject *s, unsigned kinds,
 	return sc_answers_that(s, kinds, is).n;
 }
 
-static const char *rcode_name(const struct sc_subject *s, int rcode)
-{
-	static const char *const names[] = { "NOERROR", "FORMERR", "SERVFAIL",
-		"NXDOMAIN", "NOTIMP", "REFUSED" };
-
-	if (rcode >= 0 && rcode < (int)SC_COUNT(names))
-		return names[rcode];
-	return sc_arena_printf(s->arena, "rcode %d", rcode);
-}
-
 #define ANSWERS_SHOWN 8
 
 static void show_one(struct sc_verdict *v, const struct sc_subject *s,
 	const struct sc_answer *a)
 {
 	sc_evidence(v, s, "dns", "%s %s: %s%s%s", a->name, a->type,
-		is_bogus(a)                         ? "bogus" :
-			a->outcome == SC_OUTCOME_OK ? rcode_name(s, a->rcode) :
-						      sc_peer_ended(a->outcome),
+		is_bogus(a) ? "bogus" : sc_answers_word(s, a),
 		a->detail ? ", " : "",
 		a->detail ? sc_show(s, sc_bytes_of(a->detail)) : "");
 }
@@ -218,9 +204,9 @@ static struct sc_verdict no_address(const struct sc_subject *s)
 		s, "%s has no address, so nobody can connect to it.", h->name);
 
 	sc_evidence(
-		&v, s, "dns", "%s A: %s", h->name, rcode_name(s, h->a.rcode));
+		&v, s, "dns", "%s A: %s", h->name, sc_answers_word(s, &h->a));
 	sc_evidence(&v, s, "dns", "%s AAAA: %s", h->name,
-		rcode_name(s, h->aaaa.rcode));
+		sc_answers_word(s, &h->aaaa));
 	return v;
 }
 

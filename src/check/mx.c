@@ -6,8 +6,6 @@
 #include "check/mx.h"
 #include "check/peer.h"
 
-enum { RCODE_NXDOMAIN = 3 };
-
 #define MX_SHOWN 8
 
 static bool is_null(const struct sc_mx *mx)
@@ -65,7 +63,7 @@ static struct sc_verdict none_implicit(const struct sc_subject *s)
 static struct sc_verdict none(const struct sc_subject *s)
 {
 	const struct sc_answer *a = &s->domain->answer;
-	bool gone = a->rcode == RCODE_NXDOMAIN;
+	bool gone = a->rcode == SC_RCODE_NXDOMAIN;
 
 	if (s->domain->n_mx || sc_mx_addresses(s->obs, NULL))
 		return SC_IS_FINE;

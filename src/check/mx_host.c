@@ -3,14 +3,12 @@
 #include "base/ip.h"
 #include "check/peer.h"
 
-enum { RCODE_OK = 0, RCODE_NXDOMAIN = 3 };
-
 #define RECORDS_SHOWN 8
 
 bool sc_mx_is_clean(const struct sc_answer *a)
 {
 	return a->outcome == SC_OUTCOME_OK && a->dnssec != SC_DNSSEC_BOGUS &&
-		(a->rcode == RCODE_OK || a->rcode == RCODE_NXDOMAIN);
+		(a->rcode == SC_RCODE_NOERROR || a->rcode == SC_RCODE_NXDOMAIN);
 }
 
 static size_t addresses_of(const struct sc_host *h)
@@ -95,8 +93,8 @@ struct sc_verdict sc_mx_target_no_address(const struct sc_subject *s)
 	if (!alone)
 		sc_weigh(&v, SC_W_WARN);
 	sc_evidence(&v, s, "dns", "%s: %s", h->name,
-		h->a.rcode == RCODE_NXDOMAIN ? "does not exist (NXDOMAIN)" :
-					       "neither A nor AAAA");
+		h->a.rcode == SC_RCODE_NXDOMAIN ? "does not exist (NXDOMAIN)" :
+						  "neither A nor AAAA");
 	return v;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/dname.h"
 #include "check/peer.h"
+#include "policy/answer.h"
 #include "policy/srv.h"
 
 /* The SRV records of both services of a submission domain. */
@@ -24,9 +25,7 @@ static bool services_of(const struct sc_subject *s, struct services *out)
 
 static bool is_known(const struct sc_answer *a)
 {
-	return a && a->outcome == SC_OUTCOME_OK &&
-		a->dnssec != SC_DNSSEC_BOGUS &&
-		(a->rcode == 0 || a->rcode == 3);
+	return sc_answer_end(a) == SC_ANSWER_READ;
 }
 
 static void show(struct sc_verdict *v, const struct sc_subject *s,

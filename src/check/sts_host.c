@@ -11,8 +11,6 @@
 #include "check/sts.h"
 #include "policy/answer.h"
 
-enum { RCODE_NXDOMAIN = 3 };
-
 static bool is_empty(const struct sc_answer *a)
 {
 	return sc_answer_end(a) == SC_ANSWER_READ && a->n_records == 0;
@@ -38,7 +36,7 @@ static void show_answers(struct sc_verdict *v, const struct sc_subject *s)
 				sc_bytes_of(i ? a->aliases[i - 1] : a->name)),
 			sc_show(s, sc_bytes_of(a->aliases[i])));
 	sc_evidence(v, s, "dns", "%s A, AAAA: %s", host_of(s)->name,
-		a->rcode == RCODE_NXDOMAIN ? "NXDOMAIN" : "no such record");
+		a->rcode == SC_RCODE_NXDOMAIN ? "NXDOMAIN" : "no such record");
 }
 
 static struct sc_verdict nxdomain(const struct sc_subject *s)

@@ -12,8 +12,6 @@
 
 #define AS_IF_NONE "senders act as if it were not there and send no reports"
 
-enum { RCODE_NXDOMAIN = 3 };
-
 static const struct sc_tlsrpt *record_of(const struct sc_subject *s)
 {
 	return s->facts->tlsrpt;
@@ -257,7 +255,7 @@ static const char *refusal(
 	*weight = SC_W_FAIL;
 	if (sc_answer_end(mx) != SC_ANSWER_READ)
 		return NULL;
-	if (mx->rcode == RCODE_NXDOMAIN)
+	if (mx->rcode == SC_RCODE_NXDOMAIN)
 		return "does not exist";
 	if (is_null_record(mx))
 		return "takes no mail (null MX)";

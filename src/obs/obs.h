@@ -62,6 +62,9 @@ struct sc_target {
 	bool allow_private;  /* reserved addresses are expected */
 };
 
+/* The response codes that are no failure to answer (RFC 1035 4.1.1). */
+enum { SC_RCODE_NOERROR = 0, SC_RCODE_NXDOMAIN = 3 };
+
 /* The answer to one DNS question. */
 struct sc_answer {
 	/*

@@ -17,7 +17,7 @@ static inline enum sc_answer_end sc_answer_end(const struct sc_answer *r)
 		r->outcome == SC_OUTCOME_LOCAL)
 		return SC_ANSWER_NONE;
 	if (r->outcome != SC_OUTCOME_OK || r->dnssec == SC_DNSSEC_BOGUS ||
-		(r->rcode != 0 && r->rcode != 3))
+		(r->rcode != SC_RCODE_NOERROR && r->rcode != SC_RCODE_NXDOMAIN))
 		return SC_ANSWER_FAILED;
 	return SC_ANSWER_READ;
 }

@@ -4,8 +4,6 @@
 
 #include "probe/ended.h"
 
-enum { RCODE_NOERROR = 0, RCODE_NXDOMAIN = 3 };
-
 static const struct {
 	int type;
 	const char *text;
@@ -48,7 +46,7 @@ static enum sc_dnssec dnssec_of(const struct sc_net_answer *from)
 	/* Before the rcode: a bogus answer says NOERROR or SERVFAIL. */
 	if (from->dnssec == SC_NET_BOGUS)
 		return SC_DNSSEC_BOGUS;
-	if (from->rcode != RCODE_NOERROR && from->rcode != RCODE_NXDOMAIN)
+	if (from->rcode != SC_RCODE_NOERROR && from->rcode != SC_RCODE_NXDOMAIN)
 		return SC_DNSSEC_UNKNOWN; /* an error proves nothing */
 	return statuses[from->dnssec];
 }
@@ -111,6 +109,6 @@ void sc_answer_read(struct sc_arena *a, const char *name, int type,
 
 bool sc_answer_usable(const struct sc_answer *a)
 {
-	return a->outcome == SC_OUTCOME_OK && a->rcode == RCODE_NOERROR &&
+	return a->outcome == SC_OUTCOME_OK && a->rcode == SC_RCODE_NOERROR &&
 		a->dnssec != SC_DNSSEC_BOGUS;
 }
