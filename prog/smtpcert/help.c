@@ -10,6 +10,7 @@ static const char intro[] =
 	"  smtpcert mail.example.org:587       one server\n"
 	"  smtpcert --at 2027-01-01 mx.example.org:25\n"
 	"  smtpcert probe example.org > seen.json; smtpcert judge seen.json\n"
+	"  smtpcert tlsa rollover --next fullchain.pem example.org && deploy\n"
 	"  smtpcert demo                       a broken mail world to look at\n"
 	"\n"
 	"Usage: smtpcert [COMMAND] [OPTION...] [TARGET...]\n"

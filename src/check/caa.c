@@ -5,6 +5,7 @@
 #include "check/topics.h"
 
 #include "base/text.h"
+#include "check/answers.h"
 #include "check/cert.h"
 #include "policy/caa.h"
 
@@ -326,12 +327,7 @@ static struct sc_verdict lookup_error(const struct sc_subject *s)
 	if (is_due(s))
 		sc_weigh(&v, SC_W_FAIL);
 	if (p->answer)
-		sc_evidence(&v, s, "dns", "%s CAA: %s", p->answer->name,
-			p->answer->dnssec == SC_DNSSEC_BOGUS ?
-				"bogus" :
-				p->answer->detail ?
-				sc_show(s, sc_bytes_of(p->answer->detail)) :
-				"no usable answer");
+		sc_answers_show(&v, s, p->answer);
 	return v;
 }
 

@@ -1,6 +1,7 @@
 #include "check/topics.h"
 
 #include "base/dname.h"
+#include "check/answers.h"
 #include "check/peer.h"
 #include "policy/answer.h"
 #include "policy/srv.h"
@@ -83,10 +84,7 @@ static struct sc_verdict lookup_error(const struct sc_subject *s)
 
 		if (a->outcome != SC_OUTCOME_OK)
 			sc_weigh(&v, SC_W_UNKNOWN);
-		sc_evidence(&v, s, "dns", "%s SRV: %s", a->name,
-			a->dnssec == SC_DNSSEC_BOGUS ? "bogus" :
-				a->detail ? sc_show(s, sc_bytes_of(a->detail)) :
-					    "no usable answer");
+		sc_answers_show(&v, s, a);
 		return v;
 	}
 	return SC_IS_FINE;

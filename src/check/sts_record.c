@@ -6,6 +6,7 @@
 
 #include "base/dname.h"
 #include "base/text.h"
+#include "check/answers.h"
 #include "check/sts.h"
 
 #define OWNER      "_mta-sts."
@@ -45,15 +46,12 @@ static struct sc_verdict lookup_error(const struct sc_subject *s)
 	if (record_of(s)->state != SC_RECORD_FAILED)
 		return SC_IS_FINE;
 
-	const struct sc_answer *a = s->domain->sts;
 	struct sc_verdict v = sc_fires(s,
 		"The MTA-STS record of %s cannot be looked up: " SC_STS_TWO_SENDERS
 		".",
 		s->obs->target.domain);
 
-	sc_evidence(&v, s, "dns", "%s TXT: %s", a ? a->name : OWNER,
-		a && a->detail ? sc_show(s, sc_bytes_of(a->detail)) :
-				 "no usable answer");
+	sc_answers_show(&v, s, s->domain->sts);
 	return v;
 }
 
