@@ -10,31 +10,9 @@
 #include "base/text.h"
 #include "command.h"
 #include "files.h"
-#include "obs/json.h"
 #include "policy/tlsa.h"
-#include "x509/derive.h"
 
 #define COMMENT_COLUMNS 76
-
-static bool as_json(const struct options *o)
-{
-	return o->format && strcmp(o->format, "json") == 0;
-}
-
-/* Writes `object` as JSON, or `text`, unless --quiet. */
-static bool put(const struct options *o, const struct sc_type *type,
-	const void *object, struct sc_out_memory *text, struct sc_error *e)
-{
-	struct sc_out_memory m = { .arena = o->arena };
-	struct sc_out out = sc_out_to_memory(&m);
-
-	if (o->quiet)
-		return true;
-	if (!as_json(o))
-		return file_flush(text, e);
-	sc_json_write(&out, type, object);
-	return file_flush(&m, e);
-}
 
 /* A sentence in lines that begin with `margin`. */
 static void put_wrapped(struct sc_out *out, const char *margin, const char *s)
@@ -74,25 +52,6 @@ static void put_plan(struct sc_out *out, const struct sc_tlsa_plan *plan)
 		sc_out_text(out, ";\n");
 		put_wrapped(out, "; ", plan->advice[i]);
 	}
-}
-
-/* ---- looking at servers and files ---- */
-
-struct seen {
-	struct sc_obs obs;
-	struct sc_facts facts;
-	struct sc_trust *trust;
-};
-
-static bool look(struct options *o, struct sc_arena *a, const char *target,
-	struct seen *s, struct sc_error *e)
-{
-	if (!open_trust(o, a, &s->trust, e) ||
-		!observe(o, a, target, &s->obs, e))
-		return false;
-	s->facts = sc_facts_derive(
-		a, &s->obs, o->has_at ? o->at : s->obs.observed_at, s->trust);
-	return true;
 }
 
 static bool read_key_file(struct sc_arena *a, const char *path,
@@ -186,7 +145,7 @@ static bool generate(struct options *o, int *status, struct sc_error *e)
 			sc_text_printable(
 				&a, sc_bytes_of(o->operands[1]), 253));
 	put_plan(&out, &plan);
-	return put(o, &sc_type_tlsa_plan, &plan, &m, e);
+	return put_result(o, &sc_type_tlsa_plan, &plan, &m, e);
 }
 
 /* ---- check ---- */
@@ -241,7 +200,7 @@ static bool check(struct options *o, int *status, struct sc_error *e)
 	if (result.n_rows == 0)
 		sc_out_text(&out, "No server was found to look at.\n");
 	*status = status_of(result.worst);
-	return put(o, &sc_type_tlsa_check, &result, &m, e);
+	return put_result(o, &sc_type_tlsa_check, &result, &m, e);
 }
 
 /* ---- rollover ---- */
@@ -283,7 +242,7 @@ static bool rollover(struct options *o, int *status, struct sc_error *e)
 		&a, &s.obs, &s.facts, &next, o->published, s.trust);
 	put_rollover(&out, &r);
 	*status = r.safe ? STATUS_FINE : STATUS_FINDINGS;
-	return put(o, &sc_type_rollover, &r, &m, e);
+	return put_result(o, &sc_type_rollover, &r, &m, e);
 }
 
 static const struct {

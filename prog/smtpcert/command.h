@@ -7,6 +7,8 @@
 #ifndef SMTPCERT_COMMAND_H
 #define SMTPCERT_COMMAND_H
 
+#include "base/out.h"
+#include "obs/facts.h"
 #include "obs/obs.h"
 #include "options.h"
 #include "report/report.h"
@@ -47,6 +49,21 @@ SC_MUST_CHECK bool open_trust(const struct options *o, struct sc_arena *a,
 /* Judges what was seen, for --at. */
 struct sc_report judge(const struct options *o, struct sc_arena *a,
 	const struct sc_obs *obs, struct sc_trust *trust);
+
+/* A target looked at, and what it comes to for --at. */
+struct seen {
+	struct sc_obs obs;
+	struct sc_facts facts;
+	struct sc_trust *trust;
+};
+
+SC_MUST_CHECK bool look(struct options *o, struct sc_arena *a,
+	const char *target, struct seen *s, struct sc_error *e);
+
+/* Writes `object` as JSON where that is asked for, else `text`. */
+SC_MUST_CHECK bool put_result(const struct options *o,
+	const struct sc_type *type, const void *object,
+	struct sc_out_memory *text, struct sc_error *e);
 
 /* Writes a report in --format, or in `format` where none was asked for. */
 SC_MUST_CHECK bool put_report(const struct options *o,

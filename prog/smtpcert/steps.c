@@ -4,6 +4,7 @@
 #include "command.h"
 #include "files.h"
 #include "net/uv.h"
+#include "obs/json.h"
 #include "probe/probe.h"
 #include "probe/target.h"
 #include "render/render.h"
@@ -91,14 +92,42 @@ bool open_trust(const struct options *o, struct sc_arena *a,
 	return sc_trust_open(a, o->ca_file, o->ca_dir, out, e);
 }
 
+static struct sc_date date_of(const struct options *o, const struct sc_obs *obs)
+{
+	return o->has_at ? o->at : obs->observed_at;
+}
+
+bool look(struct options *o, struct sc_arena *a, const char *target,
+	struct seen *s, struct sc_error *e)
+{
+	if (!open_trust(o, a, &s->trust, e) ||
+		!observe(o, a, target, &s->obs, e))
+		return false;
+	s->facts = sc_facts_derive(a, &s->obs, date_of(o, &s->obs), s->trust);
+	return true;
+}
+
 struct sc_report judge(const struct options *o, struct sc_arena *a,
 	const struct sc_obs *obs, struct sc_trust *trust)
 {
-	struct sc_date at = o->has_at ? o->at : obs->observed_at;
 	struct sc_facts *facts = sc_new(a, struct sc_facts, 1);
 
-	*facts = sc_facts_derive(a, obs, at, trust);
+	*facts = sc_facts_derive(a, obs, date_of(o, obs), trust);
 	return sc_report_make(a, obs, facts, &o->thresholds);
+}
+
+bool put_result(const struct options *o, const struct sc_type *type,
+	const void *object, struct sc_out_memory *text, struct sc_error *e)
+{
+	struct sc_out_memory m = { .arena = o->arena };
+	struct sc_out out = sc_out_to_memory(&m);
+
+	if (o->quiet)
+		return true;
+	if (!o->format || strcmp(o->format, "json") != 0)
+		return file_flush(text, e);
+	sc_json_write(&out, type, object);
+	return file_flush(&m, e);
 }
 
 bool put_report(const struct options *o, const struct sc_report *r,
