@@ -2,13 +2,13 @@
  * sc_net.fetch over the real libcurl, against a TLS server in a thread that
  * answers one request with given bytes, or misbehaves.
  */
-#include <arpa/inet.h>
 #include <openssl/ssl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "lib/loopback.h"
 #include "lib/t.h"
 #include "mint.h"
 #include "net/uv.h"
@@ -33,20 +33,6 @@ struct server {
 
 static struct mint *mint;
 static const struct mint_cert *leaf;
-
-static int listen_on_loopback(int *port)
-{
-	struct sockaddr_in in = { .sin_family = AF_INET,
-		.sin_addr = { htonl(INADDR_LOOPBACK) } };
-	socklen_t n = sizeof(in);
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-
-	bind(fd, (struct sockaddr *)&in, sizeof(in));
-	listen(fd, 4);
-	getsockname(fd, (struct sockaddr *)&in, &n);
-	*port = ntohs(in.sin_port);
-	return fd;
-}
 
 static X509 *x509_of(const struct mint_cert *c)
 {

@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "lib/loopback.h"
 #include "lib/t.h"
 #include "net/uv.h"
 
@@ -21,20 +22,6 @@ struct client {
 	int connected, alarms, ended;
 	enum sc_net_end end;
 };
-
-static int listen_on_loopback(int *port)
-{
-	struct sockaddr_in in = { .sin_family = AF_INET,
-		.sin_addr = { htonl(INADDR_LOOPBACK) } };
-	socklen_t n = sizeof(in);
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-
-	bind(fd, (struct sockaddr *)&in, sizeof(in));
-	listen(fd, 4);
-	getsockname(fd, (struct sockaddr *)&in, &n);
-	*port = ntohs(in.sin_port);
-	return fd;
-}
 
 static void on_connected(void *user)
 {
