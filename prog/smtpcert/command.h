@@ -35,6 +35,7 @@ bool command_render(struct options *o, int *status, struct sc_error *e);
 bool command_explain(struct options *o, int *status, struct sc_error *e);
 bool command_tlsa(struct options *o, int *status, struct sc_error *e);
 bool command_policy(struct options *o, int *status, struct sc_error *e);
+bool command_verify(struct options *o, int *status, struct sc_error *e);
 bool command_demo(struct options *o, int *status, struct sc_error *e);
 bool command_schema(struct options *o, int *status, struct sc_error *e);
 

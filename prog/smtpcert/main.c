@@ -18,6 +18,8 @@ const struct command commands[] = {
 		command_tlsa },
 	{ "policy", "TARGET...", "the line for Postfix's TLS policy table",
 		command_policy },
+	{ "verify", "", "is --chain FILE valid by --trust FILE? (exit 0, 1)",
+		command_verify },
 	{ "schema", "KIND", "JSON Schema of an observation or a report",
 		command_schema },
 	{ "demo", "[FAULT...]", "a small broken mail world, checked",

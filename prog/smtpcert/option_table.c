@@ -95,17 +95,51 @@ static bool set_threshold(
 		(t->percent || v[n] == '\0' || strcmp(v + n, "d") == 0);
 }
 
+/* The place of `v` among `words`, or -1. */
+static int find_word(const char *const *words, size_t n, const char *v)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(v, words[i]) == 0)
+			return (int)i;
+	return -1;
+}
+
+static bool set_purpose(
+	struct options *o, const struct option *d, const char *v)
+{
+	static const char *const words[] = { "server", "client", "any" };
+	int i = find_word(words, SC_COUNT(words), v);
+
+	*MEMBER(enum sc_purpose, o, d) =
+		i < 0 ? SC_PURPOSE_SERVER : (enum sc_purpose)i;
+	return i >= 0;
+}
+
+static bool set_profile(
+	struct options *o, const struct option *d, const char *v)
+{
+	static const char *const words[] = { "none", "rfc5280", "webpki" };
+	int i = find_word(words, SC_COUNT(words), v);
+
+	*MEMBER(enum sc_profile, o, d) =
+		i < 0 ? SC_PROFILE_NONE : (enum sc_profile)i;
+	return i >= 0;
+}
+
+static bool set_depth(struct options *o, const struct option *d, const char *v)
+{
+	o->has_max_depth = true;
+	return sc_text_number(v, 0, 100000, MEMBER(int, o, d));
+}
+
 static bool set_color(struct options *o, const struct option *d, const char *v)
 {
 	static const char *const words[] = { "auto", "always", "never" };
 
-	for (size_t i = 0; i < SC_COUNT(words); i++) {
-		if (strcmp(v, words[i]) == 0) {
-			*MEMBER(enum when, o, d) = (enum when)i;
-			return true;
-		}
-	}
-	return false;
+	int i = find_word(words, SC_COUNT(words), v);
+
+	*MEMBER(enum when, o, d) = i < 0 ? WHEN_AUTO : (enum when)i;
+	return i >= 0;
 }
 
 /* clang-format off */
@@ -146,6 +180,18 @@ const struct option option_table[] = {
 	  set_text, AT(next), "a file name" },
 	{ "published", 0, "TIME", "tlsa rollover: since when its record is there",
 	  set_published, AT(published), "a date such as 2027-01-01T12:00:00Z" },
+	{ "chain", 0, "FILE", "verify: the certificate, and what it came with",
+	  set_text, AT(chain), "a file name" },
+	{ "intermediates", 0, "FILE", "verify: more CAs to build paths of",
+	  set_text, AT(intermediates), "a file name" },
+	{ "trust", 0, "FILE", "verify: the trust anchors",
+	  set_text, AT(trust), "a file name" },
+	{ "purpose", 0, "PURPOSE", "verify: server (default), client or any",
+	  set_purpose, AT(purpose), "server, client or any" },
+	{ "max-depth", 0, "N", "verify: CAs allowed between leaf and anchor",
+	  set_depth, AT(max_depth), "a number from 0" },
+	{ "profile", 0, "PROFILE", "verify: also hold it to rfc5280 or webpki",
+	  set_profile, AT(profile), "none, rfc5280 or webpki" },
 	{ "allow-private", 0, NULL, "reserved addresses are expected",
 	  set_switch, AT(allow_private), "no value" },
 	{ "warn", 0, "DAYS|PCT%", "warn when less life is left than this",

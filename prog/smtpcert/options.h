@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "check/check.h"
+#include "x509/path.h"
 
 enum when { WHEN_AUTO = 0, WHEN_ALWAYS, WHEN_NEVER };
 
@@ -33,7 +34,13 @@ struct options {
 	bool submission;          /* the submission hosts of a mail domain */
 	const char *next;         /* tlsa rollover: the file to be deployed */
 	struct sc_date published; /* its record; 0: not said */
-	bool dns_only;            /* of the command: no mail server is asked */
+	/* verify: files, and what the path must be good for */
+	const char *chain, *intermediates, *trust;
+	enum sc_purpose purpose;
+	enum sc_profile profile;
+	bool has_max_depth;
+	int max_depth;
+	bool dns_only; /* of the command: no mail server is asked */
 	struct sc_settings thresholds;
 	enum when color;
 	bool quiet, verbose, help, version;

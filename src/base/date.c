@@ -137,6 +137,14 @@ static bool read_zone(const char *s, int64_t *offset_s)
 	return colon && h >= 0 && h < 24 && m >= 0 && m < 60 && *s == '\0';
 }
 
+/* Parts of a second, which no certificate knows, are cut off. */
+static void skip_fraction(const char **s)
+{
+	size_t n = **s == '.' ? strspn(*s + 1, "0123456789") : 0;
+
+	*s += n ? n + 1 : 0;
+}
+
 static bool parse_seconds(const char *s, struct sc_date *out)
 {
 	char *end;
@@ -167,6 +175,7 @@ bool sc_date_parse(const char *s, struct sc_date *out)
 		c.minute = digits(&s, 2);
 		ok = ok && skip(&s, ':');
 		c.second = digits(&s, 2);
+		skip_fraction(&s);
 		ok = ok && read_zone(s, &offset_s);
 	}
 

@@ -33,7 +33,8 @@ char *sc_date_short(struct sc_arena *a, struct sc_date d, struct sc_date now);
 
 /*
  * Reads "2026-11-23", "2026-11-23T18:00:00Z" (also with a numeric offset such
- * as +01:00, a blank for the T, or no zone, which means UTC), or "@SECONDS".
+ * as +01:00, a blank for the T, or no zone, which means UTC), or "@SECONDS". Parts
+ * of a second are cut off.
  */
 SC_MUST_CHECK bool sc_date_parse(const char *s, struct sc_date *out);
 

@@ -174,6 +174,8 @@ enum sc_path_fault {
 				     mismatch */
 	SC_PATH_WEAK,      /* MD5 or SHA-1 signature, key < 1024 bits */
 	SC_PATH_LIMIT,     /* the search was cut short */
+	SC_PATH_TOO_DEEP,  /* more CAs than the caller allows */
+	SC_PATH_PROFILE,   /* valid, and not as the profile wants it */
 };
 
 /* What a trust anchor is called and until when it lasts. */

@@ -75,6 +75,8 @@ static const char *const fault_texts[] = {
 	[SC_PATH_MALFORMED] = "%1 is malformed: %3",
 	[SC_PATH_WEAK] = "%1 relies on %3, which is too weak",
 	[SC_PATH_LIMIT] = "the search for a path was cut short",
+	[SC_PATH_TOO_DEEP] = "there are more CAs above the leaf than allowed",
+	[SC_PATH_PROFILE] = "%1 breaks the profile: %3",
 };
 
 /* Fills in the three places of a text. */

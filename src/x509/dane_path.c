@@ -55,7 +55,8 @@ struct sc_dane_path sc_dane_path_to(
 static struct sc_dane_path judge_signed(
 	struct sc_dane_paths *p, const struct sc_cert *c)
 {
-	struct sc_path_rules rules = { .arena = p->arena, .at = p->at };
+	struct sc_path_query query = { .at = p->at, .trust = p->trust };
+	struct sc_path_rules rules = { .arena = p->arena, .query = &query };
 	struct sc_path path = { .certs = { c }, .n = 1 };
 	struct sc_dane_path out = { .reached = true,
 		.flaw = { SC_PATH_OK, 0, c, NULL } };

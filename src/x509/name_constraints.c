@@ -121,6 +121,11 @@ static enum verdict compare_mail(struct sc_bytes name, struct sc_bytes base)
 	if (!at)
 		return MALFORMED;
 	size_t local = (size_t)(at - name.p);
+	bool quoted = local && name.p[0] == '"';
+
+	/* Two are one mailbox only in quotes (RFC 5321 4.1.2). */
+	if (!quoted && memchr(name.p, '@', local))
+		return MALFORMED;
 
 	if (!base.n || !memchr(base.p, '@', base.n))
 		return base.n ? compare_host(skip(name, local + 1), base) :
@@ -263,6 +268,43 @@ static enum sc_constraints check_subject(
 						  check_name(k, name);
 }
 
+static const uint8_t email_address[] = {
+	0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x01 /* PKCS #9 */
+};
+
+/* Takes the next attribute of an RDN, an SET of OID and value. */
+static bool next_attribute(
+	struct sc_bytes *rdn, struct sc_bytes *oid, struct sc_tlv *value)
+{
+	struct sc_bytes pair;
+
+	return sc_der_take(rdn, SC_DER_SEQUENCE, &pair) &&
+		sc_der_take(&pair, SC_DER_OID, oid) &&
+		sc_der_next(&pair, value);
+}
+
+/* Addresses in the subject count as rfc822Names (RFC 5280 4.2.1.10). */
+static enum sc_constraints check_addresses(
+	struct check *k, const struct sc_cert *c, struct sc_tlv *name)
+{
+	const struct sc_bytes wanted = { email_address, sizeof(email_address) };
+	enum sc_constraints v = SC_CONSTRAINTS_OK;
+	struct sc_bytes rest = c->subject_der, rdns, rdn, oid;
+
+	if (!sc_der_take(&rest, SC_DER_SEQUENCE, &rdns))
+		return SC_CONSTRAINTS_MALFORMED;
+	while (!v && rdns.n) {
+		if (!sc_der_take(&rdns, SC_DER_SET, &rdn))
+			return SC_CONSTRAINTS_MALFORMED;
+		while (!v && next_attribute(&rdn, &oid, name)) {
+			name->tag = SC_DER_CONTEXT(1);
+			if (sc_bytes_equal(oid, wanted))
+				v = check_name(k, name);
+		}
+	}
+	return v;
+}
+
 /* A CN counts when it could match a host name, and no dNSName is there. */
 static enum sc_constraints check_common_names(
 	struct check *k, const struct sc_cert *c, struct sc_tlv *name)
@@ -311,6 +353,8 @@ enum sc_constraints sc_constraints_check(struct sc_arena *a,
 
 	if (!v)
 		v = check_subject(&k, c, &at);
+	if (!v)
+		v = check_addresses(&k, c, &at);
 	if (!v && leaf && !c->n_dns_names)
 		v = check_common_names(&k, c, &at);
 	if (v == SC_CONSTRAINTS_VIOLATED)

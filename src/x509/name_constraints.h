@@ -21,8 +21,8 @@ enum sc_constraints {
 
 /*
  * Holds the names of `c` against the constraints of `issuer`. `leaf`: c is the
- * end of the path, whose CNs count. *steps is what may still be compared. On
- * VIOLATED, `name` becomes the name, printable.
+ * end of the path, whose CNs count as host names. *steps is what may still be
+ * compared. On VIOLATED, `name` becomes the name, printable.
  */
 enum sc_constraints sc_constraints_check(struct sc_arena *a,
 	const struct sc_cert *issuer, const struct sc_cert *c, bool leaf,

@@ -123,6 +123,12 @@ static void add_flaw(struct search *s, struct sc_flaw f)
 
 static void finish(struct search *s, const struct sc_cert *anchor)
 {
+	if (s->q->tried) {
+		struct sc_path walked = s->path;
+
+		walked.anchor = anchor;
+		s->q->tried(s->q->tried_context, &walked);
+	}
 	if (s->path.cost >= s->bound)
 		return;
 	s->best = s->path;
@@ -325,7 +331,7 @@ struct sc_path sc_path_search(struct sc_arena *a, const struct sc_path_query *q)
 {
 	struct search s = { .q = q,
 		.bound = SC_PATH_COST_MAX,
-		.rules = { .arena = a, .at = q->at } };
+		.rules = { .arena = a, .query = q } };
 
 	if (search_leaf(&s))
 		return s.best;

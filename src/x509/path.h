@@ -8,7 +8,7 @@
  *
  * - the anchor is held to its own basic constraints, key usage, EKU and name
  *   constraints, as OpenSSL and others do; its dates are not looked at;
- * - EKUs nest: each that is there must allow serverAuth;
+ * - EKUs nest: each that is there must allow the purpose;
  * - an issuer whose key identifier is not the one that the certificate asks
  *   for is another issuer, as for OpenSSL;
  * - MD5 and SHA-1 signatures, RSA keys below 1024 bits and curves that are
@@ -44,12 +44,36 @@ struct sc_path {
 	int cost;       /* how bad the flaws are, to compare paths */
 };
 
+/* What the leaf is to be good for, by the extended key usages of a path. */
+enum sc_purpose {
+	SC_PURPOSE_SERVER = 0,
+	SC_PURPOSE_CLIENT,
+	SC_PURPOSE_ANY,
+};
+
+/* What a path must keep to beyond being valid; see path_profile.h. */
+enum sc_profile {
+	SC_PROFILE_NONE = 0, /* RFC 5280 section 6 alone */
+	SC_PROFILE_RFC5280,  /* and section 4, on who issues */
+	SC_PROFILE_WEBPKI,   /* the CA/Browser Forum's baseline */
+};
+
+struct sc_path;
+
 struct sc_path_query {
 	const struct sc_cert *const *sent; /* leaf first; each parsed or not */
 	size_t n_sent;
 	const struct sc_cert *without; /* do not use this one; or NULL */
 	struct sc_date at;
 	struct sc_trust *trust;
+	enum sc_purpose purpose;
+	enum sc_profile profile;
+	bool has_max_depth;
+	int max_depth; /* CAs between leaf and anchor, self-issued ones free */
+	bool san_only; /* nobody will take a CN for a host name */
+	/* Told of every path that was walked to its end, or to a fault. */
+	void (*tried)(void *context, const struct sc_path *path);
+	void *tried_context;
 };
 
 /* The leaf must have been parsed. */

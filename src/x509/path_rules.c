@@ -4,6 +4,7 @@
 #include "x509/der.h"
 #include "x509/name.h"
 #include "x509/name_constraints.h"
+#include "x509/path_profile.h"
 
 #define MIN_RSA_BITS 1024
 #define MIN_EC_BITS  160
@@ -23,7 +24,7 @@ static bool is_early(
 	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *f)
 {
 	(void)p;
-	return against(f, r->at.s < f->cert->not_before.s,
+	return against(f, r->query->at.s < f->cert->not_before.s,
 		SC_PATH_NOT_YET_VALID, NULL);
 }
 
@@ -31,8 +32,8 @@ static bool is_late(
 	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *f)
 {
 	(void)p;
-	return against(
-		f, r->at.s > f->cert->not_after.s, SC_PATH_EXPIRED, NULL);
+	return against(f, r->query->at.s > f->cert->not_after.s,
+		SC_PATH_EXPIRED, NULL);
 }
 
 static bool is_malformed(
@@ -103,15 +104,18 @@ static bool has_weak_key(
 		       NULL);
 }
 
-static bool excludes_server_auth(
+static bool excludes_purpose(
 	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *f)
 {
 	const struct sc_cert *c = f->cert;
+	enum sc_purpose purpose = r->query->purpose;
+	bool fits = purpose == SC_PURPOSE_SERVER ? c->eku_server_auth :
+		purpose == SC_PURPOSE_CLIENT     ? c->eku_client_auth :
+						   true;
 
-	(void)r;
 	(void)p;
-	return against(f, c->has_eku && !c->eku_server_auth && !c->eku_any,
-		SC_PATH_EKU, NULL);
+	return against(
+		f, c->has_eku && !fits && !c->eku_any, SC_PATH_EKU, NULL);
 }
 
 /* Version 1 has no extensions; old roots are such, and are CAs (6.1.4 (k)). */
@@ -138,6 +142,22 @@ static bool may_not_sign(
 		SC_PATH_ISSUER_KEY_USAGE, NULL);
 }
 
+/* What the profile asks of each certificate, and of the anchor. */
+static bool breaks_profile(
+	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *f)
+{
+	bool anchor = f->at < p->n && f->cert != p->certs[f->at];
+	enum sc_profile_part part = anchor ? SC_PROFILE_ANCHOR :
+		p->n > 1                   ? SC_PROFILE_CA :
+					     SC_PROFILE_LEAF;
+	struct sc_profile_case c = { r->arena, f->cert, part, r->query };
+	const char *what = r->query->profile ?
+		sc_profile_breach(r->query->profile, &c) :
+		NULL;
+
+	return against(f, what != NULL, SC_PATH_PROFILE, what);
+}
+
 /*
  * Of the rules about certificates these hold for an anchor too: it is not one
  * of the path, and what is in it was meant.
@@ -148,22 +168,36 @@ static bool is_unfit_anchor(
 	bool anchor = f->at < p->n;
 
 	return anchor &&
-		(has_unknown_critical(r, p, f) ||
-			excludes_server_auth(r, p, f));
+		(has_unknown_critical(r, p, f) || excludes_purpose(r, p, f) ||
+			breaks_profile(r, p, f));
 }
 
 /* The leaf and what is self-issued do not count (RFC 5280 4.2.1.9). */
+static int count_cas(const struct sc_path *p)
+{
+	int n = 0;
+
+	for (size_t i = 1; i < p->n; i++)
+		n += !p->certs[i]->self_issued;
+	return n;
+}
+
 static bool is_too_far(
 	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *f)
 {
-	int below = 0;
-
 	(void)r;
-	for (size_t i = 1; i < p->n; i++)
-		below += !p->certs[i]->self_issued;
 	return against(f,
-		f->cert->path_length >= 0 && below > f->cert->path_length,
+		f->cert->path_length >= 0 &&
+			count_cas(p) > f->cert->path_length,
 		SC_PATH_PATH_LENGTH, NULL);
+}
+
+static bool is_too_deep(
+	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *f)
+{
+	return against(f,
+		r->query->has_max_depth && count_cas(p) > r->query->max_depth,
+		SC_PATH_TOO_DEEP, NULL);
 }
 
 static bool excludes_a_name(
@@ -183,8 +217,8 @@ static bool excludes_a_name(
 
 		if (i > 0 && c->self_issued)
 			continue;
-		v = sc_constraints_check(
-			r->arena, f->cert, c, i == 0, &r->steps, &name);
+		v = sc_constraints_check(r->arena, f->cert, c,
+			i == 0 && !r->query->san_only, &r->steps, &name);
 		if (v)
 			return against(f, true, faults[v], name);
 	}
@@ -194,11 +228,13 @@ static bool excludes_a_name(
 sc_path_rule *const sc_path_cert_rules[] = {
 	is_malformed,
 	has_unknown_critical,
-	excludes_server_auth,
+	excludes_purpose,
 	has_weak_signature,
 	has_weak_key,
 	is_late,
 	is_early,
+	is_too_deep,
+	breaks_profile,
 };
 const size_t sc_path_n_cert_rules = SC_COUNT(sc_path_cert_rules);
 
@@ -232,7 +268,9 @@ int sc_path_cost(enum sc_path_fault fault)
 	case SC_PATH_CRITICAL_EXTENSION:
 	case SC_PATH_NAME_CONSTRAINTS:
 	case SC_PATH_MALFORMED:
-	case SC_PATH_WEAK: break;
+	case SC_PATH_WEAK:
+	case SC_PATH_TOO_DEEP:
+	case SC_PATH_PROFILE: break;
 	}
 	return 1;
 }

@@ -12,7 +12,7 @@
 
 struct sc_path_rules {
 	struct sc_arena *arena;
-	struct sc_date at;
+	const struct sc_path_query *query;
 	size_t steps; /* of name constraints that may still be compared */
 	bool leaf_is_anchor;
 };
