@@ -53,7 +53,8 @@ bool command_verify(struct options *o, int *status, struct sc_error *e)
 		.purpose = o->purpose,
 		.profile = o->profile,
 		.has_max_depth = o->has_max_depth,
-		.max_depth = o->max_depth };
+		.max_depth = o->max_depth,
+		.policies = o->policies };
 	struct sc_verify_result r;
 
 	if (!is_complete(o, e) || !read_file(o->arena, o->chain, &q.chain, e) ||

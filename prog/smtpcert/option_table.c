@@ -126,6 +126,18 @@ static bool set_profile(
 	return i >= 0;
 }
 
+/* "1.2.3" is added to those that are accepted. */
+static bool set_policy(struct options *o, const struct option *d, const char *v)
+{
+	struct sc_path_policies *p = MEMBER(struct sc_path_policies, o, d);
+	const char **list =
+		sc_grow(o->arena, p->accepted, p->n_accepted, const char *);
+
+	list[p->n_accepted++] = v;
+	p->accepted = list;
+	return *v && strspn(v, "0123456789.") == strlen(v);
+}
+
 static bool set_depth(struct options *o, const struct option *d, const char *v)
 {
 	o->has_max_depth = true;
@@ -192,6 +204,14 @@ const struct option option_table[] = {
 	  set_depth, AT(max_depth), "a number from 0" },
 	{ "profile", 0, "PROFILE", "verify: also hold it to rfc5280 or webpki",
 	  set_profile, AT(profile), "none, rfc5280 or webpki" },
+	{ "policy", 0, "OID", "verify: a policy that is accepted; repeatable",
+	  set_policy, AT(policies), "an object identifier such as 2.23.140.1.2.1" },
+	{ "explicit-policy", 0, NULL, "verify: one of them must be valid",
+	  set_switch, AT(policies.explicit_policy), "no value" },
+	{ "inhibit-mapping", 0, NULL, "verify: policies may not be mapped",
+	  set_switch, AT(policies.inhibit_mapping), "no value" },
+	{ "inhibit-any-policy", 0, NULL, "verify: anyPolicy stands for none",
+	  set_switch, AT(policies.inhibit_any), "no value" },
 	{ "allow-private", 0, NULL, "reserved addresses are expected",
 	  set_switch, AT(allow_private), "no value" },
 	{ "warn", 0, "DAYS|PCT%", "warn when less life is left than this",

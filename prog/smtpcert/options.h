@@ -40,6 +40,7 @@ struct options {
 	enum sc_profile profile;
 	bool has_max_depth;
 	int max_depth;
+	struct sc_path_policies policies;
 	bool dns_only; /* of the command: no mail server is asked */
 	struct sc_settings thresholds;
 	enum when color;

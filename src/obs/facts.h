@@ -176,6 +176,7 @@ enum sc_path_fault {
 	SC_PATH_LIMIT,     /* the search was cut short */
 	SC_PATH_TOO_DEEP,  /* more CAs than the caller allows */
 	SC_PATH_PROFILE,   /* valid, and not as the profile wants it */
+	SC_PATH_POLICY,    /* certificate policies, RFC 5280 6.1 */
 };
 
 /* What a trust anchor is called and until when it lasts. */

@@ -77,6 +77,7 @@ static const char *const fault_texts[] = {
 	[SC_PATH_LIMIT] = "the search for a path was cut short",
 	[SC_PATH_TOO_DEEP] = "there are more CAs above the leaf than allowed",
 	[SC_PATH_PROFILE] = "%1 breaks the profile: %3",
+	[SC_PATH_POLICY] = "the certificate policies of %1 do not fit: %3",
 };
 
 /* Fills in the three places of a text. */

@@ -121,7 +121,18 @@ static void add_flaw(struct search *s, struct sc_flaw f)
 		p->flaws[p->n_flaws++] = f;
 }
 
-static void finish(struct search *s, const struct sc_cert *anchor)
+/* What can only be said of a path that reaches an anchor. */
+static void judge_whole(struct search *s, const struct sc_cert *anchor)
+{
+	for (size_t rule = 0; rule < sc_path_n_whole_rules; rule++) {
+		struct sc_flaw f = { SC_PATH_OK, 0, anchor, NULL };
+
+		if (sc_path_whole_rules[rule](&s->rules, &s->path, &f))
+			add_flaw(s, f);
+	}
+}
+
+static void keep_if_better(struct search *s, const struct sc_cert *anchor)
 {
 	if (s->q->tried) {
 		struct sc_path walked = s->path;
@@ -135,6 +146,18 @@ static void finish(struct search *s, const struct sc_cert *anchor)
 	s->best.anchor = anchor;
 	s->bound = s->path.cost;
 	s->found = true;
+}
+
+static void finish(struct search *s, const struct sc_cert *anchor)
+{
+	size_t n_flaws = s->path.n_flaws;
+	int cost = s->path.cost;
+
+	if (anchor && cost < s->bound)
+		judge_whole(s, anchor);
+	keep_if_better(s, anchor);
+	s->path.n_flaws = n_flaws;
+	s->path.cost = cost;
 }
 
 static struct sc_flaw flaw_at_end(

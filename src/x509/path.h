@@ -12,8 +12,7 @@
  * - an issuer whose key identifier is not the one that the certificate asks
  *   for is another issuer, as for OpenSSL;
  * - MD5 and SHA-1 signatures, RSA keys below 1024 bits and curves that are
- *   spelled out are refused, as libraries do at their lowest level in use;
- * - policies are not processed.
+ *   spelled out are refused, as libraries do at their lowest level in use.
  *
  * When no path is valid, the one with the least against it is kept, to say why.
  */
@@ -58,6 +57,13 @@ enum sc_profile {
 	SC_PROFILE_WEBPKI,   /* the CA/Browser Forum's baseline */
 };
 
+/* The user's inputs to policy processing, RFC 5280 6.1.1 (c) to (g). */
+struct sc_path_policies {
+	const char *const *accepted; /* dotted OIDs */
+	size_t n_accepted;           /* 0: any */
+	bool explicit_policy, inhibit_mapping, inhibit_any;
+};
+
 struct sc_path;
 
 struct sc_path_query {
@@ -70,6 +76,7 @@ struct sc_path_query {
 	enum sc_profile profile;
 	bool has_max_depth;
 	int max_depth; /* CAs between leaf and anchor, self-issued ones free */
+	struct sc_path_policies policies;
 	bool san_only; /* nobody will take a CN for a host name */
 	/* Told of every path that was walked to its end, or to a fault. */
 	void (*tried)(void *context, const struct sc_path *path);

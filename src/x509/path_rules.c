@@ -5,6 +5,7 @@
 #include "x509/name.h"
 #include "x509/name_constraints.h"
 #include "x509/path_profile.h"
+#include "x509/policies.h"
 
 #define MIN_RSA_BITS 1024
 #define MIN_EC_BITS  160
@@ -225,6 +226,24 @@ static bool excludes_a_name(
 	return false;
 }
 
+static bool breaks_policies(
+	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *f)
+{
+	const struct sc_path_policies *user = &r->query->policies;
+	const struct sc_policies_query q = { .certs = p->certs,
+		.n = p->n,
+		.initial = user->accepted,
+		.n_initial = user->n_accepted,
+		.explicit_policy = user->explicit_policy,
+		.inhibit_mapping = user->inhibit_mapping,
+		.inhibit_any = user->inhibit_any };
+	struct sc_policies_result v = sc_policies_check(r->arena, &q);
+
+	f->at = v.at;
+	f->cert = p->certs[v.at];
+	return against(f, !v.ok, SC_PATH_POLICY, v.why);
+}
+
 sc_path_rule *const sc_path_cert_rules[] = {
 	is_malformed,
 	has_unknown_critical,
@@ -246,6 +265,11 @@ sc_path_rule *const sc_path_issuer_rules[] = {
 	excludes_a_name,
 };
 const size_t sc_path_n_issuer_rules = SC_COUNT(sc_path_issuer_rules);
+
+sc_path_rule *const sc_path_whole_rules[] = {
+	breaks_policies,
+};
+const size_t sc_path_n_whole_rules = SC_COUNT(sc_path_whole_rules);
 
 int sc_path_cost(enum sc_path_fault fault)
 {
@@ -270,7 +294,8 @@ int sc_path_cost(enum sc_path_fault fault)
 	case SC_PATH_MALFORMED:
 	case SC_PATH_WEAK:
 	case SC_PATH_TOO_DEEP:
-	case SC_PATH_PROFILE: break;
+	case SC_PATH_PROFILE:
+	case SC_PATH_POLICY: break;
 	}
 	return 1;
 }

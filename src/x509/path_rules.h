@@ -28,6 +28,10 @@ extern const size_t sc_path_n_cert_rules;
 extern sc_path_rule *const sc_path_issuer_rules[];
 extern const size_t sc_path_n_issuer_rules;
 
+/* About a whole path and its anchor; the flaw says where. */
+extern sc_path_rule *const sc_path_whole_rules[];
+extern const size_t sc_path_n_whole_rules;
+
 /*
  * How bad a fault is. A path to an anchor with something against it explains
  * more than one that ends nowhere; a signature that does not verify is hardly

@@ -97,6 +97,7 @@ static struct sc_path search(struct verify *v)
 		.profile = q->profile,
 		.has_max_depth = q->has_max_depth,
 		.max_depth = q->max_depth,
+		.policies = q->policies,
 		.san_only = q->name != NULL,
 		.tried = note_tried,
 		.tried_context = v };

@@ -22,6 +22,7 @@ struct sc_verify_query {
 	enum sc_profile profile;
 	bool has_max_depth;
 	int max_depth;
+	struct sc_path_policies policies;
 };
 
 /* A path that was looked at, and what was against it. */

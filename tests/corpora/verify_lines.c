@@ -4,7 +4,7 @@
  *
  *     ID <tab> field=value <tab> field=value ...
  *
- * chain, inter, trust: base64 of DER, parted by blanks; name,
+ * chain, inter, trust, crl: PEM-less base64 of DER, parted by blanks; name,
  * at, purpose, profile, depth: as the options of smtpcert verify. The answer:
  * ID <tab> accepted or rejected <tab> milliseconds <tab> reason.
  */
@@ -82,6 +82,36 @@ static double now_ms(void)
 	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
+/* The words of a field. */
+static const char *const *words_of(
+	struct sc_arena *a, const char *value, size_t *n)
+{
+	const char **list = NULL;
+
+	while (*value) {
+		size_t length = strcspn(value, " ");
+
+		list = sc_grow(a, list, *n, const char *);
+		list[(*n)++] = sc_arena_copy(a, value, length);
+		value += length + (value[length] == ' ');
+	}
+	return list;
+}
+
+static struct sc_path_policies policies_of(
+	struct sc_arena *a, char *const *fields, size_t n)
+{
+	const char *flags = field(fields, n, "policy-flags");
+	struct sc_path_policies p = {
+		.explicit_policy = strstr(flags, "explicit_policy") != NULL,
+		.inhibit_mapping = strstr(flags, "inhibit_mapping") != NULL,
+		.inhibit_any = strstr(flags, "inhibit_any") != NULL,
+	};
+
+	p.accepted = words_of(a, field(fields, n, "policies"), &p.n_accepted);
+	return p;
+}
+
 static void judge(const char *id, char *const *fields, size_t n)
 {
 	static const char *const purposes[] = { "server", "client", "any",
@@ -102,6 +132,7 @@ static void judge(const char *id, char *const *fields, size_t n)
 			profiles, field(fields, n, "profile")),
 		.has_max_depth = *depth != '\0',
 		.max_depth = (int)strtol(depth, NULL, 10),
+		.policies = policies_of(&a, fields, n),
 	};
 	struct sc_verify_result r = { .reason = "no certificate" };
 	struct sc_error e = { 0 };

@@ -1,0 +1,34 @@
+/*
+ * policies.h -- certificate policies along a path, RFC 5280 6.1.
+ *
+ * The valid policy tree grows exponentially when policies are mapped to and
+ * fro; RFC 9618 makes it a graph in which a policy stands once at each depth,
+ * and that is what is kept here. Qualifiers are not looked at.
+ */
+#ifndef SC_X509_POLICIES_H
+#define SC_X509_POLICIES_H
+
+#include "base/arena.h"
+#include "obs/facts.h"
+
+#define SC_POLICY_ANY "2.5.29.32.0"
+
+struct sc_policies_query {
+	const struct sc_cert *const *certs; /* leaf first, without the anchor */
+	size_t n;
+	const char *const *initial; /* dotted OIDs that the user accepts */
+	size_t n_initial;           /* 0: any */
+	bool explicit_policy, inhibit_mapping, inhibit_any;
+};
+
+struct sc_policies_result {
+	bool ok;
+	size_t at;       /* index in certs of the decisive certificate */
+	const char *why; /* for people; NULL when ok */
+};
+
+/* Never more than SC_LIMIT_POLICIES at one depth; more are refused. */
+struct sc_policies_result sc_policies_check(
+	struct sc_arena *a, const struct sc_policies_query *q);
+
+#endif
