@@ -48,6 +48,8 @@
 #define SC_LIMIT_CERT_NAMES       20000
 #define SC_LIMIT_EXTENSIONS       200
 #define SC_LIMIT_PATH_DEPTH       16
+#define SC_LIMIT_OCSP_SINGLES     64     /* in one response */
+#define SC_LIMIT_OCSP_CERTS       8      /* in one response */
 #define SC_LIMIT_POLICIES         64     /* valid at one depth of a path */
 #define SC_LIMIT_PATH_NODES       2000   /* visited in one search */
 #define SC_LIMIT_SIGNATURES       200    /* verified in one search */

@@ -26,6 +26,7 @@ const struct sc_check *const sc_check_tables[] = {
 	sc_checks_time,
 	sc_checks_time_issuer,
 	sc_checks_staple,
+	sc_checks_revoke_ocsp,
 	sc_checks_name,
 	sc_checks_name_form,
 	sc_checks_chain,

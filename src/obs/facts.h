@@ -179,6 +179,22 @@ enum sc_path_fault {
 	SC_PATH_POLICY,    /* certificate policies, RFC 5280 6.1 */
 };
 
+/* What is known of a certificate's revocation, by a CRL or by OCSP. */
+enum sc_revocation {
+	SC_REVOCATION_NOT_CHECKED = 0,
+	SC_REVOCATION_GOOD,
+	SC_REVOCATION_REVOKED,
+	SC_REVOCATION_UNKNOWN,
+};
+
+struct sc_revocation_result {
+	enum sc_revocation status;
+	int reason;          /* CRLReason, RFC 5280 5.3.1; -1: not given */
+	struct sc_date date; /* of the revocation */
+	const char *why;     /* for people; or NULL */
+	bool malformed;      /* what should say it cannot be read */
+};
+
 /* What a trust anchor is called and until when it lasts. */
 struct sc_anchor {
 	const char *sha256, *subject;
@@ -304,6 +320,31 @@ struct sc_dane_facts {
 				   result (RFC 7671 9) */
 };
 
+/* Why an OCSP response does not count, RFC 6960 3.2, in order of looking. */
+enum sc_ocsp_fault {
+	SC_OCSP_OK = 0,
+	SC_OCSP_UNREADABLE,
+	SC_OCSP_REFUSED,    /* tryLater, unauthorized and the like */
+	SC_OCSP_CRITICAL,   /* a critical extension that nobody knows */
+	SC_OCSP_NO_ISSUER,  /* the issuer was not seen: nothing to verify by */
+	SC_OCSP_OTHER_CERT, /* about other certificates only */
+	SC_OCSP_SIGNER,     /* signed by one who has no say */
+	SC_OCSP_SIGNATURE,
+	SC_OCSP_NONCE,
+	SC_OCSP_NOT_YET, /* thisUpdate is still to come */
+	SC_OCSP_STALE,   /* nextUpdate has passed */
+};
+
+/* The OCSP response stapled to a handshake, for its leaf. */
+struct sc_staple_facts {
+	bool sent; /* false: nothing below is set */
+	enum sc_ocsp_fault fault;
+	struct sc_revocation_result result; /* good, revoked: also when stale */
+	struct sc_date this_update, next_update;
+	bool has_next_update;
+	bool delegated; /* signed by a responder's certificate */
+};
+
 /* The chain of a further handshake. */
 struct sc_variant_facts {
 	const struct sc_chain *chain; /* NULL: none was sent */
@@ -320,6 +361,7 @@ struct sc_endpoint_facts {
 	struct sc_dane_facts dane;
 	const struct sc_variant_facts *variants; /* as endpoint->variants */
 	size_t n_variants;
+	struct sc_staple_facts staple;
 };
 
 struct sc_host_facts {

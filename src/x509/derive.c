@@ -7,6 +7,7 @@
 #include "x509/dane.h"
 #include "x509/derive_chains.h"
 #include "x509/derive_names.h"
+#include "x509/derive_staple.h"
 #include "x509/key.h"
 #include "x509/match.h"
 
@@ -107,7 +108,9 @@ static struct sc_endpoint_facts derive_endpoint(
 		.dane_policy = policy,
 		.dane = first.dane,
 		.variants = variants,
-		.n_variants = e->n_variants };
+		.n_variants = e->n_variants,
+		.staple = sc_staple_derive(d->arena, sc_trust_memo(d->trust),
+			e->tls, first.chain, d->at) };
 }
 
 static const struct sc_endpoint_facts *derive_endpoints(struct derive *d)

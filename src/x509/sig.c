@@ -137,37 +137,72 @@ static bool fits(
 	return s->key == key || (pss && key == SC_KEY_RSA_PSS);
 }
 
-static enum sc_sig verify(
-	const struct sc_cert *child, const struct sc_key_facts *issuer)
+/* How the signature is made; NULL when it is not one that we know. */
+static const struct sc_signature_algorithm *algorithm_of(
+	struct sc_bytes algorithm, const char **md)
 {
-	const struct sc_signature_algorithm *s =
-		sc_oid_signature(child->signature_oid);
-	const char *md = sc_hash_name(child->signature_hash);
-	struct sc_cert_parts parts;
+	struct sc_bytes der;
+	struct sc_pss pss;
+
+	if (!sc_der_take(&algorithm, SC_DER_OID, &der))
+		return NULL;
+
+	struct sc_oid oid = sc_oid_of(der);
+	const struct sc_signature_algorithm *s = sc_oid_signature(oid.text);
+
+	if (!s)
+		return NULL;
+	*md = sc_hash_name(s->hash);
+	if (s->hash == SC_HASH_UNKNOWN && sc_pss_parse(algorithm, &pss))
+		*md = sc_hash_name(pss.hash);
+	return *md || s->hash == SC_HASH_NONE ? s : NULL;
+}
+
+static enum sc_sig verify(const struct sc_cert_parts *data,
+	const struct sc_key_facts *signer,
+	const struct sc_signature_algorithm *s, const char *md)
+{
+	bool pss = s->hash == SC_HASH_UNKNOWN;
 	EVP_PKEY_CTX *pctx = NULL;
 
-	if (!s || !sc_cert_split(child->der, &parts))
-		return SC_SIG_UNKNOWN;
-	bool pss = s->hash == SC_HASH_UNKNOWN;
-
-	if (!md && s->hash != SC_HASH_NONE)
-		return SC_SIG_UNKNOWN;
-	if (!fits(s, pss, issuer->type))
-		return issuer->type == SC_KEY_UNKNOWN ? SC_SIG_UNKNOWN :
+	if (!fits(s, pss, signer->type))
+		return signer->type == SC_KEY_UNKNOWN ? SC_SIG_UNKNOWN :
 							SC_SIG_BAD;
 
-	EVP_PKEY *key SC_AUTO(free_key) = key_of(issuer);
+	EVP_PKEY *key SC_AUTO(free_key) = key_of(signer);
 	EVP_MD_CTX *ctx SC_AUTO(free_digest_ctx) = EVP_MD_CTX_new();
 
 	if (!key || !ctx ||
 		EVP_DigestVerifyInit_ex(
 			ctx, &pctx, md, NULL, NULL, key, NULL) != 1 ||
-		(pss && !set_pss(pctx, parts.algorithm)))
+		(pss && !set_pss(pctx, data->algorithm)))
 		return SC_SIG_UNKNOWN;
-	return EVP_DigestVerify(ctx, parts.signature.p, parts.signature.n,
-		       parts.tbs.p, parts.tbs.n) == 1 ?
+	return EVP_DigestVerify(ctx, data->signature.p, data->signature.n,
+		       data->tbs.p, data->tbs.n) == 1 ?
 		SC_SIG_OK :
 		SC_SIG_BAD;
+}
+
+enum sc_sig sc_sig_verify_data(
+	const struct sc_cert_parts *data, const struct sc_key_facts *signer)
+{
+	const char *md = NULL;
+	const struct sc_signature_algorithm *s =
+		algorithm_of(data->algorithm, &md);
+	enum sc_sig sig = s ? verify(data, signer, s, md) : SC_SIG_UNKNOWN;
+
+	ERR_clear_error();
+	return sig;
+}
+
+static enum sc_sig verify_cert(
+	const struct sc_cert *child, const struct sc_key_facts *issuer)
+{
+	struct sc_cert_parts parts;
+
+	return sc_cert_split(child->der, &parts) ?
+		sc_sig_verify_data(&parts, issuer) :
+		SC_SIG_UNKNOWN;
 }
 
 enum sc_sig sc_sig_verify(struct sc_memo *memo, const struct sc_cert *child,
@@ -179,9 +214,8 @@ enum sc_sig sc_sig_verify(struct sc_memo *memo, const struct sc_cert *child,
 
 	if (sc_memo_get(memo, &question, &answer))
 		return (enum sc_sig)answer;
-	enum sc_sig sig = verify(child, issuer);
+	enum sc_sig sig = verify_cert(child, issuer);
 
-	ERR_clear_error();
 	sc_memo_put(memo, &question, sig);
 	(*n_verified)++;
 	return sig;

@@ -9,6 +9,7 @@
 #define SC_X509_SIG_H
 
 #include "obs/facts.h"
+#include "x509/cert.h"
 #include "x509/memo.h"
 
 enum sc_sig {
@@ -23,6 +24,13 @@ enum sc_sig {
  */
 enum sc_sig sc_sig_verify(struct sc_memo *memo, const struct sc_cert *child,
 	const struct sc_key_facts *issuer, size_t *n_verified);
+
+/*
+ * The same for anything of the form SIGNED{} (X.509 6.2.1): a CRL, an OCSP
+ * response. Nothing is remembered.
+ */
+enum sc_sig sc_sig_verify_data(
+	const struct sc_cert_parts *data, const struct sc_key_facts *signer);
 
 /* Sets cert->self_signed of a parsed certificate. */
 void sc_sig_note_self_signed(struct sc_memo *memo, struct sc_cert *cert);

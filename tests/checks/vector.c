@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "edit.h"
 #include "obs/json.h"
+#include "staple.h"
 #include "tlsa.h"
 #include "x509/derive.h"
 
@@ -25,7 +26,8 @@ struct build {
 	struct sc_error *error;
 	json_t *root;
 	struct mint *world;
-	const char *trust; /* names, or "none" */
+	const char *trust;  /* names, or "none" */
+	struct sc_date now; /* of the world: observed_at */
 	struct sc_date at;
 	bool has_at;
 	/* recipes, to be minted when the document is complete */
@@ -131,6 +133,13 @@ static bool do_tlsa(struct build *b, char *rest)
 			record, edit_append);
 }
 
+/* staple CERTIFICATE KIND [ISSUER], on every endpoint */
+static bool do_staple(struct build *b, char *rest)
+{
+	return edit_new(b, "endpoints.*.tls.ocsp_response",
+		json_sprintf("@%s", rest), edit_set);
+}
+
 static const char *scheme_of(const char *variant)
 {
 	if (strcmp(variant, "rsa") == 0)
@@ -226,6 +235,7 @@ static const struct {
 	{ "policy-chain", do_policy_chain, true },
 	{ "variant", do_variant, true },
 	{ "tlsa", do_tlsa, true },
+	{ "staple", do_staple, true },
 	{ "trust", do_trust, false },
 	{ "set", do_set, true },
 	{ "append", do_append, true },
@@ -321,6 +331,7 @@ static bool mint_all(struct build *b)
 		return wrong(b, "observed_at", "no date");
 	if (!b->has_at)
 		b->at = now;
+	b->now = now;
 	b->world = mint_new(now);
 	for (size_t i = 0; i < b->n_certs; i++)
 		if (!mint_one(b, b->certs[i][0], b->certs[i][1]))
@@ -394,9 +405,26 @@ static bool resolve_each(struct build *b, json_t *array, resolve_fn *one)
 	return good;
 }
 
+/* Replaces "@CERTIFICATE KIND [ISSUER]" by an OCSP response. */
+static bool resolve_staple(struct build *b, json_t *tls)
+{
+	const char *text =
+		json_string_value(json_object_get(tls, "ocsp_response"));
+	struct sc_bytes der;
+
+	if (!text || *text != '@')
+		return true;
+	if (!staple_make(b->arena, b->world, b->now, text + 1, &der, b->error))
+		return false;
+	json_object_set_new(
+		tls, "ocsp_response", json_string(sc_base64(b->arena, der)));
+	return true;
+}
+
 static bool resolve_tls(struct build *b, json_t *tls)
 {
-	return resolve_chain(b, json_object_get(tls, "chain"));
+	return resolve_chain(b, json_object_get(tls, "chain")) &&
+		resolve_staple(b, tls);
 }
 
 static bool resolve_variant(struct build *b, json_t *variant)

@@ -12,6 +12,8 @@
  *	variant INDEX NAME CERT...
  *	                          a further handshake, refused without CERT
  *	tlsa HOST U S M CERT      a TLSA record of a certificate
+ *	staple CERT KIND [ISSUER] an OCSP response (badsmtp/mint_ocsp.h), on
+ *	                          every endpoint; the issuer is else `int`
  *	tlsa HOST raw TEXT        any TLSA record
  *	trust NAME... | none      the trust store, else root
  *	set PATH JSON             change the observation

@@ -1,0 +1,194 @@
+#include "mint_ocsp.h"
+
+#include <openssl/ocsp.h>
+#include <openssl/x509.h>
+
+#include "base/text.h"
+
+/* The recipe of a responder's certificate, but for its eku and dates. */
+#define RESPONDER                                                       \
+	"issuer=%s san=none subject=/CN=Responder ku=digitalSignature " \
+	"aia=none crl=none policy=none %s"
+
+#define OCSP_SIGNING "eku=1.3.6.1.5.5.7.3.9"
+
+struct kind {
+	const char *name;
+	int response; /* OCSP_RESPONSE_STATUS_... */
+	int status;   /* V_OCSP_CERTSTATUS_... */
+	int first_day, last_day;
+	const char *delegate; /* of the signer's recipe; NULL: the issuer */
+	const char *signer;   /* a certificate of the world instead */
+	bool about_issuer, bad_signature;
+};
+
+static const struct kind kinds[] = {
+	{ .name = "good", .first_day = -1, .last_day = 6 },
+	{ .name = "revoked",
+		.status = V_OCSP_CERTSTATUS_REVOKED,
+		.first_day = -1,
+		.last_day = 6 },
+	{ .name = "unknown",
+		.status = V_OCSP_CERTSTATUS_UNKNOWN,
+		.first_day = -1,
+		.last_day = 6 },
+	{ .name = "expired", .first_day = -9, .last_day = -2 },
+	{ .name = "future", .first_day = 2, .last_day = 9 },
+	{ .name = "bad-signature",
+		.first_day = -1,
+		.last_day = 6,
+		.bad_signature = true },
+	{ .name = "bad-signer",
+		.first_day = -1,
+		.last_day = 6,
+		.signer = "other" },
+	{ .name = "wrong-cert",
+		.first_day = -1,
+		.last_day = 6,
+		.about_issuer = true },
+	{ .name = "delegated",
+		.first_day = -1,
+		.last_day = 6,
+		.delegate = OCSP_SIGNING },
+	{ .name = "delegated-no-eku",
+		.first_day = -1,
+		.last_day = 6,
+		.delegate = "eku=serverAuth" },
+	{ .name = "delegated-expired",
+		.first_day = -1,
+		.last_day = 6,
+		.delegate = OCSP_SIGNING " not_before=-60d not_after=-5d" },
+	{ .name = "try-later", .response = OCSP_RESPONSE_STATUS_TRYLATER },
+	{ .name = "unauthorized",
+		.response = OCSP_RESPONSE_STATUS_UNAUTHORIZED },
+};
+
+/* What is on the way, to be freed together. */
+struct work {
+	const struct kind *kind;
+	struct sc_date now;
+	X509 *subject, *issuer, *signer;
+	const struct mint_cert *signer_cert;
+	OCSP_BASICRESP *basic;
+	OCSP_RESPONSE *response;
+};
+
+static const struct kind *find_kind(const char *name)
+{
+	for (size_t i = 0; i < SC_COUNT(kinds); i++)
+		if (strcmp(kinds[i].name, name) == 0)
+			return &kinds[i];
+	return NULL;
+}
+
+static X509 *open_cert(const struct mint_cert *c)
+{
+	const unsigned char *p = c ? c->der.p : NULL;
+
+	return c ? d2i_X509(NULL, &p, (long)c->der.n) : NULL;
+}
+
+static const struct mint_cert *pick_signer(struct sc_arena *a, struct mint *m,
+	const struct kind *k, const char *issuer, struct sc_error *e)
+{
+	if (!k->delegate)
+		return mint_find(m, k->signer ? k->signer : issuer);
+
+	return mint_make(m, "ocsp-responder",
+		sc_arena_printf(a, RESPONDER, issuer, k->delegate), e);
+}
+
+static ASN1_GENERALIZEDTIME *day(const struct work *w, int days)
+{
+	return ASN1_GENERALIZEDTIME_set(
+		NULL, (time_t)(w->now.s + (int64_t)days * SC_DAY_S));
+}
+
+static bool add_status(struct work *w)
+{
+	const struct kind *k = w->kind;
+	bool revoked = k->status == V_OCSP_CERTSTATUS_REVOKED;
+	ASN1_GENERALIZEDTIME *from = day(w, k->first_day);
+	ASN1_GENERALIZEDTIME *until = day(w, k->last_day);
+	ASN1_GENERALIZEDTIME *since = revoked ? day(w, -3) : NULL;
+	OCSP_CERTID *id = OCSP_cert_to_id(EVP_sha1(),
+		k->about_issuer ? w->issuer : w->subject, w->issuer);
+	bool good = id && from && until &&
+		OCSP_basic_add1_status(w->basic, id, k->status,
+			revoked ? OCSP_REVOKED_STATUS_KEYCOMPROMISE : 0, since,
+			from, until);
+
+	OCSP_CERTID_free(id);
+	ASN1_GENERALIZEDTIME_free(from);
+	ASN1_GENERALIZEDTIME_free(until);
+	ASN1_GENERALIZEDTIME_free(since);
+	return good;
+}
+
+static bool sign(struct work *w)
+{
+	unsigned long flags = w->kind->delegate ? 0 : OCSP_NOCERTS;
+
+	return OCSP_basic_sign(w->basic, w->signer, w->signer_cert->key,
+		       EVP_sha256(), NULL, flags) == 1;
+}
+
+static bool build(struct work *w)
+{
+	if (w->kind->response == OCSP_RESPONSE_STATUS_SUCCESSFUL) {
+		w->basic = OCSP_BASICRESP_new();
+		if (!w->basic || !add_status(w) || !sign(w))
+			return false;
+	}
+	w->response = OCSP_response_create(w->kind->response, w->basic);
+	return w->response != NULL;
+}
+
+/* The signature is the last thing where no certificates follow. */
+static bool write_out(
+	struct sc_arena *a, const struct work *w, struct sc_bytes *out)
+{
+	int n = i2d_OCSP_RESPONSE(w->response, NULL);
+
+	if (n <= 0)
+		return false;
+	uint8_t *p = sc_arena_alloc(a, (size_t)n, 1), *end = p;
+
+	i2d_OCSP_RESPONSE(w->response, &end);
+	if (w->kind->bad_signature)
+		p[n - 1] ^= 1;
+	*out = (struct sc_bytes){ p, (size_t)n };
+	return true;
+}
+
+static void clean(struct work *w)
+{
+	X509_free(w->subject);
+	X509_free(w->issuer);
+	X509_free(w->signer);
+	OCSP_BASICRESP_free(w->basic);
+	OCSP_RESPONSE_free(w->response);
+}
+
+bool mint_ocsp_make(struct sc_arena *a, struct mint *m, struct sc_date now,
+	const char *const names[2], const char *kind, struct sc_bytes *out,
+	struct sc_error *e)
+{
+	struct work w = { .kind = find_kind(kind), .now = now };
+
+	if (!w.kind)
+		return sc_error_set(e, SC_ERROR_USAGE,
+			"\"%s\" is no kind of OCSP response", kind);
+	w.subject = open_cert(mint_find(m, names[0]));
+	w.issuer = open_cert(mint_find(m, names[1]));
+	w.signer_cert = pick_signer(a, m, w.kind, names[1], e);
+	w.signer = open_cert(w.signer_cert);
+	bool good = w.subject && w.issuer && w.signer && build(&w) &&
+		write_out(a, &w, out);
+
+	clean(&w);
+	return good ||
+		sc_error_set(e, SC_ERROR_USAGE,
+			"no OCSP response for \"%s\" by \"%s\" can be made",
+			names[0], names[1]);
+}

@@ -1,0 +1,53 @@
+#include "x509/derive_staple.h"
+
+#include "x509/cert.h"
+#include "x509/name.h"
+#include "x509/ocsp.h"
+
+/* An anchor of the store is the issuer of a leaf sent alone. */
+static const struct sc_cert *anchor_as_cert(
+	struct sc_arena *a, const struct sc_anchor *anchor)
+{
+	struct sc_cert *c = sc_new(a, struct sc_cert, 1);
+
+	sc_cert_parse(a, anchor->der, c);
+	return c->parse_error ? NULL : c;
+}
+
+/* By its name alone: the signature of the path is another matter. */
+static const struct sc_cert *sent_issuer(const struct sc_chain *chain)
+{
+	const struct sc_cert *leaf = chain->sent[0];
+
+	for (size_t i = 1; i < chain->n_sent; i++)
+		if (!chain->sent[i]->parse_error &&
+			sc_name_equal(
+				leaf->issuer_der, chain->sent[i]->subject_der))
+			return chain->sent[i];
+	return leaf->self_issued ? leaf : NULL;
+}
+
+static const struct sc_cert *issuer_of(
+	struct sc_arena *a, const struct sc_chain *chain)
+{
+	if (chain->n_path > 1)
+		return chain->path[1];
+	if (chain->n_path == 1 && chain->anchor)
+		return anchor_as_cert(a, chain->anchor);
+	return sent_issuer(chain);
+}
+
+struct sc_staple_facts sc_staple_derive(struct sc_arena *a,
+	struct sc_memo *memo, const struct sc_tls *tls,
+	const struct sc_chain *chain, struct sc_date at)
+{
+	if (!tls || !tls->ocsp_response.n || !chain ||
+		chain->sent[0]->parse_error)
+		return (struct sc_staple_facts){ .sent = false };
+
+	struct sc_ocsp_question q = {
+		.cert = chain->sent[0], .issuer = issuer_of(a, chain), .at = at
+	};
+
+	return sc_ocsp_judge(a, memo, tls->ocsp_response, &q);
+}

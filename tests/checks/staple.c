@@ -1,0 +1,23 @@
+#include "staple.h"
+
+#include "badsmtp/mint_ocsp.h"
+
+/* Copies a word, and moves on to the next one. */
+static const char *take_word(struct sc_arena *a, const char **text)
+{
+	size_t n = strcspn(*text, " ");
+	const char *w = sc_arena_copy(a, *text, n);
+
+	*text += n + strspn(*text + n, " ");
+	return w;
+}
+
+bool staple_make(struct sc_arena *a, struct mint *world, struct sc_date now,
+	const char *text, struct sc_bytes *out, struct sc_error *e)
+{
+	const char *cert = take_word(a, &text), *kind = take_word(a, &text);
+	const char *issuer = *text ? take_word(a, &text) : "int";
+
+	return mint_ocsp_make(a, world, now,
+		(const char *const[2]){ cert, issuer }, kind, out, e);
+}

@@ -1,0 +1,157 @@
+/*
+ * test_ocsp.c -- OCSP responses that no public table has: identifiers by
+ * SHA-256, several answers in one response, nonces. They are made by OpenSSL.
+ */
+#include <openssl/ocsp.h>
+
+#include "lib/t.h"
+#include "lib/x.h"
+#include "x509/ocsp.h"
+
+struct answer {
+	const EVP_MD *md;
+	int status;
+	int first_day, last_day;
+};
+
+static X509 *open_cert(const struct mint_cert *c)
+{
+	const unsigned char *p = c->der.p;
+
+	return d2i_X509(NULL, &p, (long)c->der.n);
+}
+
+static ASN1_TIME *day(int days)
+{
+	return ASN1_GENERALIZEDTIME_set(
+		NULL, (time_t)(X_NOW.s + (int64_t)days * SC_DAY_S));
+}
+
+static void add(OCSP_BASICRESP *basic, X509 *leaf, X509 *issuer,
+	const struct answer *want)
+{
+	ASN1_TIME *from = day(want->first_day), *until = day(want->last_day);
+	OCSP_CERTID *id = OCSP_cert_to_id(want->md, leaf, issuer);
+
+	OCSP_basic_add1_status(basic, id, want->status,
+		OCSP_REVOKED_STATUS_SUPERSEDED, from, from, until);
+	OCSP_CERTID_free(id);
+	ASN1_TIME_free(from);
+	ASN1_TIME_free(until);
+}
+
+/* Signed by `int`, with a nonce of "nonce" in its OCTET STRING. */
+static struct sc_bytes make(struct sc_arena *a, struct mint *m,
+	const struct answer *answers, size_t n)
+{
+	unsigned char nonce[] = "nonce", *end;
+	const struct mint_cert *by = mint_find(m, "int");
+	X509 *leaf = open_cert(mint_find(m, "leaf")), *issuer = open_cert(by);
+	OCSP_BASICRESP *basic = OCSP_BASICRESP_new();
+
+	for (size_t i = 0; i < n; i++)
+		add(basic, leaf, issuer, &answers[i]);
+	OCSP_basic_add1_nonce(basic, nonce, 5);
+	OCSP_basic_sign(
+		basic, issuer, by->key, EVP_sha256(), NULL, OCSP_NOCERTS);
+
+	OCSP_RESPONSE *r = OCSP_response_create(0, basic);
+	size_t size = (size_t)i2d_OCSP_RESPONSE(r, NULL);
+	uint8_t *der = sc_arena_alloc(a, size, 1);
+
+	end = der;
+	i2d_OCSP_RESPONSE(r, &end);
+	OCSP_RESPONSE_free(r);
+	OCSP_BASICRESP_free(basic);
+	X509_free(leaf);
+	X509_free(issuer);
+	return (struct sc_bytes){ der, size };
+}
+
+static struct sc_staple_facts judge(struct sc_arena *a, struct mint *m,
+	struct sc_bytes der, const char *nonce)
+{
+	struct sc_memo *memo = sc_memo_new(a);
+	struct sc_ocsp_question q = {
+		.cert = x_parse(a, memo, mint_find(m, "leaf")),
+		.issuer = x_parse(a, memo, mint_find(m, "int")),
+		.at = X_NOW,
+		.nonce = sc_bytes_of(nonce),
+	};
+
+	return sc_ocsp_judge(a, memo, der, &q);
+}
+
+static void test_identifiers(struct sc_arena *a, struct mint *m)
+{
+	const EVP_MD *const all[] = { EVP_sha1(), EVP_sha256(), EVP_sha384(),
+		EVP_sha512() };
+
+	for (size_t i = 0; i < 4; i++) {
+		struct answer one = { all[i], 0, -1, 6 };
+		struct sc_staple_facts f = judge(a, m, make(a, m, &one, 1), 0);
+
+		OK(f.fault == SC_OCSP_OK &&
+				f.result.status == SC_REVOCATION_GOOD,
+			EVP_MD_get0_name(all[i]));
+	}
+	struct answer odd = { EVP_md5(), 0, -1, 6 };
+
+	OK(judge(a, m, make(a, m, &odd, 1), 0).fault == SC_OCSP_OTHER_CERT,
+		"identifiers by MD5 are nobody's");
+}
+
+static void test_several(struct sc_arena *a, struct mint *m)
+{
+	const struct answer all[] = {
+		{ EVP_sha1(), V_OCSP_CERTSTATUS_GOOD, -9, 2 },
+		{ EVP_sha256(), V_OCSP_CERTSTATUS_REVOKED, -1, 6 },
+		{ EVP_sha1(), V_OCSP_CERTSTATUS_GOOD, 3, 9 },
+	};
+	struct sc_staple_facts f = judge(a, m, make(a, m, all, 3), NULL);
+
+	OK(f.fault == SC_OCSP_OK && f.result.status == SC_REVOCATION_REVOKED,
+		"the newest that has come counts");
+	OK(f.result.reason == 4 && f.result.date.s == X_NOW.s - SC_DAY_S,
+		"its reason and its date");
+	f = judge(a, m, make(a, m, &all[2], 1), NULL);
+	OK(f.fault == SC_OCSP_NOT_YET, "one alone that is still to come");
+}
+
+static void test_nonce(struct sc_arena *a, struct mint *m)
+{
+	struct answer one = { EVP_sha1(), 0, -1, 6 };
+	struct sc_bytes der = make(a, m, &one, 1);
+
+	OK(judge(a, m, der, "\x04\x05nonce").fault == SC_OCSP_OK,
+		"the nonce that was sent");
+	OK(judge(a, m, der, "\x04\x05other").fault == SC_OCSP_NONCE,
+		"another nonce");
+}
+
+static void test_cut(struct sc_arena *a, struct mint *m)
+{
+	struct answer one = { EVP_sha1(), 0, -1, 6 };
+	struct sc_bytes der = make(a, m, &one, 1);
+	size_t n = der.n, read = 0;
+	struct sc_ocsp r;
+
+	for (der.n = 0; der.n < n; der.n++)
+		read += sc_ocsp_parse(a, der, &r);
+	OK(read == 0, "nothing that is cut short can be read");
+}
+
+int main(void)
+{
+	struct sc_arena a = { 0 };
+	struct mint *m = mint_new(X_NOW);
+
+	x_mint(m, "leaf", "san=DNS:mx1.example.org");
+	test_identifiers(&a, m);
+	test_several(&a, m);
+	test_nonce(&a, m);
+	test_cut(&a, m);
+	mint_free(m);
+	sc_arena_free(&a);
+	return DONE();
+}
