@@ -59,6 +59,7 @@ bool command_verify(struct options *o, int *status, struct sc_error *e)
 
 	if (!is_complete(o, e) || !read_file(o->arena, o->chain, &q.chain, e) ||
 		!read_file(o->arena, o->intermediates, &q.intermediates, e) ||
+		!read_file(o->arena, o->crl, &q.crls, e) ||
 		!sc_trust_open(o->arena, o->trust, NULL, &q.trust, e) ||
 		!sc_verify(o->arena, &q, &r, e))
 		return false;

@@ -198,6 +198,8 @@ const struct option option_table[] = {
 	  set_text, AT(intermediates), "a file name" },
 	{ "trust", 0, "FILE", "verify: the trust anchors",
 	  set_text, AT(trust), "a file name" },
+	{ "crl", 0, "FILE", "verify: CRLs, and every CA must have one",
+	  set_text, AT(crl), "a file name" },
 	{ "purpose", 0, "PURPOSE", "verify: server (default), client or any",
 	  set_purpose, AT(purpose), "server, client or any" },
 	{ "max-depth", 0, "N", "verify: CAs allowed between leaf and anchor",

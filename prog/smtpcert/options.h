@@ -35,7 +35,7 @@ struct options {
 	const char *next;         /* tlsa rollover: the file to be deployed */
 	struct sc_date published; /* its record; 0: not said */
 	/* verify: files, and what the path must be good for */
-	const char *chain, *intermediates, *trust;
+	const char *chain, *intermediates, *trust, *crl;
 	enum sc_purpose purpose;
 	enum sc_profile profile;
 	bool has_max_depth;

@@ -48,16 +48,20 @@
 #define SC_LIMIT_CERT_NAMES       20000
 #define SC_LIMIT_EXTENSIONS       200
 #define SC_LIMIT_PATH_DEPTH       16
-#define SC_LIMIT_OCSP_SINGLES     64     /* in one response */
-#define SC_LIMIT_OCSP_CERTS       8      /* in one response */
 #define SC_LIMIT_POLICIES         64     /* valid at one depth of a path */
 #define SC_LIMIT_PATH_NODES       2000   /* visited in one search */
 #define SC_LIMIT_SIGNATURES       200    /* verified in one search */
 #define SC_LIMIT_CONSTRAINT_STEPS 200000 /* names compared in one search */
 #define SC_LIMIT_DANE_PATHS       16     /* to a TA, of one host's records */
 #define SC_LIMIT_DANE_HINT_CERTS  8      /* of a chain, that are guessed from */
+#define SC_LIMIT_OCSP_SINGLES     64     /* in one response */
+#define SC_LIMIT_OCSP_CERTS       8      /* in one response */
 #define SC_LIMIT_TRUST_BYTES      (16 << 20)
 #define SC_LIMIT_RSA_BITS         16384
+#define SC_LIMIT_CRL_BYTES        (32 << 20) /* one CRL, all its entries */
+#define SC_LIMIT_CRLS             64         /* looked at for one certificate */
+#define SC_LIMIT_CRL_POINTS       16 /* distribution points, of those of it */
+#define SC_LIMIT_CRL_NAMES        16 /* of one distribution point */
 
 /* Files that we read: observations and reports. */
 #define SC_LIMIT_JSON_BYTES (64 << 20)

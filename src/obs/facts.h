@@ -177,6 +177,8 @@ enum sc_path_fault {
 	SC_PATH_TOO_DEEP,  /* more CAs than the caller allows */
 	SC_PATH_PROFILE,   /* valid, and not as the profile wants it */
 	SC_PATH_POLICY,    /* certificate policies, RFC 5280 6.1 */
+	SC_PATH_REVOKED,
+	SC_PATH_REVOCATION_UNKNOWN, /* where the caller must know */
 };
 
 /* What is known of a certificate's revocation, by a CRL or by OCSP. */

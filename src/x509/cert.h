@@ -49,10 +49,21 @@ SC_MUST_CHECK bool sc_cert_time(
 SC_MUST_CHECK bool sc_cert_extensions(
 	struct sc_arena *a, struct sc_bytes value, struct sc_cert *cert);
 
+/* One member of Extensions as it is encoded, whose ever they are. */
+struct sc_raw_extension {
+	struct sc_bytes oid, value; /* contents; value: of the OCTET STRING */
+	bool critical, default_spelled; /* `critical FALSE` was written out */
+};
+
+/* cert_ext.c: takes one off the front of the list. */
+SC_MUST_CHECK bool sc_cert_take_extension(
+	struct sc_bytes *list, struct sc_raw_extension *out);
+
 /* The value of the extension with the dotted OID, or NULL. */
 const struct sc_extension *sc_cert_extension(
 	const struct sc_cert *c, const char *oid);
 
-#define SC_EXT_SAN "2.5.29.17"
+#define SC_EXT_SAN        "2.5.29.17"
+#define SC_EXT_CRL_POINTS "2.5.29.31"
 
 #endif

@@ -353,7 +353,7 @@ static const struct known {
 	{ "1.3.6.1.5.5.7.1.1", read_aia, false },
 	{ SC_EXT_SAN, read_san, true },
 	{ "2.5.29.32", read_policies, true },
-	{ "2.5.29.31", read_crl_points, true },
+	{ SC_EXT_CRL_POINTS, read_crl_points, true },
 	{ "1.3.6.1.4.1.11129.2.4.2", read_scts, false },
 	{ "2.5.29.30", read_name_constraints, true },
 	{ "1.3.6.1.5.5.7.1.24", read_tls_feature, true },
@@ -372,25 +372,36 @@ static const struct known *find_known(const char *oid)
 	return NULL;
 }
 
-static bool take_extension(
-	struct reader *r, struct sc_bytes *list, struct sc_extension *out)
+bool sc_cert_take_extension(struct sc_bytes *list, struct sc_raw_extension *out)
 {
-	struct sc_bytes v, oid;
+	struct sc_bytes v;
 	struct sc_tlv flag;
 
-	*out = (struct sc_extension){ 0 };
+	*out = (struct sc_raw_extension){ 0 };
 	if (!sc_der_take(list, SC_DER_SEQUENCE, &v) ||
-		!sc_der_take(&v, SC_DER_OID, &oid))
+		!sc_der_take(&v, SC_DER_OID, &out->oid))
 		return false;
 	if (sc_der_optional(&v, SC_DER_BOOLEAN, &flag)) {
 		out->critical = flag.value.n && flag.value.p[0];
-		if (!out->critical)
-			note_noncanonical(r,
-				"an extension spells out the "
-				"default of critical");
+		out->default_spelled = !out->critical;
 	}
-	out->oid = sc_arena_text(r->arena, sc_oid_of(oid).text);
 	return sc_der_take(&v, SC_DER_OCTET_STRING, &out->value) && v.n == 0;
+}
+
+static bool take_extension(
+	struct reader *r, struct sc_bytes *list, struct sc_extension *out)
+{
+	struct sc_raw_extension raw;
+
+	if (!sc_cert_take_extension(list, &raw))
+		return false;
+	if (raw.default_spelled)
+		note_noncanonical(
+			r, "an extension spells out the default of critical");
+	*out = (struct sc_extension){ .critical = raw.critical,
+		.value = raw.value };
+	out->oid = sc_arena_text(r->arena, sc_oid_of(raw.oid).text);
+	return true;
 }
 
 /* Reads one extension's value, and notes what is wrong with it. */

@@ -78,6 +78,8 @@ static const char *const fault_texts[] = {
 	[SC_PATH_TOO_DEEP] = "there are more CAs above the leaf than allowed",
 	[SC_PATH_PROFILE] = "%1 breaks the profile: %3",
 	[SC_PATH_POLICY] = "the certificate policies of %1 do not fit: %3",
+	[SC_PATH_REVOKED] = "%1 is revoked: %3",
+	[SC_PATH_REVOCATION_UNKNOWN] = "whether %1 is revoked is not known: %3",
 };
 
 /* Fills in the three places of a text. */

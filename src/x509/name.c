@@ -4,7 +4,8 @@
  *	attribute = SEQUENCE { type OBJECT IDENTIFIER, value ANY }
  *
  * Laxer than RFC 5280: a value may be any string type, or none at all (its
- * contents are then shown as bytes). Stricter: an RDN must not be empty.
+ * contents are then shown as bytes), and an RDN may be empty, which says
+ * nothing and counts for nothing.
  */
 #include "x509/name.h"
 
@@ -26,10 +27,23 @@ struct walk {
 	struct sc_bytes names, rdn;
 };
 
+/* Nobody sends it on purpose, and OpenSSL and Go read over it as well. */
+static void skip_empty(struct walk *w)
+{
+	while (!w->rdn.n && w->names.n >= 2 && w->names.p[0] == SC_DER_SET &&
+		w->names.p[1] == 0) {
+		w->names.p += 2;
+		w->names.n -= 2;
+	}
+}
+
 static bool walk_begin(struct sc_bytes der, struct walk *w)
 {
 	*w = (struct walk){ 0 };
-	return sc_der_take(&der, SC_DER_SEQUENCE, &w->names) && der.n == 0;
+	if (!sc_der_take(&der, SC_DER_SEQUENCE, &w->names) || der.n)
+		return false;
+	skip_empty(w);
+	return true;
 }
 
 static bool walk_at_end(const struct walk *w)
@@ -52,6 +66,7 @@ static bool walk_next(struct walk *w, struct attribute *out)
 		return false;
 	out->tag = value.tag;
 	out->value = value.value;
+	skip_empty(w);
 	return true;
 }
 

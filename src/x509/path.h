@@ -65,6 +65,7 @@ struct sc_path_policies {
 };
 
 struct sc_path;
+struct sc_crl;
 
 struct sc_path_query {
 	const struct sc_cert *const *sent; /* leaf first; each parsed or not */
@@ -77,7 +78,11 @@ struct sc_path_query {
 	bool has_max_depth;
 	int max_depth; /* CAs between leaf and anchor, self-issued ones free */
 	struct sc_path_policies policies;
-	bool san_only; /* nobody will take a CN for a host name */
+	/* All certificates must be good by these; see path_revocation.h. */
+	const struct sc_crl *crls;
+	size_t n_crls;     /* 0: revocation is not looked at */
+	bool is_of_signer; /* of a CRL: nobody else vouches for its CRLs */
+	bool san_only;     /* nobody will take a CN for a host name */
 	/* Told of every path that was walked to its end, or to a fault. */
 	void (*tried)(void *context, const struct sc_path *path);
 	void *tried_context;

@@ -5,6 +5,7 @@
 #include "x509/name.h"
 #include "x509/name_constraints.h"
 #include "x509/path_profile.h"
+#include "x509/path_revocation.h"
 #include "x509/policies.h"
 
 #define MIN_RSA_BITS 1024
@@ -268,6 +269,7 @@ const size_t sc_path_n_issuer_rules = SC_COUNT(sc_path_issuer_rules);
 
 sc_path_rule *const sc_path_whole_rules[] = {
 	breaks_policies,
+	sc_path_is_revoked,
 };
 const size_t sc_path_n_whole_rules = SC_COUNT(sc_path_whole_rules);
 
@@ -295,7 +297,9 @@ int sc_path_cost(enum sc_path_fault fault)
 	case SC_PATH_WEAK:
 	case SC_PATH_TOO_DEEP:
 	case SC_PATH_PROFILE:
-	case SC_PATH_POLICY: break;
+	case SC_PATH_POLICY:
+	case SC_PATH_REVOKED:
+	case SC_PATH_REVOCATION_UNKNOWN: break;
 	}
 	return 1;
 }

@@ -15,6 +15,7 @@ struct sc_path_rules {
 	const struct sc_path_query *query;
 	size_t steps; /* of name constraints that may still be compared */
 	bool leaf_is_anchor;
+	size_t crl_signatures; /* that were verified */
 };
 
 typedef bool sc_path_rule(struct sc_path_rules *r, const struct sc_path *path,

@@ -158,12 +158,17 @@ static const struct sc_signature_algorithm *algorithm_of(
 	return *md || s->hash == SC_HASH_NONE ? s : NULL;
 }
 
-static enum sc_sig verify(const struct sc_cert_parts *data,
-	const struct sc_key_facts *signer,
-	const struct sc_signature_algorithm *s, const char *md)
+static enum sc_sig verify(
+	const struct sc_cert_parts *data, const struct sc_key_facts *signer)
 {
-	bool pss = s->hash == SC_HASH_UNKNOWN;
+	const char *md = NULL;
+	const struct sc_signature_algorithm *s =
+		algorithm_of(data->algorithm, &md);
 	EVP_PKEY_CTX *pctx = NULL;
+
+	if (!s)
+		return SC_SIG_UNKNOWN;
+	bool pss = s->hash == SC_HASH_UNKNOWN;
 
 	if (!fits(s, pss, signer->type))
 		return signer->type == SC_KEY_UNKNOWN ? SC_SIG_UNKNOWN :
@@ -186,39 +191,38 @@ static enum sc_sig verify(const struct sc_cert_parts *data,
 enum sc_sig sc_sig_verify_data(
 	const struct sc_cert_parts *data, const struct sc_key_facts *signer)
 {
-	const char *md = NULL;
-	const struct sc_signature_algorithm *s =
-		algorithm_of(data->algorithm, &md);
-	enum sc_sig sig = s ? verify(data, signer, s, md) : SC_SIG_UNKNOWN;
+	enum sc_sig sig = verify(data, signer);
 
 	ERR_clear_error();
 	return sig;
 }
 
-static enum sc_sig verify_cert(
-	const struct sc_cert *child, const struct sc_key_facts *issuer)
+enum sc_sig sc_sig_verify_known(struct sc_memo *memo, const char *sha256,
+	const struct sc_cert_parts *data, const struct sc_key_facts *signer,
+	size_t *n_verified)
 {
-	struct sc_cert_parts parts;
+	struct sc_memo_key question =
+		sc_memo_key(SC_QUESTION_SIGNATURE, signer->spki_sha256, sha256);
+	uint32_t answer;
 
-	return sc_cert_split(child->der, &parts) ?
-		sc_sig_verify_data(&parts, issuer) :
-		SC_SIG_UNKNOWN;
+	if (sc_memo_get(memo, &question, &answer))
+		return (enum sc_sig)answer;
+	enum sc_sig sig = sc_sig_verify_data(data, signer);
+
+	sc_memo_put(memo, &question, sig);
+	(*n_verified)++;
+	return sig;
 }
 
 enum sc_sig sc_sig_verify(struct sc_memo *memo, const struct sc_cert *child,
 	const struct sc_key_facts *issuer, size_t *n_verified)
 {
-	struct sc_memo_key question = sc_memo_key(
-		SC_QUESTION_SIGNATURE, issuer->spki_sha256, child->sha256);
-	uint32_t answer;
+	struct sc_cert_parts parts;
 
-	if (sc_memo_get(memo, &question, &answer))
-		return (enum sc_sig)answer;
-	enum sc_sig sig = verify_cert(child, issuer);
-
-	sc_memo_put(memo, &question, sig);
-	(*n_verified)++;
-	return sig;
+	if (!sc_cert_split(child->der, &parts))
+		return SC_SIG_UNKNOWN;
+	return sc_sig_verify_known(
+		memo, child->sha256, &parts, issuer, n_verified);
 }
 
 void sc_sig_note_self_signed(struct sc_memo *memo, struct sc_cert *cert)

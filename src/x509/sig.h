@@ -1,5 +1,5 @@
 /*
- * sig.h -- does this key verify the signature of that certificate?
+ * sig.h -- does this key verify that signature: of a certificate, of a CRL?
  *
  * Every algorithm that OpenSSL's default provider has is verified, also those
  * that nobody should trust (MD5, SHA-1): whether an algorithm is good enough
@@ -31,6 +31,11 @@ enum sc_sig sc_sig_verify(struct sc_memo *memo, const struct sc_cert *child,
  */
 enum sc_sig sc_sig_verify_data(
 	const struct sc_cert_parts *data, const struct sc_key_facts *signer);
+
+/* The same, remembered under the digest (in hex) of the whole. */
+enum sc_sig sc_sig_verify_known(struct sc_memo *memo, const char *sha256,
+	const struct sc_cert_parts *data, const struct sc_key_facts *signer,
+	size_t *n_verified);
 
 /* Sets cert->self_signed of a parsed certificate. */
 void sc_sig_note_self_signed(struct sc_memo *memo, struct sc_cert *cert);

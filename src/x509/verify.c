@@ -4,6 +4,7 @@
 #include "base/ip.h"
 #include "x509/cert.h"
 #include "x509/chain.h"
+#include "x509/crl.h"
 #include "x509/match.h"
 #include "x509/sig.h"
 
@@ -13,6 +14,8 @@ struct verify {
 	struct sc_verify_result *out;
 	const struct sc_cert **certs;
 	size_t n_certs;
+	const struct sc_crl *crls;
+	size_t n_crls;
 	struct sc_verify_path *tried; /* SC_VERIFY_TRIED of them */
 };
 
@@ -98,6 +101,8 @@ static struct sc_path search(struct verify *v)
 		.has_max_depth = q->has_max_depth,
 		.max_depth = q->max_depth,
 		.policies = q->policies,
+		.crls = v->crls,
+		.n_crls = v->n_crls,
 		.san_only = q->name != NULL,
 		.tried = note_tried,
 		.tried_context = v };
@@ -154,6 +159,14 @@ bool sc_verify(struct sc_arena *a, const struct sc_verify_query *q,
 		.tried = sc_new(a, struct sc_verify_path, SC_VERIFY_TRIED) };
 
 	*out = (struct sc_verify_result){ .accepted = false };
+	v.n_crls = sc_crl_read_all(a, q->crls, &v.crls);
+	if (q->crls.p && v.n_crls == 0)
+		return sc_error_set(e, SC_ERROR_CONFIG,
+			"there is no CRL in the file (PEM or DER)");
+	if (v.n_crls > SC_LIMIT_CRLS)
+		return sc_error_set(e, SC_ERROR_CONFIG,
+			"there are more than %d CRLs in the file",
+			SC_LIMIT_CRLS);
 	add_certificates(&v, q->chain);
 	if (v.n_certs == 0)
 		return sc_error_set(e, SC_ERROR_CONFIG,

@@ -23,6 +23,7 @@ struct sc_verify_query {
 	bool has_max_depth;
 	int max_depth;
 	struct sc_path_policies policies;
+	struct sc_bytes crls; /* PEM or DER; absent: not looked at */
 };
 
 /* A path that was looked at, and what was against it. */

@@ -56,6 +56,23 @@ static struct sc_bytes ders(struct sc_arena *a, const char *value)
 	return all;
 }
 
+/* CRLs as a file has them. */
+static struct sc_bytes pem_crls(struct sc_arena *a, const char *value)
+{
+	const char *text = "";
+
+	while (*value) {
+		size_t n = strcspn(value, " ");
+
+		text = sc_arena_printf(a,
+			"%s-----BEGIN X509 CRL-----\n%.*s\n-----END X509 "
+			"CRL-----\n",
+			text, (int)n, value);
+		value += n + (value[n] == ' ');
+	}
+	return sc_bytes_of(text);
+}
+
 static struct sc_trust *trust_of(struct sc_arena *a, struct sc_bytes der)
 {
 	struct sc_trust *t = sc_trust_of(a, (struct sc_bytes){ 0 });
@@ -133,6 +150,7 @@ static void judge(const char *id, char *const *fields, size_t n)
 		.has_max_depth = *depth != '\0',
 		.max_depth = (int)strtol(depth, NULL, 10),
 		.policies = policies_of(&a, fields, n),
+		.crls = pem_crls(&a, field(fields, n, "crl")),
 	};
 	struct sc_verify_result r = { .reason = "no certificate" };
 	struct sc_error e = { 0 };

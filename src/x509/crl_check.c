@@ -1,0 +1,255 @@
+#include "x509/crl_check.h"
+
+#include "base/date.h"
+#include "base/limits.h"
+#include "x509/crl_scope.h"
+#include "x509/name.h"
+#include "x509/sig.h"
+
+struct judge {
+	struct sc_arena *arena;
+	const struct sc_crl_query *q;
+	unsigned reasons; /* that are told about by now */
+	const char *why;  /* the CRL that came farthest is of no use */
+	size_t rank;      /* how far it came, from 1 */
+	bool malformed;
+};
+
+/* Each returns what is against a CRL, or NULL. */
+
+static const char *unreadable(struct judge *j, const struct sc_crl *crl)
+{
+	j->malformed |= crl->parse_error != NULL;
+	return crl->parse_error ? "cannot be read" : NULL;
+}
+
+/* An indirect CRL of another issuer may be about the certificate, too. */
+static const char *foreign(struct judge *j, const struct sc_crl *crl)
+{
+	return crl->is_indirect ||
+			sc_name_equal(crl->issuer_der, j->q->cert->issuer_der) ?
+		NULL :
+		"is not of the issuer of this certificate";
+}
+
+static const char *indirect(struct judge *j, const struct sc_crl *crl)
+{
+	(void)j;
+	return crl->is_indirect ?
+		"is an indirect CRL, which we do not process" :
+		NULL;
+}
+
+static const char *unsound(struct judge *j, const struct sc_crl *crl)
+{
+	if (crl->malformed) {
+		j->malformed = true;
+		return crl->malformed;
+	}
+	return crl->unknown_critical ? sc_arena_printf(j->arena,
+					       "has the critical extension %s, "
+					       "which we do not know",
+					       crl->unknown_critical) :
+				       NULL;
+}
+
+static const char *out_of_scope(struct judge *j, const struct sc_crl *crl)
+{
+	const struct sc_cert *c = j->q->cert;
+
+	if (crl->only_attribute)
+		return "is about attribute certificates only";
+	if (crl->only_user && c->is_ca)
+		return "is about certificates that are no CA's only";
+	if (crl->only_ca && !c->is_ca)
+		return "is about certificates of CAs only";
+	return sc_crl_scope(j->arena, crl, c) ?
+		NULL :
+		"is for another distribution point";
+}
+
+static const char *not_in_force(struct judge *j, const struct sc_crl *crl)
+{
+	int64_t at = j->q->at.s;
+
+	if (crl->this_update.s > at)
+		return sc_arena_printf(j->arena, "begins on %s",
+			sc_date_day(j->arena, crl->this_update));
+	if (!crl->has_next_update) {
+		j->malformed = true;
+		return "has no nextUpdate";
+	}
+	if (crl->next_update.s < at)
+		return sc_arena_printf(j->arena,
+			"should have been replaced by %s",
+			sc_date_day(j->arena, crl->next_update));
+	return NULL;
+}
+
+/* What is against one signer, or NULL when it signed. */
+static const char *not_by(
+	struct judge *j, const struct sc_crl *crl, const struct sc_cert *signer)
+{
+	const struct sc_crl_query *q = j->q;
+
+	if (signer->has_key_usage && !(signer->key_usage & SC_KU_CRL_SIGN))
+		return "is by a CA whose key usage has no cRLSign";
+	if (*q->signatures >= SC_LIMIT_SIGNATURES)
+		return "is one of too many with signatures to verify";
+	switch (sc_sig_verify_known(q->memo, crl->sha256, &crl->parts,
+		&signer->key, q->signatures)) {
+	case SC_SIG_OK: return NULL;
+	case SC_SIG_UNKNOWN: return "has a signature that we cannot verify";
+	case SC_SIG_BAD: break;
+	}
+	return "has a wrong signature";
+}
+
+static const char *unsigned_by_all(struct judge *j, const struct sc_crl *crl)
+{
+	const char *why = "is signed by nobody whose certificate we have";
+
+	for (size_t i = 0; i < j->q->n_signers; i++) {
+		const struct sc_cert *signer = j->q->signers[i];
+
+		if (signer->parse_error ||
+			!sc_name_equal(signer->subject_der, crl->issuer_der))
+			continue;
+		why = not_by(j, crl, signer);
+		if (!why)
+			return NULL;
+	}
+	return why;
+}
+
+/* In the order in which they say more; the last one costs most. */
+static const char *(*const rules[])(
+	struct judge *j, const struct sc_crl *crl) = {
+	unreadable,
+	foreign,
+	indirect,
+	unsound,
+	out_of_scope,
+	not_in_force,
+	unsigned_by_all,
+};
+
+/* A delta CRL counts for less than anything of a complete one of the issuer. */
+#define DELTA_RANK 3
+
+static void note(struct judge *j, const struct sc_crl *crl, size_t rank,
+	const char *what)
+{
+	if (rank <= j->rank)
+		return;
+	j->rank = rank;
+	j->why = crl->issuer ? sc_arena_printf(j->arena, "the CRL of %s %s",
+				       crl->issuer, what) :
+			       sc_arena_printf(j->arena, "a CRL %s: %s", what,
+				       crl->parse_error);
+}
+
+static bool is_usable(struct judge *j, const struct sc_crl *crl)
+{
+	for (size_t i = 0; i < SC_COUNT(rules); i++) {
+		const char *what = rules[i](j, crl);
+
+		if (what) {
+			note(j, crl, i + 1, what);
+			return false;
+		}
+	}
+	return true;
+}
+
+static size_t n_crls(const struct judge *j)
+{
+	return j->q->n_crls < SC_LIMIT_CRLS ? j->q->n_crls : SC_LIMIT_CRLS;
+}
+
+/* RFC 5280 5.2.4: what makes a complete CRL of `base` and `delta`. */
+static bool adds_to(const struct sc_crl *delta, const struct sc_crl *base)
+{
+	return delta->is_delta && !delta->parse_error && !delta->malformed &&
+		sc_bytes_equal(delta->scope, base->scope) &&
+		sc_bytes_equal(
+			delta->authority_key_id, base->authority_key_id) &&
+		sc_crl_compare_numbers(base->number, delta->base_number) >= 0 &&
+		sc_crl_compare_numbers(base->number, delta->number) < 0;
+}
+
+/* The newest delta CRL that adds to `base` and may be used; or NULL. */
+static const struct sc_crl *find_delta(
+	struct judge *j, const struct sc_crl *base)
+{
+	const struct sc_crl *best = NULL;
+
+	for (size_t i = 0; i < n_crls(j); i++) {
+		const struct sc_crl *delta = &j->q->crls[i];
+
+		if (adds_to(delta, base) &&
+			(!best ||
+				sc_crl_compare_numbers(
+					delta->number, best->number) > 0) &&
+			is_usable(j, delta))
+			best = delta;
+	}
+	return best;
+}
+
+/* Asks one CRL; true when it lists the certificate as revoked. */
+static bool lists(
+	struct judge *j, const struct sc_crl *crl, struct sc_crl_entry *out)
+{
+	struct sc_bytes serial = j->q->cert->serial;
+
+	if (crl->is_delta) {
+		if (!foreign(j, crl))
+			note(j, crl, DELTA_RANK,
+				"is a delta CRL, and tells nothing alone");
+		return false;
+	}
+	if (!is_usable(j, crl))
+		return false;
+	j->reasons |= sc_crl_scope(j->arena, crl, j->q->cert);
+	const struct sc_crl *delta = find_delta(j, crl);
+
+	return ((delta && sc_crl_find(delta, serial, out)) ||
+		       sc_crl_find(crl, serial, out)) &&
+		out->reason != SC_CRL_REMOVED;
+}
+
+static struct sc_revocation_result unrevoked(const struct judge *j)
+{
+	struct sc_revocation_result r = { .reason = -1,
+		.malformed = j->malformed };
+	const char *partly = "the CRLs tell about some reasons of revocation, "
+			     "not about all";
+
+	if (j->reasons == SC_CRL_ALL_REASONS) {
+		r.status = SC_REVOCATION_GOOD;
+		return r;
+	}
+	r.status = SC_REVOCATION_UNKNOWN;
+	r.why = j->reasons ? partly : j->why;
+	return r;
+}
+
+struct sc_revocation_result sc_crl_check(
+	struct sc_arena *a, const struct sc_crl_query *q)
+{
+	struct judge j = { .arena = a, .q = q };
+	struct sc_crl_entry entry;
+
+	if (q->n_crls == 0)
+		return (struct sc_revocation_result){ .reason = -1 };
+	for (size_t i = 0; i < n_crls(&j); i++)
+		if (lists(&j, &q->crls[i], &entry))
+			return (struct sc_revocation_result){
+				.status = SC_REVOCATION_REVOKED,
+				.reason = entry.reason,
+				.date = entry.date,
+				.malformed = j.malformed,
+			};
+	return unrevoked(&j);
+}

@@ -1,0 +1,136 @@
+#include "x509/path_revocation.h"
+
+#include "base/attr.h"
+#include "base/date.h"
+#include "x509/crl_check.h"
+#include "x509/name.h"
+
+#define SIGNERS_MAX 8
+
+struct signers {
+	const struct sc_cert *v[SIGNERS_MAX];
+	size_t n;
+};
+
+static const struct sc_cert *issuer_of(
+	const struct sc_path *p, const struct sc_cert *anchor, size_t at)
+{
+	return at + 1 < p->n ? p->certs[at + 1] : anchor;
+}
+
+/* Has a certificate that may sign CRLs a valid path of its own? */
+static bool is_vouched_for(struct sc_path_rules *r, const struct sc_cert *c)
+{
+	const struct sc_path_query *outer = r->query;
+	const struct sc_cert **sent =
+		sc_new(r->arena, const struct sc_cert *, outer->n_sent + 1);
+	struct sc_path_query q = { .sent = sent,
+		.n_sent = outer->n_sent + 1,
+		.at = outer->at,
+		.trust = outer->trust,
+		.purpose = SC_PURPOSE_ANY,
+		.crls = outer->crls,
+		.n_crls = outer->n_crls,
+		.is_of_signer = true };
+
+	sent[0] = c;
+	memcpy(sent + 1, outer->sent, outer->n_sent * sizeof(*sent));
+
+	struct sc_path path = sc_path_search(r->arena, &q);
+
+	return path.anchor && path.n_flaws == 0;
+}
+
+static bool is_namesake(const struct signers *list, const struct sc_cert *c)
+{
+	if (list->n == SIGNERS_MAX || c->parse_error ||
+		!sc_name_equal(c->subject_der, list->v[0]->subject_der))
+		return false;
+	for (size_t i = 0; i < list->n; i++)
+		if (sc_path_same_entity(c, list->v[i]))
+			return false;
+	return true;
+}
+
+/* The issuer, and its other keys above it, which the path itself judges. */
+static struct signers signers_above(
+	const struct sc_path *p, const struct sc_cert *anchor, size_t at)
+{
+	struct signers list = { .v = { issuer_of(p, anchor, at) }, .n = 1 };
+
+	for (size_t i = at + 1; i < p->n; i++) {
+		const struct sc_cert *above = issuer_of(p, anchor, i);
+
+		if (is_namesake(&list, above))
+			list.v[list.n++] = above;
+	}
+	return list;
+}
+
+/* Others that are called like the issuer. */
+static void add_others(struct sc_path_rules *r, struct signers *list)
+{
+	const struct sc_path_query *q = r->query;
+
+	for (size_t i = 0; i < q->n_sent; i++)
+		if (is_namesake(list, q->sent[i]) &&
+			is_vouched_for(r, q->sent[i]))
+			list->v[list->n++] = q->sent[i];
+}
+
+static struct sc_revocation_result ask(struct sc_path_rules *r,
+	const struct sc_cert *cert, const struct signers *signers)
+{
+	const struct sc_crl_query q = { .cert = cert,
+		.crls = r->query->crls,
+		.n_crls = r->query->n_crls,
+		.signers = signers->v,
+		.n_signers = signers->n,
+		.at = r->query->at,
+		.memo = sc_trust_memo(r->query->trust),
+		.signatures = &r->crl_signatures };
+
+	return sc_crl_check(r->arena, &q);
+}
+
+static struct sc_revocation_result check(struct sc_path_rules *r,
+	const struct sc_path *p, const struct sc_cert *anchor, size_t at)
+{
+	struct signers signers = signers_above(p, anchor, at);
+	struct sc_revocation_result v = ask(r, p->certs[at], &signers);
+	size_t n = signers.n;
+
+	if (v.status != SC_REVOCATION_UNKNOWN || r->query->is_of_signer)
+		return v;
+	add_others(r, &signers);
+	return signers.n > n ? ask(r, p->certs[at], &signers) : v;
+}
+
+static const char *why(struct sc_arena *a, const struct sc_revocation_result *v)
+{
+	if (v->status == SC_REVOCATION_REVOKED)
+		return sc_arena_printf(
+			a, "since %s", sc_date_rfc3339(a, v->date));
+	return v->why ? v->why : "no CRL is about it";
+}
+
+bool sc_path_is_revoked(
+	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *flaw)
+{
+	const struct sc_cert *anchor = flaw->cert;
+
+	if (r->leaf_is_anchor)
+		return false;
+	for (size_t i = p->n; i-- > 0 && r->query->n_crls;) {
+		struct sc_revocation_result v = check(r, p, anchor, i);
+
+		if (v.status == SC_REVOCATION_GOOD)
+			continue;
+		*flaw = (struct sc_flaw){ v.status == SC_REVOCATION_REVOKED ?
+				SC_PATH_REVOKED :
+				SC_PATH_REVOCATION_UNKNOWN,
+			i, p->certs[i], why(r->arena, &v) };
+		return true;
+	}
+	return false;
+}
