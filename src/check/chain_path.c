@@ -183,6 +183,25 @@ static struct sc_verdict critical_ext(const struct sc_subject *s)
 		"verifiers do not know");
 }
 
+/* Whichever certificate ends it, it is the issuers' wishes that do not fit. */
+static struct sc_verdict policy(const struct sc_subject *s)
+{
+	const struct sc_chain *c = s->chain;
+
+	if (c->fault != SC_PATH_POLICY)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The chain does not keep to the certificate policies that its "
+		"CA certificates demand: %s.",
+		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+
+	if (c->fault_text)
+		sc_evidence(&v, s, "seen", "%s", c->fault_text);
+	sc_chain_show_sent(&v, s);
+	return v;
+}
+
 /*
  * The first issuer on the path for which `is` holds. How a root signed itself
  * is of no interest, and a trust anchor is trusted as it is.
@@ -303,7 +322,7 @@ const struct sc_check sc_checks_chain_path[] = {
 		.needs = SC_NEED_PARSED,
 		.run = missing_intermediate,
 		.yields_to = "chain-leaf-not-first cert-default "
-			     "cert-staging-ca",
+			     "cert-staging-ca chain-cross-missing",
 	},
 	{
 		.id = "chain-wrong-intermediate",
@@ -415,6 +434,19 @@ const struct sc_check sc_checks_chain_path[] = {
 		.remedy = "Only the CA can help; until then use another CA.",
 		.needs = SC_NEED_PARSED,
 		.run = critical_ext,
+		.yields_to = "chain-leaf-not-first",
+	},
+	{
+		.id = "chain-policy",
+		.title = "The chain keeps to the policies that its CAs demand",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_PKIX,
+		.sub = SC_W_FAIL,
+		.who = "DSUV",
+		.source = "RFC 5280 sections 6.1.2 to 6.1.5; RFC 9618",
+		.remedy = "Only the CA can help; until then use another CA.",
+		.needs = SC_NEED_PARSED,
+		.run = policy,
 		.yields_to = "chain-leaf-not-first",
 	},
 	{

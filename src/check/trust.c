@@ -75,7 +75,8 @@ const struct sc_check sc_checks_trust[] = {
 		.needs = SC_NEED_PARSED,
 		.run = untrusted_root,
 		.yields_to = "chain-leaf-not-first chain-self-signed "
-			     "cert-default cert-staging-ca",
+			     "cert-default cert-staging-ca "
+			     "chain-cross-missing",
 	},
 	{
 		.id = "trust-anchor-date",

@@ -1,0 +1,70 @@
+/* How far a public CA looked before it signed: BR 7.1.6.1. */
+#include "check/cert.h"
+#include "check/topics.h"
+
+static const struct {
+	const char *policy, *level;
+} levels[] = {
+	{ "2.23.140.1.1",
+		"extended validation (EV): of the organization, by "
+		"strict rules" },
+	{ "2.23.140.1.2.2", "organization validation (OV)" },
+	{ "2.23.140.1.2.3", "individual validation (IV)" },
+	{ "2.23.140.1.2.1",
+		"domain validation (DV): only that the names were "
+		"under control" },
+};
+
+static bool has_policy(const struct sc_cert *c, const char *oid)
+{
+	for (size_t i = 0; i < c->n_policies; i++)
+		if (strcmp(c->policies[i], oid) == 0)
+			return true;
+	return false;
+}
+
+/* The highest that it claims; NULL: none. */
+static const char *level_of(const struct sc_cert *c)
+{
+	for (size_t i = 0; i < SC_COUNT(levels); i++)
+		if (has_policy(c, levels[i].policy))
+			return levels[i].level;
+	return NULL;
+}
+
+static struct sc_verdict validation(const struct sc_subject *s)
+{
+	const struct sc_cert *c = s->cert;
+	const char *level = level_of(c);
+
+	if (!level || !sc_cert_is_public(s))
+		return SC_IS_NA;
+
+	struct sc_verdict v = sc_fires(s,
+		"The certificate comes with %s; to senders and mail clients "
+		"all levels are the same.",
+		level);
+
+	if (c->subject_organization)
+		sc_evidence(
+			&v, s, "organization", "%s", c->subject_organization);
+	sc_evidence(&v, s, "issuer", "%s", c->issuer);
+	return v;
+}
+
+const struct sc_check sc_checks_cert_level[] = {
+	{
+		.id = "cert-ev-ov-dv",
+		.title = "How far its CA validated a public certificate",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "CA/B BR 7.1.2.7.2 to 7.1.2.7.5, 7.1.6.1",
+		.remedy = "None.",
+		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
+		.run = validation,
+		.yields_to = "chain-leaf-not-first",
+	},
+	{ 0 },
+};
