@@ -179,6 +179,8 @@ enum sc_path_fault {
 	SC_PATH_POLICY,    /* certificate policies, RFC 5280 6.1 */
 	SC_PATH_REVOKED,
 	SC_PATH_REVOCATION_UNKNOWN, /* where the caller must know */
+	SC_PATH_DISTRUSTED,         /* the store says no */
+	SC_PATH_DISTRUST_AFTER, /* the store says no of what is that young */
 };
 
 /* What is known of a certificate's revocation, by a CRL or by OCSP. */

@@ -80,6 +80,9 @@ static const char *const fault_texts[] = {
 	[SC_PATH_POLICY] = "the certificate policies of %1 do not fit: %3",
 	[SC_PATH_REVOKED] = "%1 is revoked: %3",
 	[SC_PATH_REVOCATION_UNKNOWN] = "whether %1 is revoked is not known: %3",
+	[SC_PATH_DISTRUSTED] = "the trust store refuses %1",
+	[SC_PATH_DISTRUST_AFTER] =
+		"the trust store refuses what %1 issued after %3",
 };
 
 /* Fills in the three places of a text. */

@@ -97,6 +97,15 @@ static void collect_anchors(
 					rank(s, child, certs[i], true) });
 }
 
+/* The store's copy of a CA counts, not what was served of it. */
+static bool is_in_store(const struct candidates *list, const struct sc_cert *c)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->v[i].anchor && same_key(list->v[i].cert, c))
+			return true;
+	return false;
+}
+
 static void collect_served(
 	struct search *s, const struct sc_cert *child, struct candidates *list)
 {
@@ -104,7 +113,8 @@ static void collect_served(
 		const struct sc_cert *c = s->q->sent[i];
 
 		if (c->parse_error || c == s->q->without || in_path(s, c) ||
-			!sc_name_equal(c->subject_der, child->issuer_der))
+			!sc_name_equal(c->subject_der, child->issuer_der) ||
+			is_in_store(list, c))
 			continue;
 		add_candidate(list,
 			(struct candidate){

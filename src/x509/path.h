@@ -7,7 +7,11 @@
  * SC_LIMIT_PATH_DEPTH. Each is judged by RFC 5280 6.1 with these differences:
  *
  * - the anchor is held to its own basic constraints, key usage, EKU and name
- *   constraints, as OpenSSL and others do; its dates are not looked at;
+ *   constraints, as OpenSSL and others do; to its dates only where asked for;
+ * - what the store says of an anchor (trust_settings.h) counts, and its copy of
+ *   a CA takes the place of those served: who installs a restricted copy means
+ *   it. What a CA issued that the store distrusts is not trusted for being in
+ *   the store as well, unless the store says what for;
  * - EKUs nest: each that is there must allow the purpose;
  * - an issuer whose key identifier is not the one that the certificate asks
  *   for is another issuer, as for OpenSSL;
@@ -43,13 +47,6 @@ struct sc_path {
 	int cost;       /* how bad the flaws are, to compare paths */
 };
 
-/* What the leaf is to be good for, by the extended key usages of a path. */
-enum sc_purpose {
-	SC_PURPOSE_SERVER = 0,
-	SC_PURPOSE_CLIENT,
-	SC_PURPOSE_ANY,
-};
-
 /* What a path must keep to beyond being valid; see path_profile.h. */
 enum sc_profile {
 	SC_PROFILE_NONE = 0, /* RFC 5280 section 6 alone */
@@ -83,6 +80,7 @@ struct sc_path_query {
 	size_t n_crls;     /* 0: revocation is not looked at */
 	bool is_of_signer; /* of a CRL: nobody else vouches for its CRLs */
 	bool san_only;     /* nobody will take a CN for a host name */
+	bool anchor_dates; /* the anchor must be in force as well */
 	/* Told of every path that was walked to its end, or to a fault. */
 	void (*tried)(void *context, const struct sc_path *path);
 	void *tried_context;

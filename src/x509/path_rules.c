@@ -1,12 +1,14 @@
 #include "x509/path_rules.h"
 
 #include "base/attr.h"
+#include "base/date.h"
 #include "x509/der.h"
 #include "x509/name.h"
 #include "x509/name_constraints.h"
 #include "x509/path_profile.h"
 #include "x509/path_revocation.h"
 #include "x509/policies.h"
+#include "x509/sig.h"
 
 #define MIN_RSA_BITS 1024
 #define MIN_EC_BITS  160
@@ -168,9 +170,13 @@ static bool is_unfit_anchor(
 	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *f)
 {
 	bool anchor = f->at < p->n;
+	struct sc_trust_settings s =
+		sc_trust_settings_of(r->query->trust, f->cert);
+	bool vouched = sc_trust_settings_vouch(&s, r->query->purpose);
 
 	return anchor &&
-		(has_unknown_critical(r, p, f) || excludes_purpose(r, p, f) ||
+		(has_unknown_critical(r, p, f) || has_weak_key(r, p, f) ||
+			(!vouched && excludes_purpose(r, p, f)) ||
 			breaks_profile(r, p, f));
 }
 
@@ -245,6 +251,60 @@ static bool breaks_policies(
 	return against(f, !v.ok, SC_PATH_POLICY, v.why);
 }
 
+static bool is_out_of_date(
+	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *f)
+{
+	return r->query->anchor_dates &&
+		(is_late(r, p, f) || is_early(r, p, f));
+}
+
+#define DISTRUST_DEPTH 4 /* issuers of an anchor that are looked at */
+
+/* Some certificate of the store that issued this one is refused by it. */
+static bool is_refused(
+	struct sc_path_rules *r, const struct sc_cert *c, int left)
+{
+	struct sc_trust *t = r->query->trust;
+	struct sc_trust_settings s = sc_trust_settings_of(t, c);
+	const struct sc_cert *const *issuers;
+	size_t n, verified = 0;
+
+	if (sc_trust_settings_refuse(&s, r->query->purpose))
+		return true;
+	if (s.has_list || c->self_issued || left == 0)
+		return false;
+	n = sc_trust_by_subject(t, c->issuer_der, &issuers);
+	for (size_t i = 0; i < n; i++)
+		if (!issuers[i]->parse_error &&
+			sc_path_key_id(c, issuers[i]) != SC_KEY_ID_DIFFERS &&
+			is_refused(r, issuers[i], left - 1) &&
+			sc_sig_verify(sc_trust_memo(t), c, &issuers[i]->key,
+				&verified) == SC_SIG_OK)
+			return true;
+	return false;
+}
+
+static bool is_distrusted(
+	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *f)
+{
+	f->at = p->n - 1;
+	return against(f, is_refused(r, f->cert, DISTRUST_DEPTH),
+		SC_PATH_DISTRUSTED, NULL);
+}
+
+/* By the leaf's notBefore, as NSS has it. */
+static bool is_distrusted_by_now(
+	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *f)
+{
+	struct sc_date after =
+		sc_trust_settings_of(r->query->trust, f->cert).distrust_after;
+	bool is = after.s && p->certs[0]->not_before.s > after.s;
+
+	f->at = p->n - 1;
+	return against(f, is, SC_PATH_DISTRUST_AFTER,
+		is ? sc_date_rfc3339(r->arena, after) : NULL);
+}
+
 sc_path_rule *const sc_path_cert_rules[] = {
 	is_malformed,
 	has_unknown_critical,
@@ -268,6 +328,9 @@ sc_path_rule *const sc_path_issuer_rules[] = {
 const size_t sc_path_n_issuer_rules = SC_COUNT(sc_path_issuer_rules);
 
 sc_path_rule *const sc_path_whole_rules[] = {
+	is_distrusted,
+	is_distrusted_by_now,
+	is_out_of_date,
 	breaks_policies,
 	sc_path_is_revoked,
 };
@@ -299,7 +362,9 @@ int sc_path_cost(enum sc_path_fault fault)
 	case SC_PATH_PROFILE:
 	case SC_PATH_POLICY:
 	case SC_PATH_REVOKED:
-	case SC_PATH_REVOCATION_UNKNOWN: break;
+	case SC_PATH_REVOCATION_UNKNOWN:
+	case SC_PATH_DISTRUSTED:
+	case SC_PATH_DISTRUST_AFTER: break;
 	}
 	return 1;
 }

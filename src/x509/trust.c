@@ -11,11 +11,18 @@
 #include "x509/name.h"
 #include "x509/sig.h"
 #include "x509/trust_files.h"
+#include "x509/trust_nss.h"
+
+/* A certificate, and what the store says of it. */
+struct listed {
+	struct sc_bytes der;
+	struct sc_trust_settings settings;
+};
 
 /* Anchors of one subject; parsed when it is first asked for. */
 struct group {
 	struct sc_bytes subject;
-	const struct sc_bytes *ders;
+	struct listed *listed;
 	size_t n;
 	const struct sc_cert **certs; /* NULL: not parsed, or grown since */
 	const char *organization;     /* set once `organizations_known` */
@@ -67,37 +74,56 @@ static struct group *add_group(struct sc_trust *t, struct sc_bytes subject)
 	return &t->groups[t->n_groups++];
 }
 
-static bool holds(const struct group *g, struct sc_bytes der)
+static struct listed *find_listed(const struct group *g, struct sc_bytes der)
 {
 	for (size_t i = 0; i < g->n; i++)
-		if (sc_bytes_equal(g->ders[i], der))
-			return true;
-	return false;
+		if (sc_bytes_equal(g->listed[i].der, der))
+			return &g->listed[i];
+	return NULL;
 }
 
-bool sc_trust_add(struct sc_trust *t, struct sc_bytes der)
+static void list(struct sc_trust *t, struct sc_bytes der,
+	struct sc_bytes subject, const struct sc_trust_settings *settings)
 {
-	struct sc_bytes subject, rest = der;
-	struct sc_tlv outer;
-
-	/* OpenSSL's "TRUSTED CERTIFICATE" has its own data behind. */
-	if (!sc_der_next(&rest, &outer) ||
-		!sc_cert_subject(outer.whole, &subject))
-		return false;
 	struct group *g = find_group(t, subject);
 
 	g = g ? g : add_group(t, subject);
-	if (holds(g, outer.whole))
-		return true;
-	struct sc_bytes *ders =
-		sc_grow(t->arena, g->ders, g->n, struct sc_bytes);
+	struct listed *known = find_listed(g, der);
 
-	ders[g->n++] = outer.whole;
-	g->ders = ders;
+	if (known) {
+		sc_trust_settings_add(&known->settings, settings);
+		return;
+	}
+	g->listed = sc_grow(t->arena, g->listed, g->n, struct listed);
+	g->listed[g->n++] = (struct listed){ der, *settings };
 	g->certs = NULL;
 	t->n_certs++;
 	t->organizations_known = false;
+}
+
+/* OpenSSL's "TRUSTED CERTIFICATE" has what it says behind. */
+bool sc_trust_add(struct sc_trust *t, struct sc_bytes der)
+{
+	struct sc_trust_settings settings = { .has_list = false };
+	struct sc_bytes subject, rest = der;
+	struct sc_tlv outer, aux;
+
+	if (!sc_der_next(&rest, &outer) ||
+		!sc_cert_subject(outer.whole, &subject))
+		return false;
+	if (sc_der_optional(&rest, SC_DER_SEQUENCE, &aux))
+		settings = sc_trust_settings_read(aux.value);
+	list(t, outer.whole, subject, &settings);
 	return true;
+}
+
+static void add_of_nss(void *user, struct sc_bytes der,
+	const struct sc_trust_settings *settings)
+{
+	struct sc_bytes subject;
+
+	if (sc_cert_subject(der, &subject))
+		list(user, der, subject, settings);
 }
 
 static bool is_certificate_label(const char *label)
@@ -107,7 +133,7 @@ static bool is_certificate_label(const char *label)
 		strcmp(label, "TRUSTED CERTIFICATE") == 0;
 }
 
-/* Adds what is in a bundle: PEM, or one certificate in DER. */
+/* Adds what is in a bundle: PEM, one certificate in DER, or certdata.txt. */
 static void add_bundle(struct sc_trust *t, struct sc_bytes text)
 {
 	const char *label;
@@ -115,6 +141,10 @@ static void add_bundle(struct sc_trust *t, struct sc_bytes text)
 
 	if (text.n && text.p[0] == SC_DER_SEQUENCE) {
 		sc_trust_add(t, text);
+		return;
+	}
+	if (sc_trust_nss_is(text)) {
+		sc_trust_nss_read(t->arena, text, add_of_nss, t);
 		return;
 	}
 	while (sc_pem_next(t->arena, &text, &label, &der))
@@ -302,7 +332,7 @@ static void parse_group(struct sc_trust *t, struct group *g)
 
 	g->certs = sc_new(t->arena, const struct sc_cert *, g->n);
 	for (size_t i = 0; i < g->n; i++) {
-		sc_cert_parse(t->arena, g->ders[i], &certs[i]);
+		sc_cert_parse(t->arena, g->listed[i].der, &certs[i]);
 		/* Trust is not in its signature: nobody verifies that. */
 		certs[i].self_signed = certs[i].self_issued;
 		g->certs[i] = &certs[i];
@@ -323,6 +353,19 @@ size_t sc_trust_by_subject(struct sc_trust *t, struct sc_bytes name,
 		parse_group(t, g);
 	*out = g->certs;
 	return g->n;
+}
+
+struct sc_trust_settings sc_trust_settings_of(
+	const struct sc_trust *t, const struct sc_cert *anchor)
+{
+	const struct group *g = anchor->subject_der.p ?
+		find_group(t, anchor->subject_der) :
+		NULL;
+
+	for (size_t i = 0; g && g->certs && i < g->n; i++)
+		if (g->certs[i] == anchor)
+			return g->listed[i].settings;
+	return (struct sc_trust_settings){ .has_list = false };
 }
 
 static void load_dirs(struct sc_trust *t)

@@ -7,6 +7,8 @@
  * read as a bundle. Parsing all of a bundle would cost 18 ms with OpenSSL 3.0;
  * this way it is below one.
  *
+ * A file may also be NSS's certdata.txt (trust_nss.h).
+ *
  * A store also remembers what was found out with it (x509/memo.h), so that a
  * long run verifies each intermediate once. Not for two threads at once.
  */
@@ -20,6 +22,7 @@
 #include "base/error.h"
 #include "obs/facts.h"
 #include "x509/memo.h"
+#include "x509/trust_settings.h"
 
 struct sc_trust; /* lives in its arena; no closing */
 
@@ -59,6 +62,13 @@ size_t sc_trust_count(const struct sc_trust *t);
  */
 size_t sc_trust_by_subject(struct sc_trust *t, struct sc_bytes name,
 	const struct sc_cert *const **out);
+
+/*
+ * What the store says of one of these anchors, by its pointer; all zero for
+ * anything else.
+ */
+struct sc_trust_settings sc_trust_settings_of(
+	const struct sc_trust *t, const struct sc_cert *anchor);
 
 /*
  * True when some anchor has `organization` (printable) in its subject. Reads

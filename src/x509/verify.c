@@ -104,6 +104,7 @@ static struct sc_path search(struct verify *v)
 		.crls = v->crls,
 		.n_crls = v->n_crls,
 		.san_only = q->name != NULL,
+		.anchor_dates = true,
 		.tried = note_tried,
 		.tried_context = v };
 
