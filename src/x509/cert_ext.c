@@ -361,6 +361,7 @@ static const struct known {
 	{ "2.5.29.33", read_any, true }, /* policyMappings */
 	{ "2.5.29.36", read_any, true }, /* policyConstraints */
 	{ "2.5.29.54", read_any, true }, /* inhibitAnyPolicy */
+	{ "1.3.6.1.5.5.7.48.1.5", read_any, true }, /* OCSP no check */
 	{ "1.3.6.1.4.1.11129.2.4.3", read_poison, false },
 };
 

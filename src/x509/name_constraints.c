@@ -5,11 +5,12 @@
  *	                  [0] minimum DEFAULT 0, [1] maximum OPTIONAL }
  *
  * Stricter than RFC 5280: a minimum or maximum of its own is malformed, as is
- * a mask with holes, and a list without members. A dNSName base may not begin
- * with a dot.
+ * a mask with holes, and a list without members. Laxer: a dNSName base may
+ * begin with a dot, as OpenSSL, NSS and Go have it: the names below it.
  */
 #include "x509/name_constraints.h"
 
+#include "base/attr.h"
 #include "base/dname.h"
 #include "base/text.h"
 #include "x509/cert.h"
@@ -17,7 +18,7 @@
 #include "x509/match.h"
 #include "x509/name.h"
 
-enum verdict { OUTSIDE, WITHIN, TOUCHES, MALFORMED };
+enum verdict { OUTSIDE, WITHIN, TOUCHES };
 
 /*
  * One form of names: how a name lies to a subtree. TOUCHES: some of what the
@@ -25,6 +26,8 @@ enum verdict { OUTSIDE, WITHIN, TOUCHES, MALFORMED };
  */
 struct form {
 	uint8_t tag;
+	bool (*is_name)(struct sc_bytes name);
+	bool (*is_base)(struct sc_bytes base);
 	enum verdict (*compare)(struct sc_bytes name, struct sc_bytes base);
 };
 
@@ -55,15 +58,35 @@ static bool is_host_like(struct sc_bytes name)
 	return !f || f == SC_DNAME_UNDERSCORE;
 }
 
+static bool is_dotted(struct sc_bytes base)
+{
+	return base.n > 1 && base.p[0] == '.';
+}
+
+static bool is_wild(struct sc_bytes name)
+{
+	return name.n > 1 && name.p[0] == '*' && name.p[1] == '.';
+}
+
+static bool is_dns_name(struct sc_bytes name)
+{
+	return is_host_like(is_wild(name) ? skip(name, 2) : name);
+}
+
+static bool is_dns_base(struct sc_bytes base)
+{
+	return !base.n || is_host_like(is_dotted(base) ? skip(base, 1) : base);
+}
+
 static enum verdict compare_dns(struct sc_bytes name, struct sc_bytes base)
 {
-	bool wild = name.n > 1 && name.p[0] == '*' && name.p[1] == '.';
+	bool wild = is_wild(name), below = is_dotted(base);
 	struct sc_bytes zone = wild ? skip(name, 2) : name;
 
-	if ((base.n && !is_host_like(base)) || !is_host_like(zone))
-		return MALFORMED;
+	base = below ? skip(base, 1) : base;
 	if (is_within(zone, base))
-		return WITHIN;
+		/* Nobody agrees on whether a dotted base means itself. */
+		return below && !wild && zone.n == base.n ? TOUCHES : WITHIN;
 	/* "*.example.org" could be "mx.example.org", one label more. */
 	bool touches = wild && base.n > zone.n && is_within(base, zone) &&
 		!memchr(base.p, '.', base.n - zone.n - 1);
@@ -85,19 +108,32 @@ static bool is_mask(struct sc_bytes m)
 	return true;
 }
 
+static bool is_ip_name(struct sc_bytes name)
+{
+	return name.n == 4 || name.n == 16;
+}
+
+static bool is_ip_base(struct sc_bytes base)
+{
+	return (base.n == 8 || base.n == 32) && is_mask(skip(base, base.n / 2));
+}
+
 static enum verdict compare_ip(struct sc_bytes name, struct sc_bytes base)
 {
 	struct sc_bytes mask = skip(base, base.n / 2);
 
-	if ((base.n != 8 && base.n != 32) || (name.n != 4 && name.n != 16) ||
-		!is_mask(mask))
-		return MALFORMED;
 	if (name.n != mask.n)
 		return OUTSIDE;
 	for (size_t i = 0; i < name.n; i++)
 		if ((name.p[i] ^ base.p[i]) & mask.p[i])
 			return OUTSIDE;
 	return WITHIN;
+}
+
+static bool is_any(struct sc_bytes b)
+{
+	(void)b;
+	return true;
 }
 
 static enum verdict compare_directory(
@@ -114,22 +150,25 @@ static enum verdict compare_host(struct sc_bytes host, struct sc_bytes base)
 	return sc_bytes_same_text(host, base) ? WITHIN : OUTSIDE;
 }
 
-static enum verdict compare_mail(struct sc_bytes name, struct sc_bytes base)
+/* Two "@" are one mailbox only in quotes (RFC 5321 4.1.2). */
+static bool is_mail_name(struct sc_bytes name)
 {
 	const uint8_t *at = name.n ? memrchr(name.p, '@', name.n) : NULL;
 
-	if (!at)
-		return MALFORMED;
+	return at &&
+		(name.p[0] == '"' ||
+			!memchr(name.p, '@', (size_t)(at - name.p)));
+}
+
+static enum verdict compare_mail(struct sc_bytes name, struct sc_bytes base)
+{
+	const uint8_t *at = memrchr(name.p, '@', name.n);
 	size_t local = (size_t)(at - name.p);
-	bool quoted = local && name.p[0] == '"';
 
-	/* Two are one mailbox only in quotes (RFC 5321 4.1.2). */
-	if (!quoted && memchr(name.p, '@', local))
-		return MALFORMED;
-
-	if (!base.n || !memchr(base.p, '@', base.n))
-		return base.n ? compare_host(skip(name, local + 1), base) :
-				WITHIN;
+	if (!base.n)
+		return WITHIN;
+	if (!memchr(base.p, '@', base.n))
+		return compare_host(skip(name, local + 1), base);
 	return base.n == name.n && memcmp(base.p, name.p, local + 1) == 0 &&
 			sc_bytes_same_text(
 				skip(name, local), skip(base, local)) ?
@@ -137,49 +176,64 @@ static enum verdict compare_mail(struct sc_bytes name, struct sc_bytes base)
 		OUTSIDE;
 }
 
-/* scheme "://" [ userinfo "@" ] host [ ":" port ] [ "/" ... ] */
-static enum verdict compare_uri(struct sc_bytes name, struct sc_bytes base)
+/*
+ * scheme "://" [ userinfo "@" ] host [ ":" port ] [ "/" ... ]: the host; empty
+ * when there is none, or an address in brackets, which no base can be.
+ */
+static struct sc_bytes uri_host(struct sc_bytes name)
 {
 	const uint8_t *p = name.n ? memmem(name.p, name.n, "://", 3) : NULL;
 
 	if (!p)
-		return MALFORMED;
+		return (struct sc_bytes){ 0 };
 	struct sc_bytes host = skip(name, (size_t)(p - name.p) + 3);
 
 	for (size_t i = 0; i < host.n; i++)
 		if (memchr("/?#", host.p[i], 3))
 			host.n = i;
-	p = host.p && host.n ? memrchr(host.p, '@', host.n) : NULL;
+	p = host.n ? memrchr(host.p, '@', host.n) : NULL;
 	if (p)
 		host = skip(host, (size_t)(p - host.p) + 1);
-	p = host.p && host.n ? memchr(host.p, ':', host.n) : NULL;
+	p = host.n ? memchr(host.p, ':', host.n) : NULL;
 	host.n = p ? (size_t)(p - host.p) : host.n;
-	if (!host.n || host.p[0] == '[')
-		return MALFORMED;
-	return base.n ? compare_host(host, base) : WITHIN;
+	return host.n && host.p[0] != '[' ? host : (struct sc_bytes){ 0 };
+}
+
+static bool is_uri_name(struct sc_bytes name)
+{
+	return uri_host(name).n > 0;
+}
+
+static enum verdict compare_uri(struct sc_bytes name, struct sc_bytes base)
+{
+	return base.n ? compare_host(uri_host(name), base) : WITHIN;
 }
 
 static const struct form forms[] = {
-	{ SC_DER_CONTEXT(1), compare_mail },
-	{ SC_DER_CONTEXT(2), compare_dns },
-	{ SC_DER_WRAPPED(4), compare_directory },
-	{ SC_DER_CONTEXT(6), compare_uri },
-	{ SC_DER_CONTEXT(7), compare_ip },
+	{ SC_DER_CONTEXT(1), is_mail_name, is_any, compare_mail },
+	{ SC_DER_CONTEXT(2), is_dns_name, is_dns_base, compare_dns },
+	{ SC_DER_WRAPPED(4), is_any, is_any, compare_directory },
+	{ SC_DER_CONTEXT(6), is_uri_name, is_any, compare_uri },
+	{ SC_DER_CONTEXT(7), is_ip_name, is_ip_base, compare_ip },
 };
 
-static enum verdict compare(
-	const struct sc_tlv *name, const struct sc_tlv *base)
+static const struct form *find_form(uint8_t tag)
 {
-	if (name->tag != base->tag)
-		return OUTSIDE;
 	for (size_t i = 0; i < SC_COUNT(forms); i++)
-		if (forms[i].tag == name->tag)
-			return forms[i].compare(name->value, base->value);
-	return MALFORMED;
+		if (forms[i].tag == tag)
+			return &forms[i];
+	return NULL;
 }
 
+/* One list of subtrees: each has `base`; read once, compared often. */
+struct trees {
+	struct sc_tlv *bases;
+	size_t n;
+	bool malformed;
+};
+
 struct check {
-	struct sc_bytes permitted, excluded; /* subtrees, or absent */
+	struct trees permitted, excluded;
 	size_t *steps;
 };
 
@@ -198,44 +252,75 @@ static bool next_base(struct sc_bytes *trees, struct sc_tlv *base)
 	return tree.n == 0;
 }
 
+static struct trees read_trees(struct sc_arena *a, struct sc_bytes list)
+{
+	struct trees t = { .n = 0 };
+	struct sc_tlv base;
+
+	while (list.n) {
+		const struct form *f;
+
+		if (!next_base(&list, &base)) {
+			t.malformed = true;
+			break;
+		}
+		f = find_form(base.tag);
+		if (f && !f->is_base(base.value))
+			t.malformed = true;
+		t.bases = sc_grow(a, t.bases, t.n, struct sc_tlv);
+		t.bases[t.n++] = base;
+	}
+	return t;
+}
+
 struct tally {
-	bool malformed, of_form, within, touches;
+	bool of_form, within, touches;
 };
 
-static bool tally(struct check *k, struct sc_bytes trees,
-	const struct sc_tlv *name, struct tally *out)
+static struct tally tally(
+	const struct trees *t, const struct form *f, const struct sc_tlv *name)
 {
-	*out = (struct tally){ 0 };
-	while (trees.n) {
-		struct sc_tlv base;
+	struct tally out = { 0 };
 
-		if (*k->steps == 0)
-			return false;
-		--*k->steps;
-		if (!next_base(&trees, &base)) {
-			out->malformed = true;
-			return true;
-		}
-		enum verdict v = compare(name, &base);
+	for (size_t i = 0; i < t->n; i++) {
+		if (t->bases[i].tag != name->tag)
+			continue;
+		enum verdict v =
+			f->compare(name->value, t->bases[i].value);
 
-		out->of_form |= base.tag == name->tag;
-		out->malformed |= v == MALFORMED;
-		out->within |= v == WITHIN;
-		out->touches |= v == WITHIN || v == TOUCHES;
+		out.of_form = true;
+		out.within |= v == WITHIN;
+		out.touches |= v != OUTSIDE;
 	}
-	return true;
+	return out;
+}
+
+static bool has_form(const struct trees *t, uint8_t tag)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (t->bases[i].tag == tag)
+			return true;
+	return false;
 }
 
 static enum sc_constraints check_name(
 	struct check *k, const struct sc_tlv *name)
 {
-	struct tally permitted, excluded;
+	const struct form *f = find_form(name->tag);
+	size_t n = k->permitted.n + k->excluded.n;
 
-	if (!tally(k, k->permitted, name, &permitted) ||
-		!tally(k, k->excluded, name, &excluded))
+	if (*k->steps < n)
 		return SC_CONSTRAINTS_LIMIT;
-	if (permitted.malformed || excluded.malformed)
+	*k->steps -= n;
+	if (!has_form(&k->permitted, name->tag) &&
+		!has_form(&k->excluded, name->tag))
+		return SC_CONSTRAINTS_OK;
+	if (!f || !f->is_name(name->value))
 		return SC_CONSTRAINTS_MALFORMED;
+
+	struct tally permitted = tally(&k->permitted, f, name);
+	struct tally excluded = tally(&k->excluded, f, name);
+
 	return excluded.touches || (permitted.of_form && !permitted.within) ?
 		SC_CONSTRAINTS_VIOLATED :
 		SC_CONSTRAINTS_OK;
@@ -321,7 +406,8 @@ static enum sc_constraints check_common_names(
 	return v;
 }
 
-static bool read_constraints(struct sc_bytes der, struct check *k)
+static bool read_constraints(
+	struct sc_arena *a, struct sc_bytes der, struct check *k)
 {
 	struct sc_bytes v;
 	struct sc_tlv trees;
@@ -331,13 +417,14 @@ static bool read_constraints(struct sc_bytes der, struct check *k)
 	bool permits = sc_der_optional(&v, SC_DER_WRAPPED(0), &trees);
 
 	if (permits)
-		k->permitted = trees.value;
+		k->permitted = read_trees(a, trees.value);
 	bool excludes = sc_der_optional(&v, SC_DER_WRAPPED(1), &trees);
 
 	if (excludes)
-		k->excluded = trees.value;
+		k->excluded = read_trees(a, trees.value);
 	return v.n == 0 && permits == (k->permitted.n > 0) &&
-		excludes == (k->excluded.n > 0);
+		excludes == (k->excluded.n > 0) && !k->permitted.malformed &&
+		!k->excluded.malformed;
 }
 
 enum sc_constraints sc_constraints_check(struct sc_arena *a,
@@ -347,7 +434,7 @@ enum sc_constraints sc_constraints_check(struct sc_arena *a,
 	struct check k = { .steps = steps };
 	struct sc_tlv at = { 0 };
 
-	if (!read_constraints(issuer->name_constraints, &k))
+	if (!read_constraints(a, issuer->name_constraints, &k))
 		return SC_CONSTRAINTS_MALFORMED;
 	enum sc_constraints v = check_san(&k, c, &at);
 
@@ -362,4 +449,22 @@ enum sc_constraints sc_constraints_check(struct sc_arena *a,
 			c->subject :
 			sc_text_printable(a, at.value, SC_DNAME_MAX);
 	return v;
+}
+
+static bool has_dotted(const struct trees *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (t->bases[i].tag == SC_DER_CONTEXT(2) &&
+			is_dotted(t->bases[i].value))
+			return true;
+	return false;
+}
+
+bool sc_constraints_dotted(struct sc_arena *a, const struct sc_cert *issuer)
+{
+	struct check k = { .steps = NULL };
+
+	return issuer->has_name_constraints &&
+		read_constraints(a, issuer->name_constraints, &k) &&
+		(has_dotted(&k.permitted) || has_dotted(&k.excluded));
 }

@@ -3,6 +3,7 @@
 #include "base/attr.h"
 #include "base/ip.h"
 #include "x509/cert.h"
+#include "x509/name_constraints.h"
 #include "x509/sig.h"
 
 #define SERIAL_MAX 20 /* octets, RFC 5280 4.1.2.2 */
@@ -92,6 +93,11 @@ static bool lacks_subject_key_id(const struct sc_profile_case *c)
 	return !c->cert->subject_key_id.n;
 }
 
+static bool limits_path_as_no_ca(const struct sc_profile_case *c)
+{
+	return c->cert->path_length >= 0 && !c->cert->is_ca;
+}
+
 static bool has_weak_constraints(const struct sc_profile_case *c)
 {
 	return !c->cert->has_basic_constraints ||
@@ -107,6 +113,11 @@ static bool signs_as_no_ca(const struct sc_profile_case *c)
 static bool has_uncritical_names(const struct sc_profile_case *c)
 {
 	return is_uncritical(c->cert, OID_NAME_CONSTRAINTS);
+}
+
+static bool has_dotted_constraint(const struct sc_profile_case *c)
+{
+	return sc_constraints_dotted(c->arena, c->cert);
 }
 
 static bool constrains_as_no_ca(const struct sc_profile_case *c)
@@ -297,8 +308,12 @@ static const struct rule rules[] = {
 	  "it has no critical basic constraints" },
 	{ BOTH, LEAF | CA | ANCHOR, signs_as_no_ca,
 	  "it may sign certificates and is no CA" },
+	{ BOTH, LEAF | CA | ANCHOR, limits_path_as_no_ca,
+	  "it limits the length of paths and is no CA" },
 	{ RFC5280, CA | ANCHOR, has_uncritical_names,
 	  "its name constraints are not critical" },
+	{ BOTH, CA | ANCHOR, has_dotted_constraint,
+	  "a dNSName of its name constraints begins with a dot" },
 	{ BOTH, LEAF, constrains_as_no_ca,
 	  "it has name constraints and is no CA" },
 	{ BOTH, CA | ANCHOR, has_uncritical_policies,

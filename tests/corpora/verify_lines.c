@@ -59,7 +59,7 @@ static struct sc_bytes ders(struct sc_arena *a, const char *value)
 /* CRLs as a file has them. */
 static struct sc_bytes pem_crls(struct sc_arena *a, const char *value)
 {
-	const char *text = "";
+	const char *text = *value ? "" : NULL;
 
 	while (*value) {
 		size_t n = strcspn(value, " ");
@@ -73,13 +73,17 @@ static struct sc_bytes pem_crls(struct sc_arena *a, const char *value)
 	return sc_bytes_of(text);
 }
 
-static struct sc_trust *trust_of(struct sc_arena *a, struct sc_bytes der)
+/* Each with what OpenSSL may keep behind it. */
+static struct sc_trust *trust_of(struct sc_arena *a, const char *value)
 {
 	struct sc_trust *t = sc_trust_of(a, (struct sc_bytes){ 0 });
-	struct sc_tlv one;
 
-	while (der.n && sc_der_next(&der, &one))
-		sc_trust_add(t, one.whole);
+	while (*value) {
+		size_t n = strcspn(value, " ");
+
+		sc_trust_add(t, ders(a, sc_arena_copy(a, value, n)));
+		value += n + (value[n] == ' ');
+	}
 	return t;
 }
 
@@ -141,7 +145,7 @@ static void judge(const char *id, char *const *fields, size_t n)
 	struct sc_verify_query q = {
 		.chain = ders(&a, field(fields, n, "chain")),
 		.intermediates = ders(&a, field(fields, n, "inter")),
-		.trust = trust_of(&a, ders(&a, field(fields, n, "trust"))),
+		.trust = trust_of(&a, field(fields, n, "trust")),
 		.name = *name ? name : NULL,
 		.purpose = (enum sc_purpose)word(
 			purposes, field(fields, n, "purpose")),
