@@ -54,7 +54,7 @@ static bool check_in_world(struct options *o, const struct world *w,
 	struct options here = *o;
 	int ignored;
 
-	here.ca_file = w->ca_file;
+	here.ca_files = (struct texts){ .v = &w->ca_file, .n = 1 };
 	here.dns = w->dns;
 	here.trust_anchor = w->anchor_file;
 	here.mx_port = w->mx_port;

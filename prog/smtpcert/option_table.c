@@ -16,6 +16,19 @@ static bool set_text(struct options *o, const struct option *d, const char *v)
 	return *v != '\0';
 }
 
+static bool add_text(struct options *o, const struct option *d, const char *v)
+{
+	struct texts *t = MEMBER(struct texts, o, d);
+
+	if (t->rank != o->rank)
+		*t = (struct texts){ .rank = o->rank };
+	const char **list = sc_grow(o->arena, t->v, t->n, const char *);
+
+	list[t->n++] = v;
+	t->v = list;
+	return *v != '\0';
+}
+
 static bool set_switch(struct options *o, const struct option *d, const char *v)
 {
 	*MEMBER(bool, o, d) = true;
@@ -172,8 +185,8 @@ const struct option option_table[] = {
 	  set_text, AT(name), "a host name" },
 	{ "sni", 0, "NAME|none", "the server name sent in the handshake",
 	  set_text, AT(sni), "a host name, or none" },
-	{ "ca-file", 0, "FILE", "trust these roots (PEM) instead",
-	  set_text, AT(ca_file), "a file name" },
+	{ "ca-file", 0, "[NAME=]FILE", "trust these roots; repeatable: side by side",
+	  add_text, AT(ca_files), "a file name" },
 	{ "ca-dir", 0, "DIR", "trust the roots of this hashed directory",
 	  set_text, AT(ca_dir), "a directory" },
 	{ "dns", 0, "ADDR[@PORT]", "ask this name server",

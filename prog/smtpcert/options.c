@@ -118,6 +118,7 @@ static bool read_config(struct options *o, const char *path, struct sc_error *e)
 	struct sc_bytes text;
 	int number = 0;
 
+	o->rank++;
 	if (!file_exists(path))
 		return true;
 	if (!file_read(o->arena, path, 1 << 20, &text, e))
@@ -152,6 +153,7 @@ static const char *variable(struct sc_arena *a, const char *name)
 
 static bool read_environment(struct options *o, struct sc_error *e)
 {
+	o->rank++;
 	for (const struct option *d = option_table; d->name; d++) {
 		const char *name = variable(o->arena, d->name);
 		const char *value = getenv(name);
@@ -234,6 +236,7 @@ bool options_read_arguments(
 	const char **operands = sc_new(o->arena, const char *, (size_t)argc);
 	bool only_operands = false;
 
+	o->rank++;
 	o->operands = operands;
 	while (a.at < argc) {
 		const char *arg = argv[a.at++];

@@ -15,7 +15,15 @@
 
 enum when { WHEN_AUTO = 0, WHEN_ALWAYS, WHEN_NEVER };
 
+/* The values of an option that can be given several times. */
+struct texts {
+	const char *const *v;
+	size_t n;
+	int rank; /* of where they were given; a higher one begins afresh */
+};
+
 struct options {
+	int rank;               /* of where options are read from just now */
 	struct sc_arena *arena; /* what option values live in */
 
 	const char *format; /* NULL: the command's own default */
@@ -26,7 +34,8 @@ struct options {
 	const char *ehlo;
 	int family; /* 0, 4, 6 */
 	const char *name, *sni;
-	const char *ca_file, *ca_dir;
+	struct texts ca_files;
+	const char *ca_dir;
 	const char *dns, *trust_anchor;
 	int mx_port, sts_port;
 	const char *connect;

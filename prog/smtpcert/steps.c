@@ -86,10 +86,32 @@ bool observe(struct options *o, struct sc_arena *a, const char *text,
 	return sc_probe_run(a, net, NULL, &target, &how, out, e);
 }
 
+static bool add_store(struct sc_trust *first, struct sc_arena *a,
+	const char *spec, const char *dir, struct sc_error *e)
+{
+	struct sc_trust *more;
+
+	if (!sc_trust_open_named(a, spec, dir, &more, e))
+		return false;
+	sc_trust_append(first, more);
+	return true;
+}
+
 bool open_trust(const struct options *o, struct sc_arena *a,
 	struct sc_trust **out, struct sc_error *e)
 {
-	return sc_trust_open(a, o->ca_file, o->ca_dir, out, e);
+	const struct texts *files = &o->ca_files;
+	const char *first = files->n ? files->v[0] : NULL;
+	/* One file and a directory are one store. */
+	bool apart = o->ca_dir &&
+		(files->n > 1 || (first && strcmp(first, "system") == 0));
+
+	if (!sc_trust_open_named(a, first, apart ? NULL : o->ca_dir, out, e))
+		return false;
+	for (size_t i = 1; i < files->n; i++)
+		if (!add_store(*out, a, files->v[i], NULL, e))
+			return false;
+	return !apart || add_store(*out, a, NULL, o->ca_dir, e);
 }
 
 static struct sc_date date_of(const struct options *o, const struct sc_obs *obs)

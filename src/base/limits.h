@@ -48,14 +48,14 @@
 #define SC_LIMIT_CERT_NAMES       20000
 #define SC_LIMIT_EXTENSIONS       200
 #define SC_LIMIT_PATH_DEPTH       16
-#define SC_LIMIT_POLICIES         64     /* valid at one depth of a path */
-#define SC_LIMIT_PATH_NODES       2000   /* visited in one search */
-#define SC_LIMIT_SIGNATURES       200    /* verified in one search */
+#define SC_LIMIT_POLICIES         64        /* valid at one depth of a path */
+#define SC_LIMIT_PATH_NODES       2000      /* visited in one search */
+#define SC_LIMIT_SIGNATURES       200       /* verified in one search */
 #define SC_LIMIT_CONSTRAINT_STEPS (1 << 20) /* names compared in one search */
-#define SC_LIMIT_DANE_PATHS       16     /* to a TA, of one host's records */
-#define SC_LIMIT_DANE_HINT_CERTS  8      /* of a chain, that are guessed from */
-#define SC_LIMIT_OCSP_SINGLES     64     /* in one response */
-#define SC_LIMIT_OCSP_CERTS       8      /* in one response */
+#define SC_LIMIT_DANE_PATHS       16        /* to a TA, of one host's records */
+#define SC_LIMIT_DANE_HINT_CERTS  8  /* of a chain, that are guessed from */
+#define SC_LIMIT_OCSP_SINGLES     64 /* in one response */
+#define SC_LIMIT_OCSP_CERTS       8  /* in one response */
 #define SC_LIMIT_TRUST_BYTES      (16 << 20)
 #define SC_LIMIT_RSA_BITS         16384
 #define SC_LIMIT_CRL_BYTES        (32 << 20) /* one CRL, all its entries */

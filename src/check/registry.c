@@ -35,6 +35,7 @@ const struct sc_check *const sc_check_tables[] = {
 	sc_checks_chain_path,
 	sc_checks_chain_root,
 	sc_checks_trust,
+	sc_checks_trust_stores,
 	sc_checks_caa,
 	sc_checks_key,
 	sc_checks_key_kind,

@@ -42,6 +42,7 @@ extern const struct sc_check sc_checks_chain[];
 extern const struct sc_check sc_checks_chain_path[];
 extern const struct sc_check sc_checks_chain_root[];
 extern const struct sc_check sc_checks_trust[];
+extern const struct sc_check sc_checks_trust_stores[];
 extern const struct sc_check sc_checks_caa[];
 extern const struct sc_check sc_checks_key[];
 extern const struct sc_check sc_checks_key_kind[];

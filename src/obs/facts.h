@@ -206,6 +206,16 @@ struct sc_anchor {
 	struct sc_bytes der;
 };
 
+/* What one of several trust stores makes of a chain. */
+struct sc_store_verdict {
+	const char *store;
+	bool empty; /* nothing could be loaded: says nothing */
+	bool trusted;
+	enum sc_path_fault fault; /* OK when trusted */
+	const char *fault_text;   /* for people; NULL when trusted */
+	const char *anchor;       /* subject; NULL: none reached */
+};
+
 /* The chain of one endpoint, judged on what was served alone. */
 struct sc_chain {
 	const struct sc_cert *const *sent; /* in wire order */
@@ -242,6 +252,9 @@ struct sc_chain {
 				     that a valid path avoids; -1: none */
 	bool cross_needed;   /* the anchor is only reached through a
 				     cross-certificate of a served name */
+	/* Side by side, when there are several; the first decided above. */
+	const struct sc_store_verdict *stores;
+	size_t n_stores;
 };
 
 /* How the reference name and the names of the certificate meet. */

@@ -158,6 +158,7 @@ void sc_render_text(const struct sc_report *r,
 	put_heading(&t);
 	sc_text_put_hosts(&t);
 	sc_text_put_policies(&t);
+	sc_text_put_stores(&t);
 	sc_text_put_senders(&t);
 	put_findings(&t);
 	put_forecast(&t);

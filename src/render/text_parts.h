@@ -16,6 +16,9 @@ void sc_text_put_hosts(struct sc_text *t);
 /* What is published: DNSSEC, DANE, MTA-STS, TLSRPT, CAA. text_policies.c */
 void sc_text_put_policies(struct sc_text *t);
 
+/* What each of several trust stores says. text_stores.c */
+void sc_text_put_stores(struct sc_text *t);
+
 /* Who can deliver, by class of sender and host. text_senders.c */
 void sc_text_put_senders(struct sc_text *t);
 

@@ -52,6 +52,24 @@ static void set_variants(struct sc_arena *a, const struct sc_endpoint *e,
 	out->variants = v;
 }
 
+static void set_stores(struct sc_arena *a, const struct sc_chain *c,
+	struct sc_report_endpoint *out)
+{
+	struct sc_report_store *v =
+		sc_new(a, struct sc_report_store, c ? c->n_stores : 0);
+
+	for (size_t i = 0; c && i < c->n_stores; i++) {
+		const struct sc_store_verdict *s = &c->stores[i];
+
+		v[out->n_stores++] = (struct sc_report_store){ s->store,
+			s->empty           ? SC_VERDICT_UNKNOWN :
+				s->trusted ? SC_VERDICT_PASS :
+					     SC_VERDICT_FAIL,
+			s->fault_text, s->anchor };
+	}
+	out->stores = v;
+}
+
 static struct sc_report_endpoint endpoint_of(
 	const struct sc_judgement *j, const struct sc_endpoint *e)
 {
@@ -79,6 +97,8 @@ static struct sc_report_endpoint endpoint_of(
 		out.n_chain = e->tls->n_chain;
 	}
 	set_variants(j->a, e, &out);
+	set_stores(
+		j->a, j->facts->endpoints[e - j->obs->endpoints].chain, &out);
 	return out;
 }
 

@@ -113,6 +113,14 @@ struct sc_report_tls {
 	const char *version, *cipher_suite, *group, *signature_scheme;
 };
 
+/* What one of several trust stores makes of the chain. */
+struct sc_report_store {
+	const char *store;
+	enum sc_report_verdict verdict; /* PASS, FAIL; UNKNOWN: it is empty */
+	const char *reason;             /* NULL: trusted */
+	const char *anchor;             /* NULL: none reached */
+};
+
 struct sc_report_endpoint {
 	const char *host, *address; /* address NULL: none was found */
 	int port;
@@ -126,6 +134,8 @@ struct sc_report_endpoint {
 	size_t n_chain;
 	const struct sc_report_tls *variants; /* further handshakes */
 	size_t n_variants;
+	const struct sc_report_store *stores; /* when there are several */
+	size_t n_stores;
 };
 
 struct sc_report_key {

@@ -153,6 +153,17 @@ static const struct sc_type tls = { "tls",
 		{ 0 } } };
 #undef HERE
 
+#define HERE sc_report_store
+static const struct sc_type store = { "store",
+	TYPE(sc_report_store){ { "store", SC_KIND_TEXT, AT(store), "its name" },
+		{ "verdict", SC_KIND_ENUM, AT(verdict),
+			"of the chain; unknown: the store is empty",
+			.names = sc_verdict_words },
+		{ "reason", SC_KIND_TEXT, AT(reason), "null: trusted" },
+		{ "anchor", SC_KIND_TEXT, AT(anchor), "null: none reached" },
+		{ 0 } } };
+#undef HERE
+
 #define HERE sc_report_endpoint
 static const struct sc_type endpoint = { "endpoint",
 	TYPE(sc_report_endpoint){
@@ -174,6 +185,8 @@ static const struct sc_type endpoint = { "endpoint",
 			N(n_chain) },
 		{ "variants", SC_KIND_ARRAY, AT(variants), "further handshakes",
 			N(n_variants), &tls },
+		{ "stores", SC_KIND_ARRAY, AT(stores),
+			"trust stores side by side", N(n_stores), &store },
 		{ 0 } } };
 #undef HERE
 

@@ -357,10 +357,10 @@ static const struct known {
 	{ "1.3.6.1.4.1.11129.2.4.2", read_scts, false },
 	{ "2.5.29.30", read_name_constraints, true },
 	{ "1.3.6.1.5.5.7.1.24", read_tls_feature, true },
-	{ "2.5.29.18", read_any, true }, /* issuerAltName */
-	{ "2.5.29.33", read_any, true }, /* policyMappings */
-	{ "2.5.29.36", read_any, true }, /* policyConstraints */
-	{ "2.5.29.54", read_any, true }, /* inhibitAnyPolicy */
+	{ "2.5.29.18", read_any, true },            /* issuerAltName */
+	{ "2.5.29.33", read_any, true },            /* policyMappings */
+	{ "2.5.29.36", read_any, true },            /* policyConstraints */
+	{ "2.5.29.54", read_any, true },            /* inhibitAnyPolicy */
 	{ "1.3.6.1.5.5.7.48.1.5", read_any, true }, /* OCSP no check */
 	{ "1.3.6.1.4.1.11129.2.4.3", read_poison, false },
 };

@@ -218,7 +218,7 @@ static struct sc_chain *new_chain(
 	return c;
 }
 
-const struct sc_chain *sc_chain_judge(struct sc_arena *a,
+static struct sc_chain *judge_by(struct sc_arena *a,
 	const struct sc_cert *const *sent, size_t n_sent, struct sc_date at,
 	struct sc_trust *trust)
 {
@@ -238,5 +238,36 @@ const struct sc_chain *sc_chain_judge(struct sc_arena *a,
 	j.path = sc_path_search(a, &j.query);
 	set_path(&j);
 	sc_chain_look_at_sent(a, &j.query, c);
+	return c;
+}
+
+static struct sc_store_verdict verdict_of(
+	const struct sc_trust *t, const struct sc_chain *c)
+{
+	return (struct sc_store_verdict){ .store = sc_trust_name(t),
+		.empty = c->store_empty,
+		.trusted = c->trusted,
+		.fault = c->fault,
+		.fault_text = c->fault_text,
+		.anchor = c->anchor ? c->anchor->subject : NULL };
+}
+
+const struct sc_chain *sc_chain_judge(struct sc_arena *a,
+	const struct sc_cert *const *sent, size_t n_sent, struct sc_date at,
+	struct sc_trust *trust)
+{
+	struct sc_chain *c = judge_by(a, sent, n_sent, at, trust);
+	struct sc_store_verdict *v = NULL;
+	size_t n = 0;
+
+	if (!sc_trust_next(trust))
+		return c;
+	for (struct sc_trust *t = trust; t; t = sc_trust_next(t)) {
+		v = sc_grow(a, v, n, struct sc_store_verdict);
+		v[n++] = verdict_of(
+			t, t == trust ? c : judge_by(a, sent, n_sent, at, t));
+	}
+	c->stores = v;
+	c->n_stores = n;
 	return c;
 }

@@ -285,8 +285,7 @@ static struct tally tally(
 	for (size_t i = 0; i < t->n; i++) {
 		if (t->bases[i].tag != name->tag)
 			continue;
-		enum verdict v =
-			f->compare(name->value, t->bases[i].value);
+		enum verdict v = f->compare(name->value, t->bases[i].value);
 
 		out.of_form = true;
 		out.within |= v == WITHIN;

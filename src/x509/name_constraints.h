@@ -28,7 +28,7 @@ enum sc_constraints sc_constraints_check(struct sc_arena *a,
 	const struct sc_cert *issuer, const struct sc_cert *c, bool leaf,
 	size_t *steps, const char **name);
 
-/* A dNSName in them begins with a dot, which RFC 5280 4.2.1.10 does not have. */
+/* A dNSName in them begins with a dot, against RFC 5280 4.2.1.10. */
 bool sc_constraints_dotted(struct sc_arena *a, const struct sc_cert *issuer);
 
 #endif

@@ -39,6 +39,8 @@ struct sc_trust {
 	size_t n_seen;
 	bool dirs_loaded, organizations_known;
 	struct sc_memo *memo;
+	const char *name;
+	struct sc_trust *next;
 };
 
 static struct sc_trust *new_trust(struct sc_arena *a, struct sc_memo *memo)
@@ -82,9 +84,13 @@ static struct listed *find_listed(const struct group *g, struct sc_bytes der)
 	return NULL;
 }
 
-static void list(struct sc_trust *t, struct sc_bytes der,
-	struct sc_bytes subject, const struct sc_trust_settings *settings)
+bool sc_trust_add_with(struct sc_trust *t, struct sc_bytes der,
+	const struct sc_trust_settings *settings)
 {
+	struct sc_bytes subject;
+
+	if (!sc_cert_subject(der, &subject))
+		return false;
 	struct group *g = find_group(t, subject);
 
 	g = g ? g : add_group(t, subject);
@@ -92,38 +98,35 @@ static void list(struct sc_trust *t, struct sc_bytes der,
 
 	if (known) {
 		sc_trust_settings_add(&known->settings, settings);
-		return;
+		return true;
 	}
 	g->listed = sc_grow(t->arena, g->listed, g->n, struct listed);
 	g->listed[g->n++] = (struct listed){ der, *settings };
 	g->certs = NULL;
 	t->n_certs++;
 	t->organizations_known = false;
+	return true;
 }
 
 /* OpenSSL's "TRUSTED CERTIFICATE" has what it says behind. */
 bool sc_trust_add(struct sc_trust *t, struct sc_bytes der)
 {
 	struct sc_trust_settings settings = { .has_list = false };
-	struct sc_bytes subject, rest = der;
+	struct sc_bytes rest = der;
 	struct sc_tlv outer, aux;
 
-	if (!sc_der_next(&rest, &outer) ||
-		!sc_cert_subject(outer.whole, &subject))
+	if (!sc_der_next(&rest, &outer))
 		return false;
 	if (sc_der_optional(&rest, SC_DER_SEQUENCE, &aux))
 		settings = sc_trust_settings_read(aux.value);
-	list(t, outer.whole, subject, &settings);
-	return true;
+	return sc_trust_add_with(t, outer.whole, &settings);
 }
 
 static void add_of_nss(void *user, struct sc_bytes der,
 	const struct sc_trust_settings *settings)
 {
-	struct sc_bytes subject;
-
-	if (sc_cert_subject(der, &subject))
-		list(user, der, subject, settings);
+	if (!sc_trust_add_with(user, der, settings))
+		return; /* it has no name to be found by */
 }
 
 static bool is_certificate_label(const char *label)
@@ -290,6 +293,56 @@ bool sc_trust_open(struct sc_arena *a, const char *file, const char *dir,
 		return false;
 	*out = t;
 	return true;
+}
+
+/* The length of a name that stands before the file; 0: there is none. */
+static size_t name_length(const char *spec)
+{
+	size_t n = strspn(spec,
+		"abcdefghijklmnopqrstuvwxyz"
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+
+	return spec[n] == '=' && spec[n + 1] ? n : 0;
+}
+
+bool sc_trust_open_named(struct sc_arena *a, const char *spec, const char *dir,
+	struct sc_trust **out, struct sc_error *e)
+{
+	size_t n = spec ? name_length(spec) : 0;
+	const char *file = n ? spec + n + 1 : spec;
+	bool system = file && strcmp(file, "system") == 0;
+	struct sc_trust *t;
+
+	if (!sc_trust_open(a, system ? NULL : file, dir, &t, e))
+		return false;
+	t->name = n  ? sc_arena_copy(a, spec, n) :
+		file ? file :
+		dir  ? dir :
+		       "system";
+	*out = t;
+	return true;
+}
+
+void sc_trust_call(struct sc_trust *t, const char *name)
+{
+	t->name = name;
+}
+
+const char *sc_trust_name(const struct sc_trust *t)
+{
+	return t->name;
+}
+
+void sc_trust_append(struct sc_trust *t, struct sc_trust *more)
+{
+	while (t->next)
+		t = t->next;
+	t->next = more;
+}
+
+struct sc_trust *sc_trust_next(const struct sc_trust *t)
+{
+	return t->next;
 }
 
 static bool was_seen(const struct sc_trust *t, uint32_t hash)

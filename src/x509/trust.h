@@ -36,6 +36,25 @@ struct sc_trust; /* lives in its arena; no closing */
 SC_MUST_CHECK bool sc_trust_open(struct sc_arena *a, const char *file,
 	const char *dir, struct sc_trust **out, struct sc_error *e);
 
+/*
+ * The same for what --ca-file says: FILE, NAME=FILE, or "system" in place of a
+ * file. A name is of letters, digits, "_" and "-"; without one the store is
+ * called as the file was. `dir` may be NULL.
+ */
+SC_MUST_CHECK bool sc_trust_open_named(struct sc_arena *a, const char *spec,
+	const char *dir, struct sc_trust **out, struct sc_error *e);
+
+/* What it is called for people: "system", "mozilla", a path; or NULL. */
+void sc_trust_call(struct sc_trust *t, const char *name);
+const char *sc_trust_name(const struct sc_trust *t);
+
+/*
+ * Further stores, whose verdicts are told beside that of `t`; they are a list
+ * behind it. They need not live in one arena, but as long as `t`.
+ */
+void sc_trust_append(struct sc_trust *t, struct sc_trust *more);
+struct sc_trust *sc_trust_next(const struct sc_trust *t);
+
 /* A store of the certificates in `text`: PEM, or one in DER; maybe none. */
 struct sc_trust *sc_trust_of(struct sc_arena *a, struct sc_bytes text);
 
@@ -47,8 +66,15 @@ struct sc_trust *sc_trust_of(struct sc_arena *a, struct sc_bytes text);
 struct sc_trust *sc_trust_only(
 	struct sc_arena *a, const struct sc_trust *t, struct sc_bytes der);
 
-/* Adds one certificate. False: it has no subject that can be read. */
+/*
+ * Adds one certificate, with what OpenSSL keeps behind it. False: it has no
+ * subject that can be read.
+ */
 bool sc_trust_add(struct sc_trust *t, struct sc_bytes der);
+
+/* Adds one of which the store says this. */
+bool sc_trust_add_with(struct sc_trust *t, struct sc_bytes der,
+	const struct sc_trust_settings *settings);
 
 /* True when no anchor could be found at all. */
 bool sc_trust_empty(const struct sc_trust *t);

@@ -12,6 +12,7 @@
 #include "edit.h"
 #include "obs/json.h"
 #include "staple.h"
+#include "stores.h"
 #include "tlsa.h"
 #include "x509/derive.h"
 
@@ -26,7 +27,9 @@ struct build {
 	struct sc_error *error;
 	json_t *root;
 	struct mint *world;
-	const char *trust;  /* names, or "none" */
+	const char *trust;         /* names, or "none" */
+	const char *const *stores; /* in place of it: see stores.h */
+	size_t n_stores;
 	struct sc_date now; /* of the world: observed_at */
 	struct sc_date at;
 	bool has_at;
@@ -171,6 +174,16 @@ static bool do_variant(struct build *b, char *rest)
 		json_pack("{s:s, s:o}", "name", name, "tls", tls), edit_append);
 }
 
+static bool do_store(struct build *b, char *rest)
+{
+	const char **list =
+		sc_grow(b->arena, b->stores, b->n_stores, const char *);
+
+	list[b->n_stores++] = sc_arena_text(b->arena, rest);
+	b->stores = list;
+	return true;
+}
+
 static bool do_trust(struct build *b, char *rest)
 {
 	b->trust = sc_arena_text(b->arena, rest);
@@ -237,6 +250,7 @@ static const struct {
 	{ "tlsa", do_tlsa, true },
 	{ "staple", do_staple, true },
 	{ "trust", do_trust, false },
+	{ "store", do_store, false },
 	{ "set", do_set, true },
 	{ "append", do_append, true },
 	{ "role", do_role, true },
@@ -504,6 +518,12 @@ static bool open_trust(struct build *b, struct sc_trust **out)
 	char *rest = names;
 	bool good = true;
 
+	for (size_t i = 0; i < b->n_stores; i++)
+		if (!stores_add(
+			    b->arena, b->world, b->stores[i], out, b->error))
+			return false;
+	if (b->n_stores)
+		return true;
 	if (strcmp(b->trust, "none") == 0) {
 		*out = sc_trust_of(b->arena, (struct sc_bytes){ 0 });
 		return true;

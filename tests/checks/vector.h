@@ -16,6 +16,9 @@
  *	                          every endpoint; the issuer is else `int`
  *	tlsa HOST raw TEXT        any TLSA record
  *	trust NAME... | none      the trust store, else root
+ *	store NAME CERT [refused|until=DATE]...
+ *	                          in place of `trust`: one of several side by
+ *	                          side; the first decides
  *	set PATH JSON             change the observation
  *	append PATH JSON          add to an array of it
  *	role mx|submission        target.role

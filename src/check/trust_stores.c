@@ -1,0 +1,152 @@
+/*
+ * Trust stores that say more than a list of roots, and several side by side.
+ * The first one decides what senders do; what the others say is told.
+ */
+#include "base/attr.h"
+#include "check/cert.h"
+#include "check/chain.h"
+#include "check/topics.h"
+
+static void show_stores(struct sc_verdict *v, const struct sc_subject *s)
+{
+	for (size_t i = 0; i < s->chain->n_stores; i++) {
+		const struct sc_store_verdict *t = &s->chain->stores[i];
+
+		if (t->empty)
+			sc_evidence(v, s, t->store, "could not be loaded");
+		else if (t->trusted)
+			sc_evidence(v, s, t->store, "trusted, by %s",
+				t->anchor ? t->anchor : "itself");
+		else
+			sc_evidence(
+				v, s, t->store, "refused: %s", t->fault_text);
+	}
+}
+
+/* The first store whose verdict is for that reason. */
+static const struct sc_store_verdict *find_fault(
+	const struct sc_chain *c, enum sc_path_fault fault)
+{
+	for (size_t i = 0; i < c->n_stores; i++)
+		if (!c->stores[i].empty && c->stores[i].fault == fault)
+			return &c->stores[i];
+	return NULL;
+}
+
+/*
+ * One that the deciding store refuses for this reason is refused by whoever
+ * uses it; where another store does, the others deliver.
+ */
+static struct sc_verdict refused_for(
+	const struct sc_subject *s, enum sc_path_fault fault, const char *what)
+{
+	const struct sc_chain *c = s->chain;
+	const struct sc_store_verdict *other = find_fault(c, fault);
+	bool decides = c->fault == fault;
+
+	if (!decides && !other)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = decides ?
+		sc_fires(s, "%s: %s. %s.", what, c->fault_text,
+			sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)) :
+		sc_fires(s,
+			"%s in the trust store \"%s\": %s. Those who use that "
+			"store refuse the certificate; mail servers with a "
+			"plain list of roots do not notice.",
+			what, other->store, other->fault_text);
+
+	if (!decides)
+		sc_weigh(&v, SC_W_WARN);
+	show_stores(&v, s);
+	sc_chain_or_dane(&v, s);
+	return v;
+}
+
+static struct sc_verdict distrust_after(const struct sc_subject *s)
+{
+	return refused_for(s, SC_PATH_DISTRUST_AFTER,
+		"The certificate is younger than the date up to which its root "
+		"is trusted");
+}
+
+static struct sc_verdict root_removed(const struct sc_subject *s)
+{
+	return refused_for(s, SC_PATH_DISTRUSTED,
+		"The root of the certificate is distrusted");
+}
+
+static struct sc_verdict store_split(const struct sc_subject *s)
+{
+	const struct sc_store_verdict *yes = NULL, *no = NULL;
+
+	for (size_t i = 0; i < s->chain->n_stores; i++) {
+		const struct sc_store_verdict *t = &s->chain->stores[i];
+
+		if (!t->empty && t->trusted && !yes)
+			yes = t;
+		if (!t->empty && !t->trusted && !no)
+			no = t;
+	}
+	if (s->chain->n_stores == 0)
+		return SC_IS_NA;
+	if (!yes || !no)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The trust stores disagree: \"%s\" trusts the certificate, "
+		"\"%s\" does not. Senders and clients with the latter are told "
+		"that it is not trusted.",
+		yes->store, no->store);
+
+	show_stores(&v, s);
+	return v;
+}
+
+const struct sc_check sc_checks_trust_stores[] = {
+	{
+		.id = "trust-distrust-after",
+		.title = "The root is trusted for certificates of this date",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_PKIX,
+		.sub = SC_W_FAIL,
+		.who = "SUV",
+		.source = "NSS certdata.txt, CKA_NSS_SERVER_DISTRUST_AFTER",
+		.remedy = "Get a certificate of another CA.",
+		.needs = SC_NEED_PARSED,
+		.run = distrust_after,
+		.yields_to = "chain-leaf-not-first",
+	},
+	{
+		.id = "trust-root-removed",
+		.title = "The root has not been distrusted",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_PKIX,
+		.sub = SC_W_FAIL,
+		.who = "SUV",
+		.source = "RFC 5280 section 6.1.1(d); NSS certdata.txt; "
+			  "OpenSSL trust settings",
+		.remedy = "Get a certificate of another CA.",
+		.needs = SC_NEED_PARSED,
+		.run = root_removed,
+		.yields_to = "chain-leaf-not-first",
+	},
+	{
+		.id = "trust-store-split",
+		.title = "All trust stores agree on the certificate",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "SUV",
+		.source = "the stores given with --ca-file",
+		.remedy =
+			"Use a CA that is in all stores that matter to you, or "
+			"serve the cross-certificate that leads to an older "
+			"root of it.",
+		.needs = SC_NEED_PARSED,
+		.run = store_split,
+		.yields_to = "trust-distrust-after trust-root-removed "
+			     "chain-leaf-not-first",
+	},
+	{ 0 },
+};
