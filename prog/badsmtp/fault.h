@@ -69,6 +69,7 @@ struct fault_tls {
 	bool asks_client;             /* requests a client certificate */
 	bool demands_client;          /* and ends the connection without one */
 	bool no_ems;                  /* no extended master secret */
+	bool early_data;              /* session tickets allow 0-RTT */
 	bool demands_name;            /* fails without or with another SNI */
 	bool second_if_named;         /* the second one for the host's SNI */
 };

@@ -84,6 +84,13 @@ const struct fault faults_tls[] = {
 		.tls = { .max_version = TLS1_2_VERSION, .no_ems = true },
 	},
 	{
+		.name = "early-data",
+		.about = "session tickets allow early data (0-RTT)",
+		.finding = "tls-0rtt",
+		.script = script_starttls,
+		.tls = { .early_data = true },
+	},
+	{
 		.name = "client-cert-requested",
 		.about = "a client certificate is requested",
 		.finding = "cauth-requested",

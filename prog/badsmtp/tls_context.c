@@ -133,6 +133,8 @@ static bool set_up(SSL_CTX *ctx, const struct fault *f)
 	SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION);
 	if (tls->no_ems)
 		SSL_CTX_set_options(ctx, SSL_OP_NO_EXTENDED_MASTER_SECRET);
+	if (tls->early_data)
+		SSL_CTX_set_max_early_data(ctx, 16384);
 	ask_client(ctx, tls);
 	return SSL_CTX_set_min_proto_version(ctx, least) == 1 &&
 		SSL_CTX_set_max_proto_version(ctx, tls->max_version) == 1 &&

@@ -198,6 +198,9 @@ struct sc_tls {
 	long long chain_bytes; /* of the certificate message */
 	struct sc_bytes ocsp_response;
 	struct sc_bytes sct_list; /* TLS extension, RFC 6962 3.3 */
+	/* Of the tickets that came before the session ended, RFC 8446 4.6.1. */
+	long long ticket_lifetime_s; /* the longest; 0: none */
+	bool early_data;             /* one of them allows 0-RTT */
 };
 
 /* A further handshake with the same address, over a connection of its own. */

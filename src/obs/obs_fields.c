@@ -238,6 +238,10 @@ static const struct sc_type tls = { "tls",
 		{ "ocsp_response", SC_KIND_BASE64, AT(ocsp_response),
 			"stapled" },
 		{ "sct_list", SC_KIND_BASE64, AT(sct_list), "TLS extension" },
+		{ "ticket_lifetime_s", SC_KIND_LONG, AT(ticket_lifetime_s),
+			"of session tickets; 0 none came" },
+		{ "early_data", SC_KIND_BOOL, AT(early_data),
+			"a ticket allows it" },
 		{ 0 } } };
 #undef HERE
 

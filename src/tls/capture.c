@@ -9,6 +9,7 @@
 /* RFC 8446 4: HandshakeType */
 enum {
 	SERVER_HELLO = 2,
+	NEW_SESSION_TICKET = 4,
 	CERTIFICATE = 11,
 	SERVER_KEY_EXCHANGE = 12,
 	CERTIFICATE_REQUEST = 13,
@@ -21,6 +22,7 @@ enum {
 	STATUS_REQUEST = 5,
 	SIGNED_CERTIFICATE_TIMESTAMP = 18,
 	EXTENDED_MASTER_SECRET = 23,
+	EARLY_DATA = 42,
 	SUPPORTED_VERSIONS = 43,
 	KEY_SHARE = 51,
 	RENEGOTIATION_INFO = 0xff01,
@@ -238,6 +240,32 @@ static void take_key_exchange(struct sc_tls_capture *c, struct sc_reader *r)
 		take_scheme(c, r);
 }
 
+/* RFC 8446 4.6.1: lifetime, age_add, nonce, ticket, extensions. */
+static void take_ticket(struct sc_tls_capture *c, struct sc_reader *r)
+{
+	struct sc_tls *t = &c->seen->tls;
+	long long lifetime_s = sc_read_number(r, 4);
+
+	if (r->failed)
+		return;
+	if (lifetime_s > t->ticket_lifetime_s)
+		t->ticket_lifetime_s = lifetime_s;
+	if (c->version != TLS_1_3)
+		return;
+	sc_read_bytes(r, 4);
+	sc_read_counted(r, 1);
+	sc_read_counted(r, 2);
+
+	struct sc_reader list = { .rest = sc_read_counted(r, 2) };
+
+	while (!list.failed && list.rest.n) {
+		unsigned type = sc_read_number(&list, 2);
+
+		sc_read_counted(&list, 2);
+		t->early_data |= !list.failed && type == EARLY_DATA;
+	}
+}
+
 void sc_tls_capture_message(
 	struct sc_tls_capture *c, unsigned type, struct sc_bytes body)
 {
@@ -246,6 +274,7 @@ void sc_tls_capture_message(
 	c->last_message = type;
 	switch (type) {
 	case SERVER_HELLO: take_server_hello(c, &r); break;
+	case NEW_SESSION_TICKET: take_ticket(c, &r); break;
 	case CERTIFICATE: take_certificates(c, &r); break;
 	case CERTIFICATE_STATUS: take_status(c, body); break;
 	case SERVER_KEY_EXCHANGE: take_key_exchange(c, &r); break;
