@@ -56,6 +56,13 @@ static bool begins(struct sc_bytes line, const char *text)
 	return line.n >= n && memcmp(line.p, text, n) == 0;
 }
 
+static bool ends(struct sc_bytes line, const char *text)
+{
+	size_t n = strlen(text);
+
+	return line.n >= n && memcmp(line.p + line.n - n, text, n) == 0;
+}
+
 static bool is_octal(const uint8_t *p)
 {
 	return p[0] == '\\' && p[1] >= '0' && p[1] <= '3' && p[2] >= '0' &&
@@ -105,25 +112,16 @@ static enum verdict read_verdict(struct sc_bytes line)
 		{ "_UNTRUSTED", DISTRUSTED },
 	};
 
-	for (size_t i = 0; i < SC_COUNT(verdicts); i++) {
-		size_t n = strlen(verdicts[i].end);
-
-		if (line.n >= n &&
-			memcmp(line.p + line.n - n, verdicts[i].end, n) == 0)
+	for (size_t i = 0; i < SC_COUNT(verdicts); i++)
+		if (ends(line, verdicts[i].end))
 			return verdicts[i].verdict;
-	}
 	return NOTHING;
 }
 
 static enum class read_class(struct sc_bytes line) {
-	static const char certificate[] = " CKO_CERTIFICATE";
-
-	if (line.n >= 6 &&
-		memcmp(line.p + line.n - 6, "_TRUST", 6) == 0) return TRUST;
-	if (line.n >= sizeof(certificate) - 1 &&
-		memcmp(line.p + line.n - (sizeof(certificate) - 1), certificate,
-			sizeof(certificate) - 1) == 0) return CERTIFICATE;
-	return OTHER;
+	return ends(line, "_TRUST")            ? TRUST :
+		ends(line, " CKO_CERTIFICATE") ? CERTIFICATE :
+						 OTHER;
 }
 
 static const struct object *find_cert(
@@ -162,15 +160,6 @@ static void end_object(struct reader *r)
 	r->now = (struct object){ .class = OTHER };
 }
 
-static bool is_multiline(struct sc_bytes line)
-{
-	static const char word[] = " MULTILINE_OCTAL";
-
-	return line.n >= sizeof(word) - 1 &&
-		memcmp(line.p + line.n - (sizeof(word) - 1), word,
-			sizeof(word) - 1) == 0;
-}
-
 static void read_multiline(struct reader *r, struct sc_bytes line)
 {
 	struct sc_bytes v = take_octal(r);
@@ -196,7 +185,7 @@ static void read_line(struct reader *r, struct sc_bytes line)
 	} else if (begins(line, "CKA_TRUST_SERVER_AUTH ") ||
 		begins(line, "CKA_PKCS_TRUST_SERVER_AUTH ")) {
 		r->now.server = read_verdict(line);
-	} else if (is_multiline(line)) {
+	} else if (ends(line, " MULTILINE_OCTAL")) {
 		read_multiline(r, line);
 	}
 }
