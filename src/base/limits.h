@@ -47,10 +47,11 @@
 #define SC_LIMIT_CERT_BYTES       65536
 #define SC_LIMIT_CERT_NAMES       20000
 #define SC_LIMIT_EXTENSIONS       200
-#define SC_LIMIT_PATH_DEPTH       16
-#define SC_LIMIT_POLICIES         64        /* valid at one depth of a path */
-#define SC_LIMIT_PATH_NODES       2000      /* visited in one search */
-#define SC_LIMIT_SIGNATURES       200       /* verified in one search */
+#define SC_LIMIT_PATH_DEPTH       32
+#define SC_LIMIT_VERIFY_CERTS     1000 /* chain and intermediates, as files */
+#define SC_LIMIT_POLICIES         64   /* valid at one depth of a path */
+#define SC_LIMIT_PATH_NODES       2000 /* visited in one search */
+#define SC_LIMIT_SIGNATURES       200  /* verified in one search */
 #define SC_LIMIT_CONSTRAINT_STEPS (1 << 20) /* names compared in one search */
 #define SC_LIMIT_DANE_PATHS       16        /* to a TA, of one host's records */
 #define SC_LIMIT_DANE_HINT_CERTS  8  /* of a chain, that are guessed from */

@@ -14,6 +14,7 @@ struct verify {
 	struct sc_verify_result *out;
 	const struct sc_cert **certs;
 	size_t n_certs;
+	bool too_many;
 	const struct sc_crl *crls;
 	size_t n_crls;
 	struct sc_verify_path *tried; /* SC_VERIFY_TRIED of them */
@@ -23,8 +24,10 @@ static void add_certificate(struct verify *v, struct sc_bytes der)
 {
 	struct sc_cert *c = sc_new(v->arena, struct sc_cert, 1);
 
-	if (v->n_certs == SC_LIMIT_CHAIN_CERTS)
+	if (v->n_certs == SC_LIMIT_VERIFY_CERTS) {
+		v->too_many = true;
 		return;
+	}
 	sc_cert_parse(v->arena, der, c);
 	if (!c->parse_error)
 		sc_sig_note_self_signed(sc_trust_memo(v->q->trust), c);
@@ -155,8 +158,8 @@ bool sc_verify(struct sc_arena *a, const struct sc_verify_query *q,
 	struct verify v = { .arena = a,
 		.q = q,
 		.out = out,
-		.certs =
-			sc_new(a, const struct sc_cert *, SC_LIMIT_CHAIN_CERTS),
+		.certs = sc_new(
+			a, const struct sc_cert *, SC_LIMIT_VERIFY_CERTS),
 		.tried = sc_new(a, struct sc_verify_path, SC_VERIFY_TRIED) };
 
 	*out = (struct sc_verify_result){ .accepted = false };
@@ -173,6 +176,10 @@ bool sc_verify(struct sc_arena *a, const struct sc_verify_query *q,
 		return sc_error_set(e, SC_ERROR_CONFIG,
 			"there is no certificate in the chain (PEM or DER)");
 	add_certificates(&v, q->intermediates);
+	if (v.too_many)
+		return sc_error_set(e, SC_ERROR_CONFIG,
+			"there are more than %d certificates to look at",
+			SC_LIMIT_VERIFY_CERTS);
 	if (v.certs[0]->parse_error)
 		refuse_unread(&v);
 	else

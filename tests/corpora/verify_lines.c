@@ -95,11 +95,12 @@ static int word(const char *const *words, const char *value)
 	return 0;
 }
 
+/* Of our own work: another program's on the same machine does not count. */
 static double now_ms(void)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
 	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
