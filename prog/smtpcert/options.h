@@ -27,6 +27,7 @@ struct options {
 	int family; /* 0, 4, 6 */
 	const char *name, *sni;
 	const char *ca_file, *ca_dir;
+	const char *ct_log_list; /* NULL: SCTs are counted, not verified */
 	const char *dns, *trust_anchor;
 	int mx_port, sts_port;
 	const char *connect;
