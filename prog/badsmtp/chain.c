@@ -178,7 +178,9 @@ bool chain_make(struct mint *m, const struct fault *f, const char *host,
 
 	k.e = e;
 	*out = (struct chain){ .host = host };
-	bool good = make_all_issuers(&k) && make_leaves(&k) && add_all(&k);
+	bool good = make_all_issuers(&k) && make_leaves(&k) && add_all(&k) &&
+		(!f->tls.scts ||
+			mint_scts(m, "leaf", f->tls.scts, &out->scts, e));
 
 	sc_arena_free(&k.arena);
 	return good;

@@ -13,6 +13,7 @@ struct chain {
 	const struct mint_cert *certs[CHAIN_MAX];
 	const struct mint_cert *second; /* in place of the first; or NULL */
 	const char *host;               /* whose they are */
+	struct sc_bytes scts;           /* for the handshake; absent: none */
 };
 
 /*

@@ -72,6 +72,7 @@ struct fault_tls {
 	bool early_data;              /* session tickets allow 0-RTT */
 	bool demands_name;            /* fails without or with another SNI */
 	bool second_if_named;         /* the second one for the host's SNI */
+	const char *scts; /* order of mint_sct.h, sent in the handshake */
 };
 
 struct fault {
@@ -117,6 +118,7 @@ extern const struct fault faults_time[];
 extern const struct fault faults_name[];
 extern const struct fault faults_cert[];
 extern const struct fault faults_chain[];
+extern const struct fault faults_ct[];
 extern const struct fault faults_key[];
 extern const struct fault faults_greeting[];
 extern const struct fault faults_starttls[];

@@ -15,6 +15,7 @@
 #include "dns.h"
 #include "list.h"
 #include "mint_files.h"
+#include "mint_sct.h"
 #include "options.h"
 #include "server.h"
 #include "world.h"
@@ -198,6 +199,12 @@ static bool begin(struct program *p, struct sc_error *e)
 	if (o->ca_out &&
 		!mint_write_cert(
 			mint_find(p->server.mint, "root"), o->ca_out, e))
+		return false;
+	if (o->ct_log_list_out &&
+		!mint_write_text(o->ct_log_list_out,
+			mint_sct_log_list(
+				&p->arena, (struct sc_date){ time(NULL) }, 1),
+			e))
 		return false;
 	if (!server_listen(&p->server, p->world.places, p->world.n, e))
 		return false;

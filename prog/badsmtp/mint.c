@@ -8,6 +8,7 @@
 
 #include <openssl/evp.h>
 #include <openssl/rand.h>
+#include <openssl/x509.h>
 
 #include "base/codec.h"
 #include "base/date.h"
@@ -16,6 +17,7 @@
 #include "mint_key.h"
 #include "mint_name.h"
 #include "mint_recipe.h"
+#include "mint_sct.h"
 #include "mint_sign.h"
 
 struct entry {
@@ -24,6 +26,9 @@ struct entry {
 	struct sc_bytes subject, issuer; /* Names in DER */
 	struct sc_bytes key_id;
 	struct sc_bytes serial; /* content of the INTEGER */
+	struct sc_bytes precert_tbs;
+	const struct entry *by; /* the issuer */
+	struct sc_date usual;   /* when its SCTs are made */
 };
 
 struct mint {
@@ -207,6 +212,7 @@ static bool put_extensions(struct der *w, struct job *job)
 		.issuer_key_id = job->issuer->key_id,
 		.issuer_issuer = job->issuer->issuer,
 		.issuer_serial = job->issuer->serial,
+		.sct_list = job->entry->cert.sct_list,
 	};
 
 	if (job->r->version == 1)
@@ -249,6 +255,77 @@ static void finish(struct der *w, unsigned faults)
 		der_raw(w, sc_bytes_of("trailing"));
 }
 
+static struct sc_bytes spki_of(struct sc_arena *a, EVP_PKEY *key)
+{
+	int n = i2d_PUBKEY(key, NULL);
+	uint8_t *out = sc_arena_alloc(a, n > 0 ? (size_t)n : 1, 1), *p = out;
+
+	if (n > 0)
+		i2d_PUBKEY(key, &p);
+	return (struct sc_bytes){ out, n > 0 ? (size_t)n : 0 };
+}
+
+static struct mint_sct_for sct_for(struct mint *m, const struct entry *x)
+{
+	return (struct mint_sct_for){ .now = m->now,
+		.usual = x->usual,
+		.tbs = x->precert_tbs,
+		.issuer = spki_of(&m->arena, x->by->cert.key),
+		.der = x->cert.der };
+}
+
+/* A day ago, or when the certificate began if that is longer ago. */
+static struct sc_date usual_date(const struct job *job)
+{
+	struct sc_date day = { job->m->now.s - SC_DAY_S };
+	struct sc_date begin = job->r->not_before;
+
+	return begin.s > 0 && begin.s < day.s ? begin : day;
+}
+
+/* The list that goes into the certificate, now that the rest of it is known. */
+static bool take_scts(struct job *job, struct sc_bytes precert_tbs)
+{
+	const char *order = job->r->scts;
+	struct sc_bytes *list = &job->entry->cert.sct_list;
+	const struct entry *from = NULL;
+
+	job->entry->precert_tbs = precert_tbs;
+	job->entry->by = job->issuer;
+	job->entry->usual = usual_date(job);
+	if (strcmp(order, "none") == 0)
+		return true;
+	if (strcmp(order, "1") == 0) {
+		*list = mint_sct_dummies(&job->m->arena);
+		return true;
+	}
+	if (sc_text_has_prefix(order, "of:")) {
+		from = find(job->m, order + strlen("of:"));
+		if (from)
+			*list = from->cert.sct_list;
+		return from ||
+			unknown_cert(job, "scts=of:", order + strlen("of:"));
+	}
+	struct mint_sct_for f = sct_for(job->m, job->entry);
+
+	f.embedded = true;
+	return mint_sct_list(&job->m->arena, &f, order, list, job->e);
+}
+
+/* What is to be signed, once without SCTs and then with them. */
+static bool put_whole_tbs(
+	struct der *w, struct job *job, const struct mint_signature *s)
+{
+	struct der precert = { .arena = &job->m->arena };
+
+	if (!put_tbs(&precert, job, s) || !take_scts(job, der_bytes(&precert)))
+		return false;
+	if (job->entry->cert.sct_list.p)
+		return put_tbs(w, job, s);
+	der_raw(w, der_bytes(&precert));
+	return true;
+}
+
 static bool build(struct job *job)
 {
 	struct der w = { .arena = &job->m->arena };
@@ -258,7 +335,7 @@ static bool build(struct job *job)
 		signer, (enum mint_digest)job->r->digest, job->e);
 	struct sc_bytes value;
 
-	if (!s || !put_tbs(&w, job, s))
+	if (!s || !put_whole_tbs(&w, job, s))
 		return false;
 	if (!mint_signature_make(
 		    s, signer, der_bytes(&w), w.arena, &value, job->e))
@@ -308,6 +385,19 @@ const struct mint_cert *mint_find(struct mint *m, const char *name)
 	struct entry *x = find(m, name);
 
 	return x ? &x->cert : NULL;
+}
+
+bool mint_scts(struct mint *m, const char *name, const char *order,
+	struct sc_bytes *out, struct sc_error *e)
+{
+	const struct entry *x = find(m, name);
+
+	if (!x)
+		return sc_error_set(e, SC_ERROR_USAGE,
+			"there is no certificate \"%s\" for SCTs", name);
+	struct mint_sct_for f = sct_for(m, x);
+
+	return mint_sct_list(&m->arena, &f, order, out, e);
 }
 
 struct mint *mint_new(struct sc_date now)

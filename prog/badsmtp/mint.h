@@ -31,7 +31,12 @@
  *	ski=none aki=none|wrong|issuer
  *	aia=URL|none ocsp=URL|none crl=URL|none policy=OID,OID|none
  *	nc=permitted:DNS:x,excluded:DNS:y    also IP:10.0.0.0/8, EMAIL, URI
- *	must-staple=1 poison=1 scts=1 unique-id=1
+ *	must-staple=1 poison=1 unique-id=1
+ *	scts=none|1|of:NAME|ORDER
+ *	                     an order of mint_sct.h; of: the list in that
+ *	                     certificate; 1: two of logs that do not exist; by
+ *	                     default alpha,beta,gamma in a leaf with the usual
+ *	                     policy
  *	ext=[critical:]OID:HEX               may be said several times
  *	dup=OID              that extension twice; may be said several times
  *	fault=WORD,WORD      of
@@ -61,6 +66,7 @@ struct mint_cert {
 	const char *name;
 	struct sc_bytes der;
 	EVP_PKEY *key; /* never NULL; need not fit what the certificate says */
+	struct sc_bytes sct_list; /* embedded, RFC 6962 3.3; absent */
 };
 
 /* Never NULL. */
@@ -75,6 +81,13 @@ void mint_free(struct mint *m);
  */
 const struct mint_cert *mint_make(struct mint *m, const char *name,
 	const char *recipe, struct sc_error *e);
+
+/*
+ * SCTs for a certificate to be sent beside it, by an order of mint_sct.h. The
+ * list is the world's.
+ */
+SC_MUST_CHECK bool mint_scts(struct mint *m, const char *name,
+	const char *order, struct sc_bytes *out, struct sc_error *e);
 
 /* The newest certificate of that name, or NULL. */
 const struct mint_cert *mint_find(struct mint *m, const char *name);

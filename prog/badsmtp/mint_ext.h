@@ -12,6 +12,7 @@ struct mint_parts {
 	struct sc_bytes issuer_key_id;
 	struct sc_bytes issuer_issuer; /* the Name in the issuer's issuer */
 	struct sc_bytes issuer_serial; /* content of the INTEGER */
+	struct sc_bytes sct_list;      /* absent: no such extension */
 };
 
 /* Appends [3] Extensions, or nothing when there is none. */

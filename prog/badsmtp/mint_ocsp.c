@@ -4,6 +4,7 @@
 #include <openssl/x509.h>
 
 #include "base/text.h"
+#include "der_writer.h"
 
 /* The recipe of a responder's certificate, but for its eku and dates. */
 #define RESPONDER                                                       \
@@ -65,18 +66,24 @@ static const struct kind kinds[] = {
 
 /* What is on the way, to be freed together. */
 struct work {
+	struct sc_arena *arena;
 	const struct kind *kind;
 	struct sc_date now;
 	X509 *subject, *issuer, *signer;
 	const struct mint_cert *signer_cert;
+	struct sc_bytes sct_list; /* absent: none */
 	OCSP_BASICRESP *basic;
 	OCSP_RESPONSE *response;
 };
 
+/* The kind before the colon, if there is one. */
 static const struct kind *find_kind(const char *name)
 {
+	size_t n = strcspn(name, ":");
+
 	for (size_t i = 0; i < SC_COUNT(kinds); i++)
-		if (strcmp(kinds[i].name, name) == 0)
+		if (strlen(kinds[i].name) == n &&
+			strncmp(kinds[i].name, name, n) == 0)
 			return &kinds[i];
 	return NULL;
 }
@@ -104,6 +111,28 @@ static ASN1_GENERALIZEDTIME *day(const struct work *w, int days)
 		NULL, (time_t)(w->now.s + (int64_t)days * SC_DAY_S));
 }
 
+/*
+ * RFC 6962 3.3: an OCTET STRING in the extension. OpenSSL would take the list
+ * apart, so the extension is put together from its bytes.
+ */
+static bool add_scts(
+	struct sc_arena *a, OCSP_SINGLERESP *single, struct sc_bytes list)
+{
+	struct der value = { .arena = a };
+	ASN1_OCTET_STRING *octets = ASN1_OCTET_STRING_new();
+	X509_EXTENSION *x = NULL;
+
+	der_put(&value, DER_OCTET_STRING, list);
+	if (octets && ASN1_OCTET_STRING_set(octets, value.p, (int)value.n) == 1)
+		x = X509_EXTENSION_create_by_NID(
+			NULL, NID_ct_cert_scts, 0, octets);
+	bool good = x && OCSP_SINGLERESP_add_ext(single, x, -1) == 1;
+
+	X509_EXTENSION_free(x);
+	ASN1_OCTET_STRING_free(octets);
+	return good;
+}
+
 static bool add_status(struct work *w)
 {
 	const struct kind *k = w->kind;
@@ -113,10 +142,13 @@ static bool add_status(struct work *w)
 	ASN1_GENERALIZEDTIME *since = revoked ? day(w, -3) : NULL;
 	OCSP_CERTID *id = OCSP_cert_to_id(EVP_sha1(),
 		k->about_issuer ? w->issuer : w->subject, w->issuer);
-	bool good = id && from && until &&
+	OCSP_SINGLERESP *single = id && from && until ?
 		OCSP_basic_add1_status(w->basic, id, k->status,
 			revoked ? OCSP_REVOKED_STATUS_KEYCOMPROMISE : 0, since,
-			from, until);
+			from, until) :
+		NULL;
+	bool good = single &&
+		(!w->sct_list.p || add_scts(w->arena, single, w->sct_list));
 
 	OCSP_CERTID_free(id);
 	ASN1_GENERALIZEDTIME_free(from);
@@ -174,11 +206,15 @@ bool mint_ocsp_make(struct sc_arena *a, struct mint *m, struct sc_date now,
 	const char *const names[2], const char *kind, struct sc_bytes *out,
 	struct sc_error *e)
 {
-	struct work w = { .kind = find_kind(kind), .now = now };
+	struct work w = { .arena = a, .kind = find_kind(kind), .now = now };
+
+	const char *order = strchr(kind, ':');
 
 	if (!w.kind)
 		return sc_error_set(e, SC_ERROR_USAGE,
 			"\"%s\" is no kind of OCSP response", kind);
+	if (order && !mint_scts(m, names[0], order + 1, &w.sct_list, e))
+		return false;
 	w.subject = open_cert(mint_find(m, names[0]));
 	w.issuer = open_cert(mint_find(m, names[1]));
 	w.signer_cert = pick_signer(a, m, w.kind, names[1], e);

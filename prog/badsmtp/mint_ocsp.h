@@ -12,6 +12,8 @@
  *	delegated-no-eku            which lacks id-kp-OCSPSigning
  *	delegated-expired           whose certificate has expired
  *	try-later, unauthorized     no answer at all
+ *
+ * A kind may have ":ORDER" behind it: SCTs (mint_sct.h) for the subject.
  */
 #ifndef BADSMTP_MINT_OCSP_H
 #define BADSMTP_MINT_OCSP_H

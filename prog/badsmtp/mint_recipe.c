@@ -74,7 +74,7 @@ static const struct param params[] = {
 	{ "nc",          TEXT,   AT(nc),          NULL },
 	{ "must-staple", CHOICE, AT(must_staple), flags },
 	{ "poison",      CHOICE, AT(poison),      flags },
-	{ "scts",        CHOICE, AT(scts),        flags },
+	{ "scts",        TEXT,   AT(scts),        NULL },
 	{ "unique-id",   CHOICE, AT(unique_id),   flags },
 	{ "ext",         TEXTS,  AT(ext),         NULL },
 	{ "dup",         TEXTS,  AT(dup),         NULL },
@@ -318,6 +318,19 @@ static void fill_ca(struct parser *p)
 		r->not_after.s = p->now.s + 1000 * (int64_t)SC_DAY_S;
 }
 
+/* What a public CA issues has SCTs; one that does not look public has none. */
+static void fill_scts(struct parser *p)
+{
+	struct mint_recipe *r = p->out;
+
+	if (!said(p, "scts"))
+		r->scts = said(p, "policy") || r->ca || r->poison ||
+				r->version == 1 ||
+				strcmp(r->issuer, "self") == 0 ?
+			"none" :
+			"alpha,beta,gamma";
+}
+
 static struct mint_recipe leaf_defaults(struct sc_date now)
 {
 	return (struct mint_recipe){
@@ -350,6 +363,7 @@ bool mint_recipe_parse(struct sc_arena *a, const char *text, struct sc_date now,
 			"version=%d in the recipe: say 1, 2 or 3", r.version);
 	if (r.ca)
 		fill_ca(&p);
+	fill_scts(&p);
 	*out = r;
 	return true;
 }

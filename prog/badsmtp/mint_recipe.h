@@ -73,7 +73,8 @@ struct mint_recipe {
 	const char *eku;
 	int ski, aki; /* enum mint_key_id */
 	const char *aia, *ocsp, *crl, *policy, *nc;
-	int must_staple, poison, scts, unique_id;
+	int must_staple, poison, unique_id;
+	const char *scts; /* order of mint_sct.h; none, 1, of:NAME */
 	struct mint_texts ext, dup;
 	unsigned faults;
 };

@@ -111,6 +111,12 @@ static bool set_ca_out(struct options *o, const char *value)
 	return *value;
 }
 
+static bool set_ct_log_list_out(struct options *o, const char *value)
+{
+	o->ct_log_list_out = value;
+	return *value;
+}
+
 static bool set_anchor_out(struct options *o, const char *value)
 {
 	o->anchor_out = value;
@@ -170,6 +176,8 @@ static const struct option table[] = {
 		set_sts_port },
 	{ "host", "NAME", "the name of every server", set_host },
 	{ "ca-out", "FILE", "write the root to trust, PEM", set_ca_out },
+	{ "ct-log-list-out", "FILE", "write the list of CT logs, JSON",
+		set_ct_log_list_out },
 	{ "dns", "[ADDR@]PORT", "answer DNS for badsmtp.test", set_dns },
 	{ "anchor-out", "FILE", "write the DNSSEC trust anchor, with --dns",
 		set_anchor_out },

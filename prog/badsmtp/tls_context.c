@@ -118,6 +118,52 @@ static void demand_name(SSL_CTX *ctx, const char *host)
 	SSL_CTX_set_tlsext_servername_arg(ctx, (void *)(uintptr_t)host);
 }
 
+/* In the answer to a client that asked, beside the first certificate. */
+static int add_scts(SSL *ssl, unsigned type, unsigned context,
+	const unsigned char **out, size_t *n, X509 *x, size_t index, int *alert,
+	void *chain)
+{
+	const struct chain *c = chain;
+
+	(void)ssl;
+	(void)type;
+	(void)x;
+	(void)alert;
+	if (context == SSL_EXT_TLS1_3_CERTIFICATE && index > 0)
+		return 0;
+	*out = c->scts.p;
+	*n = c->scts.n;
+	return 1;
+}
+
+static int take_any(SSL *ssl, unsigned type, unsigned context,
+	const unsigned char *p, size_t n, X509 *x, size_t index, int *alert,
+	void *user)
+{
+	(void)ssl;
+	(void)type;
+	(void)context;
+	(void)p;
+	(void)n;
+	(void)x;
+	(void)index;
+	(void)alert;
+	(void)user;
+	return 1;
+}
+
+/* RFC 6962 3.3.1 */
+static bool use_scts(SSL_CTX *ctx, const struct chain *chain)
+{
+	return !chain->scts.p ||
+		SSL_CTX_add_custom_ext(ctx,
+			TLSEXT_TYPE_signed_certificate_timestamp,
+			SSL_EXT_CLIENT_HELLO | SSL_EXT_TLS1_2_SERVER_HELLO |
+				SSL_EXT_TLS1_3_CERTIFICATE,
+			add_scts, NULL, (void *)(uintptr_t)chain, take_any,
+			NULL) == 1;
+}
+
 static bool set_up(SSL_CTX *ctx, const struct fault *f)
 {
 	const struct fault_tls *tls = &f->tls;
@@ -149,7 +195,8 @@ SSL_CTX *tls_context_make(const struct fault *f, const struct chain *chain,
 
 	if (ctx && f->tls.demands_name)
 		demand_name(ctx, host);
-	if (ctx && set_up(ctx, f) && use_certificates(ctx, f, chain))
+	if (ctx && set_up(ctx, f) && use_certificates(ctx, f, chain) &&
+		use_scts(ctx, chain))
 		return ctx;
 	const char *reason = ERR_reason_error_string(ERR_peek_last_error());
 

@@ -18,12 +18,12 @@ static bool check_one(struct options *o, const char *target, size_t index,
 		.arena = &a, .p = (char[]){ "\n" }, .n = 1
 	};
 	struct sc_report report;
-	struct sc_trust *trust;
+	struct sc_sources with;
 	struct sc_obs obs;
 
-	if (!open_trust(o, &a, &trust, e) || !observe(o, &a, target, &obs, e))
+	if (!open_sources(o, &a, &with, e) || !observe(o, &a, target, &obs, e))
 		return false;
-	report = judge(o, &a, &obs, trust);
+	report = judge(o, &a, &obs, &with);
 	if ((parts_reports(o, index) && !file_flush(&blank, e)) ||
 		!put_report(o, &report, "text", e))
 		return false;

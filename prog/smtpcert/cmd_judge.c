@@ -31,13 +31,13 @@ bool command_judge(struct options *o, int *status, struct sc_error *e)
 {
 	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
 	struct sc_report report;
-	struct sc_trust *trust;
+	struct sc_sources with;
 	struct sc_obs obs;
 
 	if (!read_json(o, &a, "observation", &sc_type_obs, &obs, e) ||
-		!open_trust(o, &a, &trust, e))
+		!open_sources(o, &a, &with, e))
 		return false;
-	report = judge(o, &a, &obs, trust);
+	report = judge(o, &a, &obs, &with);
 	if (!put_report(o, &report, "json", e))
 		return false;
 	*status = report_status(o, &report);

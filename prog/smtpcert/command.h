@@ -12,7 +12,7 @@
 #include "obs/obs.h"
 #include "options.h"
 #include "report/report.h"
-#include "x509/trust.h"
+#include "x509/derive.h"
 
 /* Exit statuses besides those of enum sc_error_class. */
 enum { STATUS_FINE = 0, STATUS_FINDINGS = 1, STATUS_UNKNOWN = 2 };
@@ -47,9 +47,13 @@ SC_MUST_CHECK bool observe(struct options *o, struct sc_arena *a,
 SC_MUST_CHECK bool open_trust(const struct options *o, struct sc_arena *a,
 	struct sc_trust **out, struct sc_error *e);
 
+/* Opens all that a judgement is made with. */
+SC_MUST_CHECK bool open_sources(const struct options *o, struct sc_arena *a,
+	struct sc_sources *out, struct sc_error *e);
+
 /* Judges what was seen, for --at. */
 struct sc_report judge(const struct options *o, struct sc_arena *a,
-	const struct sc_obs *obs, struct sc_trust *trust);
+	const struct sc_obs *obs, const struct sc_sources *with);
 
 /* A target looked at, and what it comes to for --at. */
 struct seen {

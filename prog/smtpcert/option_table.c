@@ -189,6 +189,8 @@ const struct option option_table[] = {
 	  add_text, AT(ca_files), "a file name" },
 	{ "ca-dir", 0, "DIR", "trust the roots of this hashed directory",
 	  set_text, AT(ca_dir), "a directory" },
+	{ "ct-log-list", 0, "FILE", "verify SCTs by this list of CT logs (JSON)",
+	  set_text, AT(ct_log_list), "a file name" },
 	{ "dns", 0, "ADDR[@PORT]", "ask this name server",
 	  set_dns, AT(dns), "an address, or address@port" },
 	{ "trust-anchor", 0, "FILE", "DNSSEC anchors (DS or DNSKEY lines)",

@@ -33,12 +33,15 @@ static const struct option *find_letter(char c)
 
 static bool unknown(struct options *o, const char *name, struct sc_error *e)
 {
-	const char *names[64];
+	const char **names = NULL;
 	size_t n = 0;
 
-	for (const struct option *d = option_table; d->name; d++)
+	for (const struct option *d = option_table;; d++) {
+		names = sc_grow(o->arena, names, n, const char *);
 		names[n++] = d->name;
-	names[n] = NULL;
+		if (!d->name)
+			break;
+	}
 
 	const char *near = sc_text_nearest(name, names);
 	const char *shown = sc_text_printable(o->arena, sc_bytes_of(name), 60);

@@ -36,6 +36,7 @@ struct options {
 	const char *name, *sni;
 	struct texts ca_files;
 	const char *ca_dir;
+	const char *ct_log_list; /* NULL: SCTs are counted, not verified */
 	const char *dns, *trust_anchor;
 	int mx_port, sts_port;
 	const char *connect;

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "command.h"
 #include "files.h"
@@ -9,7 +10,6 @@
 #include "probe/target.h"
 #include "render/render.h"
 #include "terminal.h"
-#include "x509/derive.h"
 
 /* "127.0.0.1", "127.0.0.1:25", "::1", "[::1]:25" */
 static bool read_connect(const struct options *o, struct sc_ip *ip, int *port,
@@ -114,6 +114,33 @@ bool open_trust(const struct options *o, struct sc_arena *a,
 	return !apart || add_store(*out, a, NULL, o->ca_dir, e);
 }
 
+static bool open_ct_list(const struct options *o, struct sc_arena *a,
+	const struct sc_ct_list **out, struct sc_error *e)
+{
+	struct sc_ct_list *list = sc_new(a, struct sc_ct_list, 1);
+	struct sc_error inner;
+	struct sc_bytes text;
+
+	if (!o->ct_log_list)
+		return true;
+	if (!file_read(a, o->ct_log_list, SC_LIMIT_CT_LIST_BYTES, &text, e))
+		return false;
+	if (!sc_ct_list_read(a, text, list, &inner))
+		return sc_error_set(e, inner.class,
+			"%.150s is no list of CT logs: %.300s", o->ct_log_list,
+			inner.text);
+	*out = list;
+	return true;
+}
+
+bool open_sources(const struct options *o, struct sc_arena *a,
+	struct sc_sources *out, struct sc_error *e)
+{
+	*out = (struct sc_sources){ .trust = NULL };
+	return open_trust(o, a, &out->trust, e) &&
+		open_ct_list(o, a, &out->ct_list, e);
+}
+
 static struct sc_date date_of(const struct options *o, const struct sc_obs *obs)
 {
 	return o->has_at ? o->at : obs->observed_at;
@@ -130,11 +157,11 @@ bool look(struct options *o, struct sc_arena *a, const char *target,
 }
 
 struct sc_report judge(const struct options *o, struct sc_arena *a,
-	const struct sc_obs *obs, struct sc_trust *trust)
+	const struct sc_obs *obs, const struct sc_sources *with)
 {
 	struct sc_facts *facts = sc_new(a, struct sc_facts, 1);
 
-	*facts = sc_facts_derive(a, obs, date_of(o, obs), trust);
+	*facts = sc_facts_derive_with(a, obs, date_of(o, obs), with);
 	return sc_report_make(a, obs, facts, &o->thresholds);
 }
 

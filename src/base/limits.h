@@ -54,9 +54,13 @@
 #define SC_LIMIT_SIGNATURES       200  /* verified in one search */
 #define SC_LIMIT_CONSTRAINT_STEPS (1 << 20) /* names compared in one search */
 #define SC_LIMIT_DANE_PATHS       16        /* to a TA, of one host's records */
-#define SC_LIMIT_DANE_HINT_CERTS  8  /* of a chain, that are guessed from */
-#define SC_LIMIT_OCSP_SINGLES     64 /* in one response */
-#define SC_LIMIT_OCSP_CERTS       8  /* in one response */
+#define SC_LIMIT_DANE_HINT_CERTS  8   /* of a chain, that are guessed from */
+#define SC_LIMIT_OCSP_SINGLES     64  /* in one response */
+#define SC_LIMIT_OCSP_CERTS       8   /* in one response */
+#define SC_LIMIT_SCTS             16  /* of one list */
+#define SC_LIMIT_SCT_GUESSES      256 /* entries tried, where none fits */
+#define SC_LIMIT_CT_LIST_BYTES    (8 << 20)
+#define SC_LIMIT_CT_LOGS          4096
 #define SC_LIMIT_TRUST_BYTES      (16 << 20)
 #define SC_LIMIT_RSA_BITS         16384
 #define SC_LIMIT_CRL_BYTES        (32 << 20) /* one CRL, all its entries */

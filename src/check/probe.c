@@ -1,6 +1,8 @@
 #include "check/topics.h"
 
+#include "base/date.h"
 #include "base/text.h"
+#include "check/ct.h"
 #include "check/peer.h"
 
 #define MX_PORT          25
@@ -176,6 +178,26 @@ static struct sc_verdict blocklisted(const struct sc_subject *s)
 		"this says nothing about other senders.");
 }
 
+static struct sc_verdict ct_list_age(const struct sc_subject *s)
+{
+	const struct sc_facts *f = s->facts;
+
+	if (!f->n_ct_logs)
+		return SC_IS_NA;
+	if (!sc_ct_list_is_stale(f))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The list of CT logs is %s old: Chrome enforces nothing by "
+		"such a list, and what it does not know may be known to a "
+		"newer one.",
+		sc_date_span_words(s->arena, sc_ct_list_age_s(f)));
+
+	sc_evidence(&v, s, "logs", "the list of %s has %zu",
+		sc_date_rfc3339(s->arena, f->ct_list_at), f->n_ct_logs);
+	return v;
+}
+
 const struct sc_check sc_checks_probe[] = {
 	{
 		.id = "probe-egress-blocked",
@@ -225,6 +247,19 @@ const struct sc_check sc_checks_probe[] = {
 			  "has a PTR record.",
 		.needs = SC_NEED_GREETING,
 		.run = blocklisted,
+	},
+	{
+		.id = "probe-ct-list-age",
+		.title = "The list of CT logs is at most 70 days old",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "Chrome CT policy",
+		.remedy = "Fetch a new list, from "
+			  "https://www.gstatic.com/ct/log_list/v3/"
+			  "log_list.json, and give it with --ct-log-list.",
+		.run = ct_list_age,
 	},
 	{ 0 },
 };

@@ -29,6 +29,8 @@ const struct sc_check *const sc_check_tables[] = {
 	sc_checks_time_issuer,
 	sc_checks_staple,
 	sc_checks_revoke_ocsp,
+	sc_checks_ct,
+	sc_checks_ct_enough,
 	sc_checks_name,
 	sc_checks_name_form,
 	sc_checks_name_scope,

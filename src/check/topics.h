@@ -36,6 +36,8 @@ extern const struct sc_check sc_checks_time[];
 extern const struct sc_check sc_checks_time_issuer[];
 extern const struct sc_check sc_checks_staple[];
 extern const struct sc_check sc_checks_revoke_ocsp[];
+extern const struct sc_check sc_checks_ct[];
+extern const struct sc_check sc_checks_ct_enough[];
 extern const struct sc_check sc_checks_name[];
 extern const struct sc_check sc_checks_name_form[];
 extern const struct sc_check sc_checks_name_scope[];

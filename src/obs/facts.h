@@ -352,6 +352,79 @@ enum sc_ocsp_fault {
 	SC_OCSP_STALE,   /* nextUpdate has passed */
 };
 
+/* How a signed certificate timestamp came, RFC 6962 3.3. */
+enum sc_sct_source {
+	SC_SCT_EMBEDDED = 0, /* in the certificate */
+	SC_SCT_TLS,          /* in an extension of the handshake */
+	SC_SCT_OCSP,         /* in the stapled response */
+};
+
+/* What an SCT is worth, in order of looking. */
+enum sc_sct_status {
+	SC_SCT_UNVERIFIED = 0, /* there was nothing to verify it by */
+	SC_SCT_OK,
+	SC_SCT_UNREADABLE,  /* it, or the list that it came in */
+	SC_SCT_VERSION,     /* not v1: RFC 6962 has no other */
+	SC_SCT_UNKNOWN_LOG, /* not on the list of logs */
+	SC_SCT_NO_ISSUER,   /* the issuer's key was not seen: no entry */
+	SC_SCT_BAD_SIGNATURE,
+	SC_SCT_WRONG_ENTRY, /* verifies, but for another entry */
+	SC_SCT_FUTURE,
+	SC_SCT_NOT_QUALIFIED,    /* its log is pending or rejected */
+	SC_SCT_AFTER_DISTRUST,   /* its log was retired before */
+	SC_SCT_OUTSIDE_INTERVAL, /* its log is for other years */
+};
+
+/* States of a log, by the list that was given. */
+enum sc_ct_state {
+	SC_CT_UNKNOWN = 0,
+	SC_CT_PENDING,
+	SC_CT_QUALIFIED,
+	SC_CT_USABLE,
+	SC_CT_READONLY,
+	SC_CT_RETIRED,
+	SC_CT_REJECTED,
+};
+
+/* Who ran a log before. */
+struct sc_ct_operator {
+	const char *name;
+	struct sc_date until;
+};
+
+/* A log of the list that was given. Texts are fit for people. */
+struct sc_ct_log {
+	const char *description;   /* or NULL */
+	const char *operator_name; /* of today */
+	const struct sc_ct_operator *previous;
+	size_t n_previous;
+	struct sc_bytes id; /* SHA-256 of its key */
+	struct sc_key_facts key;
+	enum sc_ct_state state;
+	struct sc_date since; /* of the state */
+	bool is_static;       /* a tiled log: not by RFC 6962's interface */
+	/* Expiry dates that it takes: [from, until); both 0: any. */
+	struct sc_date from, until;
+};
+
+/* A signed certificate timestamp, RFC 6962 3.2, for the leaf. */
+struct sc_sct_facts {
+	enum sc_sct_source source;
+	enum sc_sct_status status;
+	struct sc_bytes log_id;      /* absent: UNREADABLE, VERSION */
+	const struct sc_ct_log *log; /* NULL: not known */
+	const char *operator_name;   /* at that time; NULL: not known */
+	struct sc_date at;           /* its timestamp, cut to seconds */
+	const char *entry;           /* WRONG_ENTRY: what it is for */
+};
+
+/* Those of one handshake: embedded, of TLS, of OCSP. */
+struct sc_ct_facts {
+	const struct sc_sct_facts *scts;
+	size_t n_scts;
+	bool cut; /* a list has more than SC_LIMIT_SCTS: the rest is not here */
+};
+
 /* The OCSP response stapled to a handshake, for its leaf. */
 struct sc_staple_facts {
 	bool sent; /* false: nothing below is set */
@@ -359,7 +432,8 @@ struct sc_staple_facts {
 	struct sc_revocation_result result; /* good, revoked: also when stale */
 	struct sc_date this_update, next_update;
 	bool has_next_update;
-	bool delegated; /* signed by a responder's certificate */
+	bool delegated;           /* signed by a responder's certificate */
+	struct sc_bytes sct_list; /* extension about the leaf; or absent */
 };
 
 /* The chain of a further handshake. */
@@ -379,6 +453,7 @@ struct sc_endpoint_facts {
 	const struct sc_variant_facts *variants; /* as endpoint->variants */
 	size_t n_variants;
 	struct sc_staple_facts staple;
+	struct sc_ct_facts ct;
 };
 
 struct sc_host_facts {
@@ -408,6 +483,9 @@ struct sc_facts {
 	const struct sc_fetch_facts *fetches; /* as policy_host->fetches */
 	size_t n_fetches;
 	size_t n_anchors; /* in the trust store; 0: none could be loaded */
+	/* The list of CT logs that was given; none: 0 and 0. */
+	size_t n_ct_logs;
+	struct sc_date ct_list_at;
 };
 
 #endif

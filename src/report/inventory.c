@@ -221,8 +221,10 @@ void sc_report_certificates(const struct sc_judgement *j, struct sc_report *r)
 	struct sc_report_certificate *v =
 		sc_new(j->a, struct sc_report_certificate, j->facts->n_certs);
 
-	for (size_t i = 0; i < j->facts->n_certs; i++)
+	for (size_t i = 0; i < j->facts->n_certs; i++) {
 		v[i] = certificate_of(j->a, &j->facts->certs[i]);
+		sc_report_scts(j, &j->facts->certs[i], &v[i]);
+	}
 	r->certificates = v;
 	r->n_certificates = j->facts->n_certs;
 }

@@ -29,6 +29,10 @@ void sc_report_policies(const struct sc_judgement *j, struct sc_report *r);
 void sc_report_endpoints(const struct sc_judgement *j, struct sc_report *r);
 void sc_report_certificates(const struct sc_judgement *j, struct sc_report *r);
 
+/* The SCTs of one of them, from all endpoints. report_scts.c */
+void sc_report_scts(const struct sc_judgement *j, const struct sc_cert *cert,
+	struct sc_report_certificate *out);
+
 /* The next thing to break, or NULL. forecast.c */
 const struct sc_next_failure *sc_report_forecast(const struct sc_judgement *j);
 

@@ -144,6 +144,15 @@ struct sc_report_key {
 	const char *curve; /* NULL: none */
 };
 
+/* A signed certificate timestamp, RFC 6962 3.2. */
+struct sc_report_sct {
+	const char *source; /* sc_sct_source_words */
+	const char *log_id; /* base64, as in lists of logs; NULL: unreadable */
+	const char *log, *operator_name; /* NULL: not on the list, or no list */
+	struct sc_date timestamp;
+	const char *status; /* sc_sct_status_words */
+};
+
 struct sc_report_certificate {
 	const char *sha256;
 	const char *subject, *issuer, *serial_number;
@@ -156,6 +165,8 @@ struct sc_report_certificate {
 	struct sc_report_key key;
 	const char *signature_algorithm;
 	const char *spki_sha256;
+	const struct sc_report_sct *scts; /* of a server's own certificate */
+	size_t n_scts;
 	const char *pem;
 };
 

@@ -198,6 +198,22 @@ static const struct sc_type key = { "key",
 		{ "curve", SC_KIND_TEXT, AT(curve), "of an EC key" }, { 0 } } };
 #undef HERE
 
+#define HERE sc_report_sct
+static const struct sc_type sct = { "sct",
+	TYPE(sc_report_sct){
+		{ "source", SC_KIND_NAME, AT(source), "embedded, tls or ocsp" },
+		{ "log_id", SC_KIND_TEXT, AT(log_id),
+			"base64; null: unreadable" },
+		{ "log", SC_KIND_TEXT, AT(log), "by the list of logs given" },
+		{ "operator", SC_KIND_TEXT, AT(operator_name),
+			"of the log at that time" },
+		{ "timestamp", SC_KIND_DATE_OR_NULL, AT(timestamp),
+			"by the log" },
+		{ "status", SC_KIND_NAME, AT(status),
+			"ok, unverified, or what is wrong" },
+		{ 0 } } };
+#undef HERE
+
 #define HERE sc_report_certificate
 static const struct sc_type certificate = { "certificate",
 	TYPE(sc_report_certificate){
@@ -216,6 +232,9 @@ static const struct sc_type certificate = { "certificate",
 			"of the issuer's signature" },
 		{ "spki_sha256", SC_KIND_TEXT, AT(spki_sha256),
 			"as in TLSA x 1 1" },
+		{ "scts", SC_KIND_ARRAY, AT(scts),
+			"signed certificate timestamps, RFC 6962", N(n_scts),
+			&sct },
 		{ "pem", SC_KIND_NAME, AT(pem), "the certificate" }, { 0 } } };
 #undef HERE
 

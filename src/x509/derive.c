@@ -6,6 +6,7 @@
 #include "policy/tlsrpt.h"
 #include "x509/dane.h"
 #include "x509/derive_chains.h"
+#include "x509/derive_ct.h"
 #include "x509/derive_names.h"
 #include "x509/derive_staple.h"
 #include "x509/key.h"
@@ -19,6 +20,7 @@ struct derive {
 	struct sc_date at;
 	struct sc_trust *trust;
 	struct sc_chains *chains;
+	struct sc_ct *ct;
 	const struct sc_host_facts *hosts;
 	/* Records against chains: most addresses of a host show the same. */
 	struct known {
@@ -100,6 +102,9 @@ static struct sc_endpoint_facts derive_endpoint(
 	struct sc_variant_facts *variants =
 		sc_new(d->arena, struct sc_variant_facts, e->n_variants);
 
+	struct sc_staple_facts staple = sc_staple_derive(
+		d->arena, sc_trust_memo(d->trust), e->tls, first.chain, d->at);
+
 	for (size_t i = 0; i < e->n_variants; i++)
 		variants[i] = derive_shown(d, e, &e->variants[i].tls, policy);
 	return (struct sc_endpoint_facts){ .chain = first.chain,
@@ -109,8 +114,8 @@ static struct sc_endpoint_facts derive_endpoint(
 		.dane = first.dane,
 		.variants = variants,
 		.n_variants = e->n_variants,
-		.staple = sc_staple_derive(d->arena, sc_trust_memo(d->trust),
-			e->tls, first.chain, d->at) };
+		.staple = staple,
+		.ct = sc_ct_derive(d->ct, e->tls, first.chain, &staple) };
 }
 
 static const struct sc_endpoint_facts *derive_endpoints(struct derive *d)
@@ -207,19 +212,25 @@ static void examine_keys(
 				is_unvetted_leaf(f, &certs[i]), &certs[i].key);
 }
 
-struct sc_facts sc_facts_derive(struct sc_arena *a, const struct sc_obs *obs,
-	struct sc_date at, struct sc_trust *trust)
+struct sc_facts sc_facts_derive_with(struct sc_arena *a,
+	const struct sc_obs *obs, struct sc_date at,
+	const struct sc_sources *with)
 {
 	struct derive d = { .arena = a,
 		.obs = obs,
 		.at = at,
-		.trust = trust ? trust :
-				 sc_trust_of(a, (struct sc_bytes){ NULL, 0 }) };
+		.trust = with->trust ?
+			with->trust :
+			sc_trust_of(a, (struct sc_bytes){ NULL, 0 }) };
 
 	d.chains = sc_chains_of(a, obs, at, d.trust);
 	d.hosts = derive_hosts(&d);
 
 	struct sc_cert *certs = sc_chains_certs(d.chains);
+
+	d.ct = sc_ct_of(a, sc_trust_memo(d.trust), at, with->ct_list, certs,
+		obs->n_certificates);
+
 	struct sc_facts f = { .at = at,
 		.certs = certs,
 		.n_certs = obs->n_certificates,
@@ -229,7 +240,18 @@ struct sc_facts sc_facts_derive(struct sc_arena *a, const struct sc_obs *obs,
 		.n_hosts = obs->n_hosts,
 		.n_anchors = sc_trust_count(d.trust) };
 
+	if (with->ct_list) {
+		f.n_ct_logs = with->ct_list->n_logs;
+		f.ct_list_at = with->ct_list->at;
+	}
 	derive_domain(&d, obs->domain, &f);
 	examine_keys(&d, &f, certs);
 	return f;
+}
+
+struct sc_facts sc_facts_derive(struct sc_arena *a, const struct sc_obs *obs,
+	struct sc_date at, struct sc_trust *trust)
+{
+	return sc_facts_derive_with(
+		a, obs, at, &(struct sc_sources){ .trust = trust });
 }

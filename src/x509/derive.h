@@ -9,10 +9,22 @@
 
 #include "base/error.h"
 #include "obs/facts.h"
+#include "x509/ct_list.h"
 #include "x509/trust.h"
 
 /* `trust` is read lazily; it may remember what it parsed. */
 struct sc_facts sc_facts_derive(struct sc_arena *a, const struct sc_obs *obs,
 	struct sc_date at, struct sc_trust *trust);
+
+/* What the facts are derived with; any of it may be NULL. */
+struct sc_sources {
+	struct sc_trust *trust;
+	const struct sc_ct_list *ct_list; /* lives as long as the facts */
+};
+
+/* The same with more than a trust store. */
+struct sc_facts sc_facts_derive_with(struct sc_arena *a,
+	const struct sc_obs *obs, struct sc_date at,
+	const struct sc_sources *with);
 
 #endif

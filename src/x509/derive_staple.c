@@ -27,7 +27,7 @@ static const struct sc_cert *sent_issuer(const struct sc_chain *chain)
 	return leaf->self_issued ? leaf : NULL;
 }
 
-static const struct sc_cert *issuer_of(
+const struct sc_cert *sc_staple_issuer(
 	struct sc_arena *a, const struct sc_chain *chain)
 {
 	if (chain->n_path > 1)
@@ -45,9 +45,9 @@ struct sc_staple_facts sc_staple_derive(struct sc_arena *a,
 		chain->sent[0]->parse_error)
 		return (struct sc_staple_facts){ .sent = false };
 
-	struct sc_ocsp_question q = {
-		.cert = chain->sent[0], .issuer = issuer_of(a, chain), .at = at
-	};
+	struct sc_ocsp_question q = { .cert = chain->sent[0],
+		.issuer = sc_staple_issuer(a, chain),
+		.at = at };
 
 	return sc_ocsp_judge(a, memo, tls->ocsp_response, &q);
 }

@@ -25,6 +25,7 @@
 
 #define OID_BASIC "1.3.6.1.5.5.7.48.1.1"
 #define OID_NONCE "1.3.6.1.5.5.7.48.1.2"
+#define OID_SCTS  "1.3.6.1.4.1.11129.2.4.5"
 
 struct reader {
 	struct sc_arena *arena;
@@ -52,9 +53,11 @@ static bool take_time(struct sc_bytes *rest, struct sc_date *out)
 static bool is_known_extension(struct sc_bytes oid)
 {
 	static const char *const known[] = {
-		OID_NONCE, "1.3.6.1.5.5.7.48.1.3", /* where the CRL is */
-		"1.3.6.1.5.5.7.48.1.6",            /* archive cutoff */
-		"1.3.6.1.5.5.7.48.1.9",            /* extended revoked */
+		OID_NONCE,
+		"1.3.6.1.5.5.7.48.1.3", /* where the CRL is */
+		"1.3.6.1.5.5.7.48.1.6", /* archive cutoff */
+		"1.3.6.1.5.5.7.48.1.9", /* extended revoked */
+		OID_SCTS,
 	};
 
 	for (size_t i = 0; i < SC_COUNT(known); i++)
@@ -63,9 +66,15 @@ static bool is_known_extension(struct sc_bytes oid)
 	return false;
 }
 
+/* What is looked for among extensions. */
+struct wanted {
+	const char *oid;
+	struct sc_bytes *value;
+	bool *unknown_critical;
+};
+
 /* SEQUENCE { OID, critical BOOLEAN DEFAULT FALSE, OCTET STRING } */
-static bool read_extension(
-	struct sc_bytes v, bool *unknown_critical, struct sc_bytes *nonce)
+static bool read_extension(struct sc_bytes v, const struct wanted *w)
 {
 	struct sc_bytes oid, value;
 	struct sc_tlv critical;
@@ -75,17 +84,16 @@ static bool read_extension(
 	if (sc_der_optional(&v, SC_DER_BOOLEAN, &critical) &&
 		critical.value.n && critical.value.p[0] &&
 		!is_known_extension(oid))
-		*unknown_critical = true;
+		*w->unknown_critical = true;
 	if (!sc_der_take(&v, SC_DER_OCTET_STRING, &value) || v.n)
 		return false;
-	if (oid_is(oid, OID_NONCE))
-		*nonce = value;
+	if (oid_is(oid, w->oid))
+		*w->value = value;
 	return true;
 }
 
 /* [1] Extensions OPTIONAL, with nothing behind it */
-static bool take_extensions(
-	struct sc_bytes *rest, bool *unknown_critical, struct sc_bytes *nonce)
+static bool take_extensions(struct sc_bytes *rest, const struct wanted *w)
 {
 	struct sc_bytes list, one;
 	struct sc_tlv v;
@@ -96,7 +104,7 @@ static bool take_extensions(
 		return false;
 	while (list.n)
 		if (!sc_der_take(&list, SC_DER_SEQUENCE, &one) ||
-			!read_extension(one, unknown_critical, nonce))
+			!read_extension(one, w))
 			return false;
 	return rest->n == 0;
 }
@@ -144,7 +152,9 @@ static bool take_status(struct sc_bytes *rest, struct sc_ocsp_single *s)
 
 static bool read_single(struct sc_bytes v, struct sc_ocsp_single *s)
 {
-	struct sc_bytes id, ignored = { NULL, 0 };
+	const struct wanted w = { OID_SCTS, &s->sct_list,
+		&s->unknown_critical };
+	struct sc_bytes id;
 	struct sc_tlv next;
 
 	s->reason = -1;
@@ -155,7 +165,7 @@ static bool read_single(struct sc_bytes v, struct sc_ocsp_single *s)
 	if (s->has_next_update &&
 		(!take_time(&next.value, &s->next_update) || next.value.n))
 		return false;
-	return take_extensions(&v, &s->unknown_critical, &ignored);
+	return take_extensions(&v, &w);
 }
 
 static bool take_singles(struct reader *r)
@@ -198,15 +208,15 @@ static bool take_responder(struct reader *r)
 
 static bool read_tbs(struct reader *r, struct sc_bytes tbs)
 {
+	const struct wanted w = { OID_NONCE, &r->out->nonce,
+		&r->out->unknown_critical };
 	struct sc_tlv version;
 
 	if (!sc_der_take(&tbs, SC_DER_SEQUENCE, &r->rest))
 		return false;
 	sc_der_optional(&r->rest, SC_DER_WRAPPED(0), &version);
 	return take_responder(r) && take_time(&r->rest, &r->out->produced_at) &&
-		take_singles(r) &&
-		take_extensions(
-			&r->rest, &r->out->unknown_critical, &r->out->nonce);
+		take_singles(r) && take_extensions(&r->rest, &w);
 }
 
 /* [0] SEQUENCE OF Certificate OPTIONAL, with nothing behind it */

@@ -26,6 +26,7 @@ struct sc_ocsp_single {
 	struct sc_date this_update, next_update;
 	bool has_next_update;
 	bool unknown_critical;
+	struct sc_bytes sct_list; /* of RFC 6962 3.3; absent */
 };
 
 struct sc_ocsp {

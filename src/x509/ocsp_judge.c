@@ -268,6 +268,8 @@ struct sc_staple_facts sc_ocsp_judge(struct sc_arena *a, struct sc_memo *memo,
 	struct judge j = { .arena = a, .memo = memo, .q = q, .out = &f };
 
 	f.fault = walk(&j, der);
+	if (j.single)
+		f.sct_list = j.single->sct_list;
 	f.result.malformed = f.fault == SC_OCSP_UNREADABLE;
 	f.result.why = f.fault == SC_OCSP_REFUSED ? refusal(j.response.status) :
 						    reasons[f.fault];

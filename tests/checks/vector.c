@@ -30,6 +30,7 @@ struct build {
 	const char *trust;         /* names, or "none" */
 	const char *const *stores; /* in place of it: see stores.h */
 	size_t n_stores;
+	int ct_list_days;   /* how old the list of CT logs is; -1: none */
 	struct sc_date now; /* of the world: observed_at */
 	struct sc_date at;
 	bool has_at;
@@ -143,6 +144,21 @@ static bool do_staple(struct build *b, char *rest)
 		json_sprintf("@%s", rest), edit_set);
 }
 
+/* sct CERTIFICATE ORDER, in the handshake of every endpoint */
+static bool do_sct(struct build *b, char *rest)
+{
+	return edit_new(b, "endpoints.*.tls.sct_list",
+		json_sprintf("@%s", rest), edit_set);
+}
+
+static bool do_ct_list(struct build *b, char *rest)
+{
+	const char *days = word(&rest);
+
+	return sc_text_number(days, 0, 9999, &b->ct_list_days) ||
+		wrong(b, "ct-list", days);
+}
+
 static const char *scheme_of(const char *variant)
 {
 	if (strcmp(variant, "rsa") == 0)
@@ -249,6 +265,8 @@ static const struct {
 	{ "variant", do_variant, true },
 	{ "tlsa", do_tlsa, true },
 	{ "staple", do_staple, true },
+	{ "sct", do_sct, true },
+	{ "ct-list", do_ct_list, false },
 	{ "trust", do_trust, false },
 	{ "store", do_store, false },
 	{ "set", do_set, true },
@@ -419,26 +437,27 @@ static bool resolve_each(struct build *b, json_t *array, resolve_fn *one)
 	return good;
 }
 
-/* Replaces "@CERTIFICATE KIND [ISSUER]" by an OCSP response. */
-static bool resolve_staple(struct build *b, json_t *tls)
+/* Replaces "@TEXT" in a member by what is made of it. */
+static bool resolve_made(
+	struct build *b, json_t *tls, const char *member, staple_fn *make)
 {
-	const char *text =
-		json_string_value(json_object_get(tls, "ocsp_response"));
-	struct sc_bytes der;
+	const char *text = json_string_value(json_object_get(tls, member));
+	struct sc_bytes made;
 
 	if (!text || *text != '@')
 		return true;
-	if (!staple_make(b->arena, b->world, b->now, text + 1, &der, b->error))
+	if (!make(b->arena, b->world, b->now, text + 1, &made, b->error))
 		return false;
 	json_object_set_new(
-		tls, "ocsp_response", json_string(sc_base64(b->arena, der)));
+		tls, member, json_string(sc_base64(b->arena, made)));
 	return true;
 }
 
 static bool resolve_tls(struct build *b, json_t *tls)
 {
 	return resolve_chain(b, json_object_get(tls, "chain")) &&
-		resolve_staple(b, tls);
+		resolve_made(b, tls, "ocsp_response", staple_make) &&
+		resolve_made(b, tls, "sct_list", sct_make);
 }
 
 static bool resolve_variant(struct build *b, json_t *variant)
@@ -561,12 +580,15 @@ static bool decode(struct build *b)
 
 static bool finish(struct build *b)
 {
-	struct sc_trust *trust = NULL;
+	struct sc_sources with = { .trust = NULL };
 
 	if (!mint_all(b) || !resolve_all(b) || !decode(b) ||
-		!open_trust(b, &trust))
+		!open_trust(b, &with.trust) ||
+		!ct_list_make(b->arena, b->now, b->ct_list_days, &with.ct_list,
+			b->error))
 		return false;
-	b->out->facts = sc_facts_derive(b->arena, &b->out->obs, b->at, trust);
+	b->out->facts =
+		sc_facts_derive_with(b->arena, &b->out->obs, b->at, &with);
 	return true;
 }
 
@@ -574,9 +596,12 @@ bool vector_load(struct sc_arena *a, const char *dir, const char *path,
 	struct vector *out, struct sc_error *e)
 {
 	struct vector v = { .expect = EXPECT_NOTHING };
-	struct build b = {
-		.arena = a, .dir = dir, .out = &v, .error = e, .trust = "root"
-	};
+	struct build b = { .arena = a,
+		.dir = dir,
+		.out = &v,
+		.error = e,
+		.trust = "root",
+		.ct_list_days = -1 };
 	bool good = read_lines(&b, path) && finish(&b);
 
 	json_decref(b.root);

@@ -14,6 +14,9 @@
  *	tlsa HOST U S M CERT      a TLSA record of a certificate
  *	staple CERT KIND [ISSUER] an OCSP response (badsmtp/mint_ocsp.h), on
  *	                          every endpoint; the issuer is else `int`
+ *	sct CERT ORDER            SCTs beside it in the handshake of every
+ *	                          endpoint (badsmtp/mint_sct.h)
+ *	ct-list DAYS              a list of CT logs that is so old
  *	tlsa HOST raw TEXT        any TLSA record
  *	trust NAME... | none      the trust store, else root
  *	store NAME CERT [refused|until=DATE]...

@@ -90,7 +90,7 @@ static const struct {
 static void test_flags(struct world *w)
 {
 	const struct sc_cert *plain =
-		make(w, "san=none subject=/CN=x aki=none");
+		make(w, "san=none subject=/CN=x aki=none scts=none");
 
 	for (size_t i = 0; i < SC_COUNT(flags); i++) {
 		const struct sc_cert *c = make(w, flags[i].recipe);

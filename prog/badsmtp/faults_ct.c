@@ -1,0 +1,133 @@
+/* Signed certificate timestamps, RFC 6962. */
+#include <openssl/ssl.h>
+
+#include "script.h"
+
+/* clang-format off */
+const struct fault faults_ct[] = {
+	{
+		.name = "sct-good",
+		.about = "enough SCTs in the certificate",
+		.finding = "ct-ok ct-sct-delivery",
+		.script = script_starttls,
+		.leaf = "scts=alpha,beta",
+	},
+	{
+		.name = "sct-by-tls",
+		.about = "enough SCTs in the handshake, and none embedded",
+		.finding = "ct-ok ct-sct-delivery",
+		.script = script_starttls,
+		.leaf = "policy=2.23.140.1.2.1 scts=none",
+		.tls = { .scts = "alpha,beta" },
+	},
+	{
+		.name = "sct-by-tls12",
+		.about = "the same in TLS 1.2",
+		.finding = "ct-ok tls-no-1.3",
+		.script = script_starttls,
+		.leaf = "policy=2.23.140.1.2.1 scts=none",
+		.tls = { .max_version = TLS1_2_VERSION, .scts = "alpha,beta" },
+	},
+	{
+		.name = "sct-none",
+		.about = "a certificate of a public CA without SCTs",
+		.finding = "ct-none",
+		.script = script_starttls,
+		.leaf = "policy=2.23.140.1.2.1 scts=none",
+	},
+	{
+		.name = "submission-sct-none",
+		.about = "the same on a submission server",
+		.finding = "ct-none",
+		.script = script_submission,
+		.role = FAULT_SUBMISSION,
+		.leaf = "policy=2.23.140.1.2.1 scts=none",
+	},
+	{
+		.name = "sct-unreadable",
+		.about = "a list of SCTs that is cut",
+		.finding = "ct-none",
+		.script = script_starttls,
+		.leaf = "scts=alpha:cut",
+	},
+	{
+		.name = "sct-one",
+		.about = "a single SCT, where two are needed",
+		.finding = "ct-insufficient-chrome ct-insufficient-apple",
+		.script = script_starttls,
+		.leaf = "scts=alpha",
+	},
+	{
+		.name = "sct-two-for-a-year",
+		.about = "two SCTs, where 190 days need three",
+		.finding = "ct-insufficient-chrome ct-insufficient-apple",
+		.script = script_starttls,
+		.leaf = "scts=alpha,beta not_before=-10d not_after=+180d",
+	},
+	{
+		.name = "sct-one-operator",
+		.about = "two SCTs of logs of one operator",
+		.finding = "ct-insufficient-chrome ct-insufficient-apple",
+		.script = script_starttls,
+		.leaf = "scts=alpha,alpha2",
+	},
+	{
+		.name = "sct-all-tiled",
+		.about = "no SCT of a log with the interface of RFC 6962",
+		.finding = "ct-insufficient-apple",
+		.script = script_starttls,
+		.leaf = "scts=tiled,tiled2",
+	},
+	{
+		.name = "sct-bad-signature",
+		.about = "one bit of an SCT's signature is wrong",
+		.finding = "ct-sct-bad-signature",
+		.script = script_starttls,
+		.leaf = "scts=alpha,beta:flip",
+	},
+	{
+		.name = "sct-bad-signature-by-tls",
+		.about = "the same in the handshake",
+		.finding = "ct-sct-bad-signature",
+		.script = script_starttls,
+		.tls = { .scts = "alpha:flip" },
+	},
+	{
+		.name = "sct-copied",
+		.about = "the SCTs of the certificate before this one",
+		.finding = "ct-sct-wrong-entry",
+		.script = script_starttls,
+		.issuers = "old san=DNS:%h",
+		.leaf = "scts=of:old",
+		.chain = "leaf int old",
+	},
+	{
+		.name = "sct-precert-by-tls",
+		.about = "an SCT of the precertificate in the handshake",
+		.finding = "ct-sct-wrong-entry",
+		.script = script_starttls,
+		.tls = { .scts = "alpha:precert" },
+	},
+	{
+		.name = "sct-future",
+		.about = "an SCT of the next week",
+		.finding = "ct-sct-future",
+		.script = script_starttls,
+		.leaf = "scts=alpha,beta@+7",
+	},
+	{
+		.name = "sct-after-distrust",
+		.about = "an SCT of a log that had been retired",
+		.finding = "ct-sct-after-distrust",
+		.script = script_starttls,
+		.leaf = "scts=alpha,beta,retired@-5",
+	},
+	{
+		.name = "sct-unknown-log",
+		.about = "an SCT of a log that is on no list",
+		.finding = "ct-sct-unknown-log",
+		.script = script_starttls,
+		.leaf = "scts=alpha,beta,unlisted",
+	},
+	{ 0 },
+};

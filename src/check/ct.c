@@ -1,0 +1,371 @@
+#include "check/ct.h"
+
+#include "base/codec.h"
+#include "base/date.h"
+#include "check/cert.h"
+#include "check/topics.h"
+#include "policy/dane.h"
+
+const char *const sc_sct_source_words[] = {
+	[SC_SCT_EMBEDDED] = "embedded",
+	[SC_SCT_TLS] = "tls",
+	[SC_SCT_OCSP] = "ocsp",
+	NULL,
+};
+
+const char *const sc_sct_status_words[] = {
+	[SC_SCT_UNVERIFIED] = "unverified",
+	[SC_SCT_OK] = "ok",
+	[SC_SCT_UNREADABLE] = "unreadable",
+	[SC_SCT_VERSION] = "unknown-version",
+	[SC_SCT_UNKNOWN_LOG] = "unknown-log",
+	[SC_SCT_NO_ISSUER] = "no-issuer",
+	[SC_SCT_BAD_SIGNATURE] = "bad-signature",
+	[SC_SCT_WRONG_ENTRY] = "wrong-entry",
+	[SC_SCT_FUTURE] = "future",
+	[SC_SCT_NOT_QUALIFIED] = "log-not-qualified",
+	[SC_SCT_AFTER_DISTRUST] = "after-distrust",
+	[SC_SCT_OUTSIDE_INTERVAL] = "outside-interval",
+	NULL,
+};
+
+static const char *const state_words[] = {
+	[SC_CT_UNKNOWN] = "in no state",
+	[SC_CT_PENDING] = "pending",
+	[SC_CT_QUALIFIED] = "qualified",
+	[SC_CT_USABLE] = "usable",
+	[SC_CT_READONLY] = "read-only",
+	[SC_CT_RETIRED] = "retired",
+	[SC_CT_REJECTED] = "rejected",
+};
+
+int64_t sc_ct_list_age_s(const struct sc_facts *f)
+{
+	int64_t age_s = f->at.s - f->ct_list_at.s;
+
+	return f->n_ct_logs && age_s > 0 ? age_s : 0;
+}
+
+bool sc_ct_list_is_stale(const struct sc_facts *f)
+{
+	return sc_ct_list_age_s(f) > SC_CT_LIST_DAYS * (int64_t)SC_DAY_S;
+}
+
+bool sc_ct_is_looked_at(const struct sc_subject *s)
+{
+	const struct sc_dane_facts *d = &s->ef->dane;
+	const struct sc_dane_policy *p = s->ef->dane_policy;
+
+	if (!p || d->result != SC_DANE_AUTHENTICATED || d->record < 0 ||
+		(size_t)d->record >= p->n_records)
+		return true;
+	return p->records[d->record].usage < SC_TLSA_DANE_TA;
+}
+
+static bool is_readable(const struct sc_sct_facts *f)
+{
+	return f->status != SC_SCT_UNREADABLE && f->status != SC_SCT_VERSION;
+}
+
+size_t sc_ct_readable(const struct sc_subject *s)
+{
+	const struct sc_ct_facts *f = &s->ef->ct;
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->n_scts; i++)
+		n += is_readable(&f->scts[i]);
+	return n;
+}
+
+/* "Argon log (Google), usable since 2024-09-30", or its identifier */
+static const char *log_text(
+	const struct sc_subject *s, const struct sc_sct_facts *f)
+{
+	const struct sc_ct_log *log = f->log;
+
+	if (!log)
+		return sc_arena_printf(
+			s->arena, "log %s", sc_base64(s->arena, f->log_id));
+	return sc_arena_printf(s->arena, "%s (%s), %s%s%s",
+		log->description ? log->description : "a log without a name",
+		f->operator_name, state_words[log->state],
+		log->since.s ? " since " : "",
+		log->since.s ? sc_date_day(s->arena, log->since) : "");
+}
+
+static void show_one(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_sct_facts *f)
+{
+	const char *source = sc_sct_source_words[f->source];
+
+	if (!is_readable(f))
+		sc_evidence(v, s, "sct", "%s: %s", source,
+			sc_sct_status_words[f->status]);
+	else
+		sc_evidence(v, s, "sct", "%s: %s, by %s, of %s%s%s", source,
+			sc_sct_status_words[f->status], log_text(s, f),
+			sc_date_rfc3339(s->arena, f->at),
+			f->entry ? ", for " : "", f->entry ? f->entry : "");
+}
+
+void sc_ct_show(struct sc_verdict *v, const struct sc_subject *s)
+{
+	const struct sc_ct_facts *f = &s->ef->ct;
+
+	for (size_t i = 0; i < f->n_scts; i++)
+		show_one(v, s, &f->scts[i]);
+	if (s->facts->n_ct_logs)
+		sc_evidence(v, s, "logs", "the list of %s has %zu",
+			sc_date_rfc3339(s->arena, s->facts->ct_list_at),
+			s->facts->n_ct_logs);
+}
+
+/* How many have the status. */
+static size_t count(const struct sc_subject *s, enum sc_sct_status status)
+{
+	const struct sc_ct_facts *f = &s->ef->ct;
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->n_scts; i++)
+		n += f->scts[i].status == status;
+	return n;
+}
+
+/* What the checks of single SCTs have in common. */
+static struct sc_verdict find(const struct sc_subject *s,
+	enum sc_sct_status status, const char *one, const char *many)
+{
+	size_t n = count(s, status);
+
+	if (!sc_ct_is_looked_at(s) || !sc_ct_readable(s))
+		return SC_IS_NA;
+	if (!n)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = n == 1 ?
+		sc_fires(s, "One SCT of the certificate %s; MTAs do not look.",
+			one) :
+		sc_fires(s, "%zu SCTs of the certificate %s; MTAs do not look.",
+			n, many);
+
+	sc_ct_show(&v, s);
+	sc_cert_show(&v, s, s->cert);
+	return v;
+}
+
+/* The same for what cannot be known without a list of logs. */
+static struct sc_verdict find_by_list(const struct sc_subject *s,
+	enum sc_sct_status status, const char *one, const char *many)
+{
+	return s->facts->n_ct_logs ? find(s, status, one, many) : SC_IS_NA;
+}
+
+static struct sc_verdict bad_signature(const struct sc_subject *s)
+{
+	return find_by_list(s, SC_SCT_BAD_SIGNATURE,
+		"does not verify with the key of its log: it or the "
+		"certificate was changed",
+		"do not verify with the keys of their logs: they or the "
+		"certificate were changed");
+}
+
+static struct sc_verdict wrong_entry(const struct sc_subject *s)
+{
+	return find_by_list(s, SC_SCT_WRONG_ENTRY,
+		"verifies, but for something else than this certificate",
+		"verify, but for something else than this certificate");
+}
+
+static struct sc_verdict future(const struct sc_subject *s)
+{
+	return find(s, SC_SCT_FUTURE,
+		"was made in the future, and clients that look refuse it",
+		"were made in the future, and clients that look refuse them");
+}
+
+static struct sc_verdict after_distrust(const struct sc_subject *s)
+{
+	return find_by_list(s, SC_SCT_AFTER_DISTRUST,
+		"was made by a log that was no longer trusted then",
+		"were made by logs that were no longer trusted then");
+}
+
+static struct sc_verdict unknown_log(const struct sc_subject *s)
+{
+	struct sc_verdict v = find_by_list(s, SC_SCT_UNKNOWN_LOG,
+		"is by a log that is not on the list given",
+		"are by logs that are not on the list given");
+
+	if (v.status == SC_STATUS_FIRES && sc_ct_list_is_stale(s->facts) &&
+		s->role == SC_ROLE_SUBMISSION)
+		sc_weigh(&v, SC_W_UNKNOWN);
+	return v;
+}
+
+/* Without one that can be read a list that is there helps nobody. */
+static struct sc_verdict none(const struct sc_subject *s)
+{
+	if (!sc_ct_is_looked_at(s) || !sc_cert_is_public(s))
+		return SC_IS_NA;
+	if (sc_ct_readable(s))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = s->ef->ct.n_scts ?
+		sc_fires(s,
+			"The certificate is of a public CA and none of its "
+			"SCTs can be read: Apple's mail clients refuse it, "
+			"MTAs do not look.") :
+		sc_fires(s,
+			"The certificate is of a public CA and comes without "
+			"any SCT: Apple's mail clients refuse it, MTAs do not "
+			"look.");
+
+	sc_ct_show(&v, s);
+	sc_cert_show(&v, s, s->cert);
+	return v;
+}
+
+static size_t count_source(
+	const struct sc_subject *s, enum sc_sct_source source)
+{
+	const struct sc_ct_facts *f = &s->ef->ct;
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->n_scts; i++)
+		n += f->scts[i].source == source && is_readable(&f->scts[i]);
+	return n;
+}
+
+/* "2 embedded, 1 by TLS extension" */
+static const char *ways(const struct sc_subject *s)
+{
+	static const char *const words[] = {
+		[SC_SCT_EMBEDDED] = "embedded",
+		[SC_SCT_TLS] = "in the TLS extension",
+		[SC_SCT_OCSP] = "in the stapled OCSP response",
+	};
+	const char *text = "";
+
+	for (int i = SC_SCT_EMBEDDED; i <= SC_SCT_OCSP; i++) {
+		size_t n = count_source(s, (enum sc_sct_source)i);
+
+		if (n)
+			text = sc_arena_printf(s->arena, "%s%s%zu %s", text,
+				*text ? ", " : "", n, words[i]);
+	}
+	return text;
+}
+
+static struct sc_verdict delivery(const struct sc_subject *s)
+{
+	if (!sc_ct_is_looked_at(s) || !sc_ct_readable(s))
+		return SC_IS_NA;
+
+	struct sc_verdict v = sc_fires(s,
+		"The certificate comes with signed certificate timestamps "
+		"(SCTs): %s%s%s.",
+		ways(s), s->ef->ct.cut ? ", and more than we look at" : "",
+		s->facts->n_ct_logs ? "" :
+				      "; they are not verified, since no list "
+				      "of logs was given (--ct-log-list)");
+
+	sc_ct_show(&v, s);
+	if (count_source(s, SC_SCT_OCSP))
+		sc_remedy(&v, s,
+			"Nothing has to be done; but rely on embedded ones, "
+			"since Chrome takes none from OCSP responses any "
+			"longer.");
+	return v;
+}
+
+const struct sc_check sc_checks_ct[] = {
+	{
+		.id = "ct-none",
+		.title = "A certificate of a public CA comes with SCTs",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_INFO,
+		.sub = SC_W_WARN,
+		.who = "U",
+		.source = "RFC 6962 section 3.3",
+		.remedy = "Have the certificate issued again by a CA that "
+			  "embeds SCTs.",
+		.needs = SC_NEED_PARSED | SC_NEED_TLS | SC_NEED_PUBLIC,
+		.run = none,
+	},
+	{
+		.id = "ct-sct-bad-signature",
+		.title = "The log's key verifies the signature of each SCT",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_INFO,
+		.sub = SC_W_WARN,
+		.who = "U",
+		.source = "RFC 6962 sections 3.2, 5.2",
+		.remedy = "Have the certificate issued again, and tell the CA.",
+		.needs = SC_NEED_PARSED | SC_NEED_TLS,
+		.run = bad_signature,
+	},
+	{
+		.id = "ct-sct-wrong-entry",
+		.title = "Each SCT is for the certificate that it comes with",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_INFO,
+		.sub = SC_W_WARN,
+		.who = "U",
+		.source = "RFC 6962 section 3.2; CA/B BR 7.1.2.11.3",
+		.remedy = "Have the certificate issued again; where the server "
+			  "itself sends SCTs, have it send those of the "
+			  "certificate in use.",
+		.needs = SC_NEED_PARSED | SC_NEED_TLS,
+		.run = wrong_entry,
+	},
+	{
+		.id = "ct-sct-future",
+		.title = "No SCT is of the future",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_INFO,
+		.sub = SC_W_WARN,
+		.who = "U",
+		.source = "RFC 6962 section 5.2",
+		.remedy = "See that the clock here is right; if it is, tell "
+			  "the CA and have the certificate issued again.",
+		.needs = SC_NEED_PARSED | SC_NEED_TLS,
+		.run = future,
+	},
+	{
+		.id = "ct-sct-after-distrust",
+		.title = "No SCT is younger than the retirement of its log",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "U",
+		.source = "Chrome CT policy",
+		.remedy = "Have the certificate issued again.",
+		.needs = SC_NEED_PARSED | SC_NEED_TLS,
+		.run = after_distrust,
+	},
+	{
+		.id = "ct-sct-unknown-log",
+		.title = "Each SCT is by a log that is on the list",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 6962 section 5.2",
+		.remedy = "Give a newer list of logs.",
+		.needs = SC_NEED_PARSED | SC_NEED_TLS,
+		.run = unknown_log,
+	},
+	{
+		.id = "ct-sct-delivery",
+		.title = "How SCTs come is known",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 6962 section 3.3; RFC 9846 section 4.5.1.1",
+		.remedy = "Nothing has to be done.",
+		.needs = SC_NEED_PARSED | SC_NEED_TLS,
+		.run = delivery,
+	},
+	{ 0 },
+};
