@@ -9,6 +9,8 @@
 #include "x509/derive_names.h"
 #include "x509/derive_staple.h"
 #include "x509/key.h"
+#include "x509/key_list.h"
+#include "x509/key_shared.h"
 #include "x509/match.h"
 
 #define KNOWN_MATCHES 32 /* among which an equal one is looked for */
@@ -201,10 +203,15 @@ static bool is_unvetted_leaf(const struct sc_facts *f, const struct sc_cert *c)
 static void examine_keys(
 	struct derive *d, const struct sc_facts *f, struct sc_cert *certs)
 {
-	for (size_t i = 0; i < f->n_certs; i++)
-		if (!certs[i].parse_error)
-			sc_key_examine(sc_trust_memo(d->trust),
-				is_unvetted_leaf(f, &certs[i]), &certs[i].key);
+	for (size_t i = 0; i < f->n_certs; i++) {
+		if (certs[i].parse_error)
+			continue;
+		sc_key_examine(sc_trust_memo(d->trust),
+			is_unvetted_leaf(f, &certs[i]), &certs[i].key);
+		sc_key_lists_look(
+			sc_trust_distrusted(d->trust), d->arena, &certs[i].key);
+	}
+	sc_keys_compare(d->arena, certs, f->n_certs);
 }
 
 struct sc_facts sc_facts_derive(struct sc_arena *a, const struct sc_obs *obs,
@@ -227,7 +234,9 @@ struct sc_facts sc_facts_derive(struct sc_arena *a, const struct sc_obs *obs,
 		.n_endpoints = obs->n_endpoints,
 		.hosts = d.hosts,
 		.n_hosts = obs->n_hosts,
-		.n_anchors = sc_trust_count(d.trust) };
+		.n_anchors = sc_trust_count(d.trust),
+		.has_key_blocklist = sc_key_lists_has_blocklist(
+			sc_trust_distrusted(d.trust)) };
 
 	derive_domain(&d, obs->domain, &f);
 	examine_keys(&d, &f, certs);

@@ -32,6 +32,7 @@ struct sc_trust {
 	size_t n_seen;
 	bool dirs_loaded, organizations_known;
 	struct sc_memo *memo;
+	const struct sc_key_lists *distrusted; /* or NULL */
 };
 
 static struct sc_trust *new_trust(struct sc_arena *a, struct sc_memo *memo)
@@ -355,4 +356,14 @@ bool sc_trust_has_organization(struct sc_trust *t, const char *organization)
 struct sc_memo *sc_trust_memo(struct sc_trust *t)
 {
 	return t->memo;
+}
+
+void sc_trust_distrust(struct sc_trust *t, const struct sc_key_lists *keys)
+{
+	t->distrusted = keys;
+}
+
+const struct sc_key_lists *sc_trust_distrusted(const struct sc_trust *t)
+{
+	return t->distrusted;
 }

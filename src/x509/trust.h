@@ -19,6 +19,7 @@
 #include "base/bytes.h"
 #include "base/error.h"
 #include "obs/facts.h"
+#include "x509/key_list.h"
 #include "x509/memo.h"
 
 struct sc_trust; /* lives in its arena; no closing */
@@ -68,5 +69,9 @@ bool sc_trust_has_organization(struct sc_trust *t, const char *organization);
 
 /* What was found out with this store. */
 struct sc_memo *sc_trust_memo(struct sc_trust *t);
+
+/* Whom not to trust: the keys that others know. NULL: no list was given. */
+void sc_trust_distrust(struct sc_trust *t, const struct sc_key_lists *keys);
+const struct sc_key_lists *sc_trust_distrusted(const struct sc_trust *t);
 
 #endif
