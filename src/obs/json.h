@@ -24,6 +24,14 @@ void sc_json_write(
 SC_MUST_CHECK bool sc_json_read(struct sc_arena *a, struct sc_bytes text,
 	const struct sc_type *type, void *object, struct sc_error *e);
 
+/*
+ * The same for a document that is not of ours, and has no `schema_version`
+ * that would mean anything here.
+ */
+SC_MUST_CHECK bool sc_json_read_foreign(struct sc_arena *a,
+	struct sc_bytes text, const struct sc_type *type, void *object,
+	struct sc_error *e);
+
 /* Writes the JSON Schema (2020-12) of `type`. */
 void sc_json_schema(struct sc_out *o, const struct sc_type *type);
 

@@ -291,8 +291,8 @@ static void release(json_t **j)
 	json_decref(*j);
 }
 
-bool sc_json_read(struct sc_arena *a, struct sc_bytes text,
-	const struct sc_type *type, void *object, struct sc_error *e)
+static bool read_document(struct sc_arena *a, struct sc_bytes text,
+	const struct sc_type *type, bool ours, void *object, struct sc_error *e)
 {
 	struct reader r = { a, e };
 	json_error_t where;
@@ -306,10 +306,22 @@ bool sc_json_read(struct sc_arena *a, struct sc_bytes text,
 		return sc_error_set(e, SC_ERROR_IO,
 			"not JSON: line %d, column %d: %s", where.line,
 			where.column, where.text);
-	if (!version_fits(j))
+	if (ours && !version_fits(j))
 		return sc_error_set(e, SC_ERROR_IO,
 			"no %s of this program: schema_version 1.x is wanted",
 			type->name);
 	memset(object, 0, type->size);
 	return read_object(&r, NULL, type, j, object);
+}
+
+bool sc_json_read(struct sc_arena *a, struct sc_bytes text,
+	const struct sc_type *type, void *object, struct sc_error *e)
+{
+	return read_document(a, text, type, true, object, e);
+}
+
+bool sc_json_read_foreign(struct sc_arena *a, struct sc_bytes text,
+	const struct sc_type *type, void *object, struct sc_error *e)
+{
+	return read_document(a, text, type, false, object, e);
 }
