@@ -16,6 +16,17 @@ static bool set_text(struct options *o, const struct option *d, const char *v)
 	return *v != '\0';
 }
 
+/* One more value. */
+static bool set_texts(struct options *o, const struct option *d, const char *v)
+{
+	struct texts *t = MEMBER(struct texts, o, d);
+	const char **list = sc_grow(o->arena, t->v, t->n, const char *);
+
+	list[t->n++] = v;
+	t->v = list;
+	return *v != '\0';
+}
+
 static bool set_switch(struct options *o, const struct option *d, const char *v)
 {
 	*MEMBER(bool, o, d) = true;
@@ -176,6 +187,10 @@ const struct option option_table[] = {
 	  set_text, AT(ca_file), "a file name" },
 	{ "ca-dir", 0, "DIR", "trust the roots of this hashed directory",
 	  set_text, AT(ca_dir), "a directory" },
+	{ "key-blocklist", 0, "FILE", "keys that are known (badkeys' format); repeatable",
+	  set_texts, AT(key_blocklists), "a file name" },
+	{ "key-primes", 0, "FILE", "primes that are known (badkeys' format); repeatable",
+	  set_texts, AT(key_primes), "a file name" },
 	{ "dns", 0, "ADDR[@PORT]", "ask this name server",
 	  set_dns, AT(dns), "an address, or address@port" },
 	{ "trust-anchor", 0, "FILE", "DNSSEC anchors (DS or DNSKEY lines)",

@@ -11,9 +11,22 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "check/check.h"
+#include "x509/key_list.h"
 #include "x509/path.h"
 
 enum when { WHEN_AUTO = 0, WHEN_ALWAYS, WHEN_NEVER };
+
+/* The values of an option that may be given several times. */
+struct texts {
+	const char *const *v;
+	size_t n;
+};
+
+/* What the files about keys hold, read when it is first needed. */
+struct key_files {
+	bool read;
+	struct sc_key_lists *lists; /* NULL: no file was named */
+};
 
 struct options {
 	struct sc_arena *arena; /* what option values live in */
@@ -27,6 +40,8 @@ struct options {
 	int family; /* 0, 4, 6 */
 	const char *name, *sni;
 	const char *ca_file, *ca_dir;
+	struct texts key_blocklists, key_primes; /* files; repeatable */
+	struct key_files *key_files;
 	const char *dns, *trust_anchor;
 	int mx_port, sts_port;
 	const char *connect;

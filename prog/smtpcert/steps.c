@@ -86,10 +86,33 @@ bool observe(struct options *o, struct sc_arena *a, const char *text,
 	return sc_probe_run(a, net, NULL, &target, &how, out, e);
 }
 
+/* Once for all targets. False: one of the files is no good. */
+static bool read_key_files(const struct options *o, struct sc_error *e)
+{
+	struct key_files *files = o->key_files;
+
+	if (files->read || (!o->key_blocklists.n && !o->key_primes.n))
+		return true;
+	files->lists = sc_key_lists_new(o->arena);
+	for (size_t i = 0; i < o->key_blocklists.n; i++)
+		if (!sc_key_lists_read(files->lists, o->key_blocklists.v[i], e))
+			return false;
+	for (size_t i = 0; i < o->key_primes.n; i++)
+		if (!sc_key_lists_read_primes(
+			    files->lists, o->key_primes.v[i], e))
+			return false;
+	files->read = true;
+	return true;
+}
+
 bool open_trust(const struct options *o, struct sc_arena *a,
 	struct sc_trust **out, struct sc_error *e)
 {
-	return sc_trust_open(a, o->ca_file, o->ca_dir, out, e);
+	if (!read_key_files(o, e) ||
+		!sc_trust_open(a, o->ca_file, o->ca_dir, out, e))
+		return false;
+	sc_trust_distrust(*out, o->key_files->lists);
+	return true;
 }
 
 static struct sc_date date_of(const struct options *o, const struct sc_obs *obs)

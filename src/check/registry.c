@@ -37,6 +37,7 @@ const struct sc_check *const sc_check_tables[] = {
 	sc_checks_trust,
 	sc_checks_caa,
 	sc_checks_key,
+	sc_checks_key_broken,
 	sc_checks_key_kind,
 	sc_checks_sig,
 	sc_checks_pqc,

@@ -129,7 +129,7 @@ static bool read_metadata(struct sc_key_lists *l, const char *name,
 		.n_names = SC_COUNT(usual_names) };
 	if (!text.p)
 		return true;
-	if (!sc_json_read(l->arena, text, &metadata_type, out, &inner))
+	if (!sc_json_read_foreign(l->arena, text, &metadata_type, out, &inner))
 		return sc_error_set(e, SC_ERROR_CONFIG,
 			"the " METADATA " of %.150s: %.300s", name, inner.text);
 	if (out->format != FORMAT)
@@ -386,8 +386,9 @@ static void free_montgomery(BN_MONT_CTX **m)
 
 /*
  * out = x / R^k modulo n, for a number x of k pieces below R, the power of two
- * above n of whole words. From the low end on each piece is added and the sum divided by R,
- * which costs a quarter of a remainder; what is in common with n stays.
+ * above n of whole words. From the low end on each piece is added and the sum
+ * divided by R, which costs half of a remainder; what is in common with n
+ * stays.
  */
 static bool reduce(struct sc_bytes x, const BIGNUM *n, BIGNUM *out, BN_CTX *ctx)
 {

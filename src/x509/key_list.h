@@ -32,7 +32,7 @@ struct sc_key_lists *sc_key_lists_new(struct sc_arena *a);
 /*
  * Reads a file and holds it to its form, all of it. Errors are of class CONFIG.
  * Files are bounded by SC_LIMIT_BLOCKLIST_BYTES and SC_LIMIT_PRIMES_BYTES (that
- * of all files of primes together bounds the time of one key: 10 ms at 16384
+ * of all files of primes together bounds the time of one key: 20 ms at 16384
  * bits).
  */
 SC_MUST_CHECK bool sc_key_lists_read(

@@ -103,9 +103,10 @@ bool sc_number_is_square(const BIGNUM *n, BN_CTX *ctx)
 }
 
 /*
- * Lehmer's method: the quotients of many steps of Euclid's are the same for the
- * leading bits of a word, so that those steps are made with single words and brought
- * to the numbers as one: a, b become u[0] a + v[0] b, u[1] a + v[1] b.
+ * Lehmer's method: the quotients of many steps of Euclid's are the same for
+ * the leading bits, a word of them. So those steps are made with single words
+ * and brought to the numbers as one: a, b become u[0] a + v[0] b and
+ * u[1] a + v[1] b.
  */
 struct steps {
 	int64_t u[2], v[2];

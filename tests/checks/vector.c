@@ -9,6 +9,7 @@
 #include "base/codec.h"
 #include "base/date.h"
 #include "base/text.h"
+#include "distrust.h"
 #include "edit.h"
 #include "obs/json.h"
 #include "staple.h"
@@ -26,8 +27,9 @@ struct build {
 	struct sc_error *error;
 	json_t *root;
 	struct mint *world;
-	const char *trust;  /* names, or "none" */
-	struct sc_date now; /* of the world: observed_at */
+	const char *trust;    /* names, or "none" */
+	const char *distrust; /* certificate and list of its key; or NULL */
+	struct sc_date now;   /* of the world: observed_at */
 	struct sc_date at;
 	bool has_at;
 	/* recipes, to be minted when the document is complete */
@@ -177,6 +179,12 @@ static bool do_trust(struct build *b, char *rest)
 	return true;
 }
 
+static bool do_distrust(struct build *b, char *rest)
+{
+	b->distrust = sc_arena_text(b->arena, rest);
+	return true;
+}
+
 static bool edit(struct build *b, char *rest,
 	bool (*how)(json_t *, const char *, json_t *))
 {
@@ -237,6 +245,7 @@ static const struct {
 	{ "tlsa", do_tlsa, true },
 	{ "staple", do_staple, true },
 	{ "trust", do_trust, false },
+	{ "distrust", do_distrust, false },
 	{ "set", do_set, true },
 	{ "append", do_append, true },
 	{ "role", do_role, true },
@@ -544,7 +553,10 @@ static bool finish(struct build *b)
 	struct sc_trust *trust = NULL;
 
 	if (!mint_all(b) || !resolve_all(b) || !decode(b) ||
-		!open_trust(b, &trust))
+		!open_trust(b, &trust) ||
+		(b->distrust &&
+			!distrust_key(b->arena, b->world, b->distrust, trust,
+				b->error)))
 		return false;
 	b->out->facts = sc_facts_derive(b->arena, &b->out->obs, b->at, trust);
 	return true;

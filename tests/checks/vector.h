@@ -16,6 +16,7 @@
  *	                          every endpoint; the issuer is else `int`
  *	tlsa HOST raw TEXT        any TLSA record
  *	trust NAME... | none      the trust store, else root
+ *	distrust CERT ID          a blocklist of its key, in the list ID
  *	set PATH JSON             change the observation
  *	append PATH JSON          add to an array of it
  *	role mx|submission        target.role
