@@ -13,12 +13,14 @@
 struct box {
 	const struct sc_endpoint *e;
 	const struct sc_cert *leaf;
+	bool key_elsewhere;
 };
 
 static bool box_at(const struct sc_subject *s, size_t i, struct box *b)
 {
 	b->e = &s->obs->endpoints[i];
 	b->leaf = s->facts->endpoints[i].leaf;
+	b->key_elsewhere = s->facts->endpoints[i].key_elsewhere;
 	return b->e->host && b->leaf && !b->leaf->parse_error;
 }
 
@@ -108,11 +110,14 @@ static struct sc_verdict key_reused(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,
-		"%zu hosts have certificates of their own for one and the "
+		"%zu hosts %shave certificates of their own for one and the "
 		"same key, so that one of them that loses it loses it for all.",
-		all.hosts.n);
+		all.hosts.n,
+		first.key_elsewhere ? "of different operators " : "");
 
 	show_sharing(&v, s, &all, first);
+	if (first.key_elsewhere)
+		sc_weigh(&v, SC_W_WARN);
 	return v;
 }
 

@@ -7,6 +7,7 @@
 #include "x509/dane.h"
 #include "x509/derive_chains.h"
 #include "x509/derive_names.h"
+#include "x509/derive_reuse.h"
 #include "x509/derive_staple.h"
 #include "x509/key.h"
 #include "x509/key_list.h"
@@ -123,6 +124,7 @@ static const struct sc_endpoint_facts *derive_endpoints(struct derive *d)
 
 	for (size_t i = 0; i < n; i++)
 		out[i] = derive_endpoint(d, &d->obs->endpoints[i]);
+	sc_reuse_derive(d->arena, d->obs, out, n);
 	return out;
 }
 
