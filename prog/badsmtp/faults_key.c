@@ -96,6 +96,16 @@ const struct fault faults_key[] = {
 		.leaf = "key=published",
 	},
 	{
+		.name = "reused-key",
+		.about = "two MX hosts with certificates of their own, one key",
+		.finding = "key-reused key-known-private",
+		.script = script_starttls,
+		.leaf = "key=published",
+		.dns = "",
+		.more = OTHER_MX(.host = "other.%n.badsmtp.test",
+			.leaf = "key=published"),
+	},
+	{
 		.name = "p-521",
 		.about = "a key on the curve P-521",
 		.finding = "key-ec-p521",

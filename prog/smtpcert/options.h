@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "check/check.h"
 #include "x509/key_list.h"
+#include "x509/key_seen.h"
 #include "x509/path.h"
 
 enum when { WHEN_AUTO = 0, WHEN_ALWAYS, WHEN_NEVER };
@@ -22,10 +23,14 @@ struct texts {
 	size_t n;
 };
 
-/* What the files about keys hold, read when it is first needed. */
-struct key_files {
+/*
+ * What is known of keys from elsewhere: of the files, which are read when they
+ * are first needed, and of the targets before.
+ */
+struct known_keys {
 	bool read;
 	struct sc_key_lists *lists; /* NULL: no file was named */
+	struct sc_key_seen *seen;   /* of earlier targets */
 };
 
 struct options {
@@ -41,7 +46,7 @@ struct options {
 	const char *name, *sni;
 	const char *ca_file, *ca_dir;
 	struct texts key_blocklists, key_primes; /* files; repeatable */
-	struct key_files *key_files;
+	struct known_keys *known_keys;
 	const char *dns, *trust_anchor;
 	int mx_port, sts_port;
 	const char *connect;

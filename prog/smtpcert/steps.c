@@ -89,19 +89,19 @@ bool observe(struct options *o, struct sc_arena *a, const char *text,
 /* Once for all targets. False: one of the files is no good. */
 static bool read_key_files(const struct options *o, struct sc_error *e)
 {
-	struct key_files *files = o->key_files;
+	struct known_keys *known = o->known_keys;
 
-	if (files->read || (!o->key_blocklists.n && !o->key_primes.n))
+	if (known->read || (!o->key_blocklists.n && !o->key_primes.n))
 		return true;
-	files->lists = sc_key_lists_new(o->arena);
+	known->lists = sc_key_lists_new(o->arena);
 	for (size_t i = 0; i < o->key_blocklists.n; i++)
-		if (!sc_key_lists_read(files->lists, o->key_blocklists.v[i], e))
+		if (!sc_key_lists_read(known->lists, o->key_blocklists.v[i], e))
 			return false;
 	for (size_t i = 0; i < o->key_primes.n; i++)
 		if (!sc_key_lists_read_primes(
-			    files->lists, o->key_primes.v[i], e))
+			    known->lists, o->key_primes.v[i], e))
 			return false;
-	files->read = true;
+	known->read = true;
 	return true;
 }
 
@@ -111,7 +111,10 @@ bool open_trust(const struct options *o, struct sc_arena *a,
 	if (!read_key_files(o, e) ||
 		!sc_trust_open(a, o->ca_file, o->ca_dir, out, e))
 		return false;
-	sc_trust_distrust(*out, o->key_files->lists);
+	if (!o->known_keys->seen)
+		o->known_keys->seen = sc_key_seen_new(o->arena);
+	sc_trust_distrust(*out, o->known_keys->lists);
+	sc_trust_remember(*out, o->known_keys->seen);
 	return true;
 }
 

@@ -59,6 +59,7 @@
 #define SC_LIMIT_TRUST_BYTES      (16 << 20)
 #define SC_LIMIT_RSA_BITS         16384
 #define SC_LIMIT_SHARED_BITS      (1 << 19)  /* of moduli held together */
+#define SC_LIMIT_SEEN_CERTS       512        /* kept of earlier targets */
 #define SC_LIMIT_CRL_BYTES        (32 << 20) /* one CRL, all its entries */
 #define SC_LIMIT_CRLS             64         /* looked at for one certificate */
 #define SC_LIMIT_CRL_POINTS       16 /* distribution points, of those of it */

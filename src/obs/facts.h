@@ -390,6 +390,8 @@ struct sc_endpoint_facts {
 	const struct sc_variant_facts *variants; /* as endpoint->variants */
 	size_t n_variants;
 	struct sc_staple_facts staple;
+	/* the host of an earlier target with the leaf's key; or NULL */
+	const char *key_seen_at;
 	/* the leaf's key is in another certificate of another operator */
 	bool key_elsewhere;
 };

@@ -124,7 +124,8 @@ static const struct sc_endpoint_facts *derive_endpoints(struct derive *d)
 
 	for (size_t i = 0; i < n; i++)
 		out[i] = derive_endpoint(d, &d->obs->endpoints[i]);
-	sc_reuse_derive(d->arena, d->obs, out, n);
+	sc_reuse_derive(
+		d->arena, d->obs, sc_trust_remembered(d->trust), out, n);
 	return out;
 }
 
@@ -213,7 +214,21 @@ static void examine_keys(
 		sc_key_lists_look(
 			sc_trust_distrusted(d->trust), d->arena, &certs[i].key);
 	}
-	sc_keys_compare(d->arena, certs, f->n_certs);
+
+	const struct sc_cert *earlier;
+	size_t n = sc_key_seen_certs(sc_trust_remembered(d->trust), &earlier);
+
+	sc_keys_compare(d->arena, certs, f->n_certs, earlier, n);
+}
+
+/* For the targets that follow in the same run. */
+static void remember_keys(struct derive *d, const struct sc_facts *f)
+{
+	struct sc_key_seen *seen = sc_trust_remembered(d->trust);
+
+	for (size_t i = 0; seen && i < f->n_endpoints; i++)
+		sc_key_seen_note(
+			seen, &d->obs->endpoints[i], f->endpoints[i].chain);
 }
 
 struct sc_facts sc_facts_derive(struct sc_arena *a, const struct sc_obs *obs,
@@ -242,5 +257,6 @@ struct sc_facts sc_facts_derive(struct sc_arena *a, const struct sc_obs *obs,
 
 	derive_domain(&d, obs->domain, &f);
 	examine_keys(&d, &f, certs);
+	remember_keys(&d, &f);
 	return f;
 }

@@ -26,13 +26,27 @@ static bool are_apart(struct sc_arena *a, const char *host, const char *other)
 	return x && y && strcmp(x, y) != 0;
 }
 
-void sc_reuse_derive(struct sc_arena *a, const struct sc_obs *obs,
-	struct sc_endpoint_facts *endpoints, size_t n)
+static bool is_elsewhere(struct sc_arena *a, const struct sc_obs *obs,
+	const struct sc_endpoint_facts *endpoints, size_t n, size_t at)
 {
 	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < n && !endpoints[i].key_elsewhere; k++)
-			endpoints[i].key_elsewhere =
-				is_reuse(&endpoints[i], &endpoints[k]) &&
-				are_apart(a, obs->endpoints[i].host,
-					obs->endpoints[k].host);
+		if (is_reuse(&endpoints[at], &endpoints[i]) &&
+			are_apart(a, obs->endpoints[at].host,
+				obs->endpoints[i].host))
+			return true;
+	return false;
+}
+
+void sc_reuse_derive(struct sc_arena *a, const struct sc_obs *obs,
+	const struct sc_key_seen *seen, struct sc_endpoint_facts *endpoints,
+	size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct sc_endpoint_facts *f = &endpoints[i];
+		const struct sc_endpoint *e = &obs->endpoints[i];
+
+		f->key_seen_at = sc_key_seen_at(seen, e, f->leaf);
+		f->key_elsewhere = is_elsewhere(a, obs, endpoints, n, i) ||
+			are_apart(a, e->host, f->key_seen_at);
+	}
 }

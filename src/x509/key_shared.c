@@ -12,15 +12,17 @@
 #include "base/limits.h"
 #include "x509/key_number.h"
 
-/* A modulus that no earlier certificate has. */
+/* A modulus that no certificate before has. */
 struct modulus {
-	struct sc_cert *cert;
+	const struct sc_cert *cert;
+	const struct sc_cert *partner; /* or NULL */
 	BIGNUM *n;
 };
 
 struct moduli {
 	struct modulus *v;
 	size_t n;
+	long bits;
 	BN_CTX *ctx;
 };
 
@@ -39,23 +41,16 @@ static const struct modulus *find_equal(
 	return NULL;
 }
 
-/* The different moduli, as far as there is room. */
-static void collect(
-	struct sc_arena *a, struct sc_cert *certs, size_t n, struct moduli *m)
+/* Takes the modulus of `c` unless it is there. False: there is no room. */
+static bool take(struct moduli *m, const struct sc_cert *c)
 {
-	long bits = 0;
-
-	m->v = sc_new(a, struct modulus, n);
-	for (size_t i = 0; i < n; i++) {
-		struct sc_cert *c = &certs[i];
-
-		if (!is_candidate(c) || find_equal(m, c))
-			continue;
-		bits += c->key.bits;
-		c->key.not_compared = bits > SC_LIMIT_SHARED_BITS;
-		if (!c->key.not_compared)
-			m->v[m->n++].cert = c;
-	}
+	if (!is_candidate(c) || find_equal(m, c))
+		return true;
+	if (m->bits + c->key.bits > SC_LIMIT_SHARED_BITS)
+		return false;
+	m->bits += c->key.bits;
+	m->v[m->n++].cert = c;
+	return true;
 }
 
 static bool load(struct moduli *m)
@@ -119,7 +114,7 @@ static void compare(struct moduli *m)
 	for (size_t i = 0; i < m->n; i++)
 		if (others(product, m->v[i].n, rest, m->ctx) &&
 			!is_coprime(rest, m->v[i].n, m->ctx))
-			m->v[i].cert->key.shares_prime_with = partner(m, i);
+			m->v[i].partner = partner(m, i);
 }
 
 static void free_context(BN_CTX **ctx)
@@ -127,12 +122,18 @@ static void free_context(BN_CTX **ctx)
 	BN_CTX_free(*ctx);
 }
 
-void sc_keys_compare(struct sc_arena *a, struct sc_cert *certs, size_t n)
+void sc_keys_compare(struct sc_arena *a, struct sc_cert *certs, size_t n,
+	const struct sc_cert *earlier, size_t n_earlier)
 {
 	BN_CTX *ctx SC_AUTO(free_context) = BN_CTX_new();
-	struct moduli m = { .ctx = ctx };
+	struct moduli m = { .v = sc_new(a, struct modulus, n + n_earlier),
+		.ctx = ctx };
 
-	collect(a, certs, n, &m);
+	for (size_t i = 0; i < n; i++)
+		certs[i].key.not_compared = !take(&m, &certs[i]);
+	for (size_t i = 0; m.n && i < n_earlier; i++)
+		if (!take(&m, &earlier[i]))
+			break;
 	if (ctx && m.n > 1)
 		compare(&m);
 	for (size_t i = 0; i < n; i++) {
@@ -141,8 +142,7 @@ void sc_keys_compare(struct sc_arena *a, struct sc_cert *certs, size_t n)
 			NULL;
 
 		if (first)
-			certs[i].key.shares_prime_with =
-				first->cert->key.shares_prime_with;
+			certs[i].key.shares_prime_with = first->partner;
 	}
 	ERR_clear_error();
 }

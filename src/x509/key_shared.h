@@ -11,10 +11,12 @@
 #include "obs/facts.h"
 
 /*
- * Sets shares_prime_with of every RSA key in `certs`. Equal moduli are one key
- * and share nothing. The product of all moduli has at most
- * SC_LIMIT_SHARED_BITS; keys beyond it are marked not_compared.
+ * Sets shares_prime_with of every RSA key in `certs`; partners are also looked
+ * for in `earlier`. Equal moduli are one key and share nothing. The product of
+ * all moduli has at most SC_LIMIT_SHARED_BITS; keys beyond it are marked
+ * not_compared, those of `earlier` are left out first.
  */
-void sc_keys_compare(struct sc_arena *a, struct sc_cert *certs, size_t n);
+void sc_keys_compare(struct sc_arena *a, struct sc_cert *certs, size_t n,
+	const struct sc_cert *earlier, size_t n_earlier);
 
 #endif

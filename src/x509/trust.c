@@ -33,6 +33,7 @@ struct sc_trust {
 	bool dirs_loaded, organizations_known;
 	struct sc_memo *memo;
 	const struct sc_key_lists *distrusted; /* or NULL */
+	struct sc_key_seen *remembered;        /* or NULL */
 };
 
 static struct sc_trust *new_trust(struct sc_arena *a, struct sc_memo *memo)
@@ -366,4 +367,14 @@ void sc_trust_distrust(struct sc_trust *t, const struct sc_key_lists *keys)
 const struct sc_key_lists *sc_trust_distrusted(const struct sc_trust *t)
 {
 	return t->distrusted;
+}
+
+void sc_trust_remember(struct sc_trust *t, struct sc_key_seen *seen)
+{
+	t->remembered = seen;
+}
+
+struct sc_key_seen *sc_trust_remembered(const struct sc_trust *t)
+{
+	return t->remembered;
 }

@@ -20,6 +20,7 @@
 #include "base/error.h"
 #include "obs/facts.h"
 #include "x509/key_list.h"
+#include "x509/key_seen.h"
 #include "x509/memo.h"
 
 struct sc_trust; /* lives in its arena; no closing */
@@ -73,5 +74,9 @@ struct sc_memo *sc_trust_memo(struct sc_trust *t);
 /* Whom not to trust: the keys that others know. NULL: no list was given. */
 void sc_trust_distrust(struct sc_trust *t, const struct sc_key_lists *keys);
 const struct sc_key_lists *sc_trust_distrusted(const struct sc_trust *t);
+
+/* The memory of a run of several targets; NULL: there is none. */
+void sc_trust_remember(struct sc_trust *t, struct sc_key_seen *seen);
+struct sc_key_seen *sc_trust_remembered(const struct sc_trust *t);
 
 #endif

@@ -400,7 +400,7 @@ static void test_shared(struct world *w)
 	for (size_t i = 0; i < SC_COUNT(recipes); i++)
 		certs[i] = *make(w, recipes[i]);
 	certs[SC_COUNT(recipes)] = certs[0];
-	sc_keys_compare(&w->arena, certs, SC_COUNT(certs));
+	sc_keys_compare(&w->arena, certs, SC_COUNT(certs), NULL, 0);
 	OK(certs[0].key.shares_prime_with == &certs[3], "the first");
 	OK(certs[3].key.shares_prime_with == &certs[0], "and the other");
 	OK(certs[5].key.shares_prime_with == &certs[3],
@@ -408,8 +408,11 @@ static void test_shared(struct world *w)
 	OK(!certs[1].key.shares_prime_with && !certs[2].key.shares_prime_with &&
 			!certs[4].key.shares_prime_with,
 		"no other");
-	sc_keys_compare(&w->arena, certs, 1);
-	sc_keys_compare(&w->arena, certs, 0);
+	sc_keys_compare(&w->arena, certs, 1, NULL, 0);
+	OK(!certs[0].key.shares_prime_with, "alone it shares nothing");
+	sc_keys_compare(&w->arena, certs, 1, certs + 1, 3);
+	OK(certs[0].key.shares_prime_with == &certs[3], "one from before");
+	sc_keys_compare(&w->arena, certs, 0, certs, 3);
 }
 
 /* More than can be compared at once: the rest is known not to be. */
@@ -429,7 +432,7 @@ static void test_many(struct world *w)
 			.bits = SC_LIMIT_RSA_BITS,
 			.modulus = { b, bytes } };
 	}
-	sc_keys_compare(&w->arena, certs, n);
+	sc_keys_compare(&w->arena, certs, n, NULL, 0);
 	for (size_t i = 0; i < n; i++)
 		not_compared += certs[i].key.not_compared;
 	OK(not_compared == 2 && certs[n - 1].key.not_compared,
