@@ -21,10 +21,14 @@
 #define E_LARGE      ((uint64_t)1 << 32)
 #define E_SHOWN      8 /* bytes of an exponent shown as a number */
 
+static bool is_called_rsa(const struct sc_key_facts *k)
+{
+	return k->type == SC_KEY_RSA || k->type == SC_KEY_RSA_PSS;
+}
+
 bool sc_key_is_rsa(const struct sc_key_facts *k)
 {
-	return (k->type == SC_KEY_RSA || k->type == SC_KEY_RSA_PSS) &&
-		k->modulus.n;
+	return is_called_rsa(k) && k->modulus.n;
 }
 
 /* The exponent, or the largest number there is if it does not fit. */
@@ -83,10 +87,15 @@ static struct sc_verdict rsa_lt_1024(const struct sc_subject *s)
 {
 	const struct sc_key_facts *k = &s->cert->key;
 
-	if (!sc_key_is_rsa(k))
+	if (!is_called_rsa(k))
 		return SC_IS_NA;
 	if (k->bits >= BITS_BROKEN)
 		return SC_IS_FINE;
+	if (!k->modulus.n)
+		return sc_key_fires(s,
+			"has no modulus at all, so that no TLS library takes "
+			"it: %s.",
+			sc_peer_cost(s));
 	return sc_key_fires(s,
 		"has only %d bits, which current TLS libraries refuse: %s.",
 		k->bits, sc_peer_cost(s));
