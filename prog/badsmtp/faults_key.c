@@ -1,7 +1,7 @@
 /* Keys and signatures of certificates. */
 #include <openssl/ssl.h>
 
-#include "script.h"
+#include "fault_dns.h"
 
 #define KE "ku=digitalSignature,keyEncipherment "
 
@@ -56,6 +56,54 @@ const struct fault faults_key[] = {
 		.finding = "key-rsa-fermat",
 		.script = script_starttls,
 		.leaf = KE "key=rsa2048 fault=close-primes",
+	},
+	{
+		.name = "rsa-roca",
+		.about = "an RSA key as chips with the flaw called ROCA make it",
+		.finding = "key-rsa-roca",
+		.script = script_starttls,
+		.leaf = KE "key=rsa2048 fault=roca",
+	},
+	{
+		.name = "rsa-small-d",
+		.about = "an RSA key whose secret exponent is short",
+		.finding = "key-rsa-small-d",
+		.script = script_starttls,
+		.leaf = KE "key=rsa2048 fault=small-d",
+	},
+	{
+		.name = "rsa-pattern",
+		.about = "an RSA key of primes that are mostly zeros",
+		.finding = "key-rsa-pattern",
+		.script = script_starttls,
+		.leaf = KE "key=rsa2048 fault=pattern",
+	},
+	{
+		.name = "rsa-shared-prime",
+		.about = "two MX hosts whose RSA keys have a prime in common",
+		.finding = "key-rsa-shared-factor",
+		.script = script_starttls,
+		.leaf = KE "key=rsa2048 fault=shared-prime",
+		.dns = "",
+		.more = OTHER_MX(.host = "other.%n.badsmtp.test",
+			.leaf = KE "key=rsa2048 fault=shared-prime"),
+	},
+	{
+		.name = "published-key",
+		.about = "a key that is printed in RFC 9500",
+		.finding = "key-known-private",
+		.script = script_starttls,
+		.leaf = "key=published",
+	},
+	{
+		.name = "reused-key",
+		.about = "two MX hosts with certificates of their own, one key",
+		.finding = "key-reused key-known-private",
+		.script = script_starttls,
+		.leaf = "key=published",
+		.dns = "",
+		.more = OTHER_MX(.host = "other.%n.badsmtp.test",
+			.leaf = "key=published"),
 	},
 	{
 		.name = "p-521",

@@ -14,8 +14,8 @@
  * value of an ordinary public certificate.
  *
  *	key=p256|p384|p521|secp256k1|rsa512|rsa1024|rsa2047|rsa2048|rsa3072|
- *	    rsa4096|ed25519|ed448|dsa, any other rsaBITS; key=of:NAME, the
- *	    key of a certificate minted before
+ *	    rsa4096|ed25519|ed448|dsa, any other rsaBITS; published, one that
+ *	    is in print; key=of:NAME, the key of a certificate minted before
  *	issuer=NAME|self     by default int
  *	subject=/CN=x/O=y    subject=empty; by default the first DNS name
  *	san=DNS:a,DNS:b,IP:192.0.2.1,EMAIL:a@b,URI:u,SRV:_smtps.a,IPHEX:7f00
@@ -44,6 +44,7 @@
  *	    utctime-2050 generalized-2049 time-no-seconds unparsable
  *	    explicit-curve compressed-point invalid-point
  *	    e1 e3 even-modulus small-factor close-primes spki-odd
+ *	    roca small-d pattern shared-prime
  *
  * In names and subjects \xNN is the octet NN: a blank, a comma, a NUL.
  *

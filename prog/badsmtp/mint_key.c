@@ -4,8 +4,10 @@
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 
+#include "base/codec.h"
 #include "base/text.h"
 #include "mint_rsa.h"
+#include "mint_weak.h"
 
 struct key_kind {
 	const char *word;      /* of key= */
@@ -20,11 +22,12 @@ static const struct key_kind kinds[] = {
 	{ "secp256k1", "EC", "secp256k1" },
 	{ "ed25519", "ED25519", NULL },
 	{ "ed448", "ED448", NULL },
+	{ "published", NULL, "P-256" },
 };
 
 static const char *const known[] = { "p256", "p384", "p521", "secp256k1",
 	"rsa512", "rsa1024", "rsa2047", "rsa2048", "rsa3072", "rsa4096",
-	"ed25519", "ed448", "dsa", NULL };
+	"ed25519", "ed448", "dsa", "published", NULL };
 
 /* RSA and DSA keys already made; they live as long as the process. */
 static struct {
@@ -64,8 +67,8 @@ static EVP_PKEY *new_slow(int bits, unsigned faults)
 {
 	if (bits == 0)
 		return new_dsa();
-	if (faults & MINT_CLOSE_PRIMES)
-		return mint_rsa_close_primes(bits);
+	if (faults & MINT_WEAK_KEY)
+		return mint_weak_new(bits, faults);
 	return mint_rsa_new(bits, faults & MINT_E3 ? 3 : 65537);
 }
 
@@ -74,7 +77,9 @@ static EVP_PKEY *cached(int bits, unsigned faults, enum mint_role role)
 {
 	size_t i = 0;
 
-	faults &= MINT_E3 | MINT_CLOSE_PRIMES;
+	faults &= MINT_E3 | MINT_WEAK_KEY;
+	if (faults & MINT_SHARED_PRIME) /* two of them are to be two */
+		return new_slow(bits, faults);
 	for (; i < SC_COUNT(cache) && cache[i].key; i++)
 		if (cache[i].bits == bits && cache[i].faults == faults &&
 			cache[i].role == role)
@@ -92,8 +97,27 @@ static EVP_PKEY *cached(int bits, unsigned faults, enum mint_role role)
 	return cache[i].key;
 }
 
+/* testECCP256 of RFC 9500, section 2.3: the secret half is in print. */
+static EVP_PKEY *read_published(void)
+{
+	static const char text[] =
+		"MHcCAQEEIObLW92AqkWunJXowVR2Z5/+yVPBaFHnEedDk5WJxk/BoAoGCCqG"
+		"SM49AwEHoUQDQgAEQiVI+I+3gv+17KN0RFLHKh5Vj71vc75eSOkyMsxFxbFs"
+		"TNEMTLjVuKFxOelIgsiZJXKZNCX0FBmrfpCkKklCcg==";
+	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
+	struct sc_bytes der;
+
+	if (!sc_unbase64(&a, sc_bytes_of(text), &der))
+		return NULL;
+	const unsigned char *p = der.p;
+
+	return d2i_AutoPrivateKey(NULL, &p, (long)der.n);
+}
+
 static EVP_PKEY *new_quick(const struct key_kind *kind)
 {
+	if (!kind->algorithm)
+		return read_published();
 	if (kind->group)
 		return EVP_PKEY_Q_keygen(
 			NULL, NULL, kind->algorithm, kind->group);
@@ -123,7 +147,7 @@ static bool faults_fit(
 	const struct mint_recipe *r, bool rsa, struct sc_error *e)
 {
 	unsigned of_rsa = MINT_E1 | MINT_E3 | MINT_EVEN_MODULUS |
-		MINT_SMALL_FACTOR | MINT_CLOSE_PRIMES | MINT_SPKI_ODD;
+		MINT_SMALL_FACTOR | MINT_WEAK_KEY | MINT_SPKI_ODD;
 	unsigned of_ec = MINT_EXPLICIT_CURVE | MINT_COMPRESSED_POINT |
 		MINT_INVALID_POINT;
 	const struct key_kind *kind = find_kind(r->key);

@@ -45,7 +45,8 @@ const char *const mint_fault_words[] = { "bad-signature", "sigalg-mismatch",
 	"trailing-bytes", "nonminimal-length", "utctime-2050",
 	"generalized-2049", "time-no-seconds", "unparsable", "explicit-curve",
 	"compressed-point", "invalid-point", "e1", "e3", "even-modulus",
-	"small-factor", "close-primes", "spki-odd", NULL };
+	"small-factor", "close-primes", "spki-odd", "roca", "small-d",
+	"pattern", "shared-prime", NULL };
 
 #define AT(member) offsetof(struct mint_recipe, member)
 

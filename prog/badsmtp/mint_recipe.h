@@ -48,7 +48,16 @@ enum {
 	MINT_SMALL_FACTOR = 1 << 14,
 	MINT_CLOSE_PRIMES = 1 << 15,
 	MINT_SPKI_ODD = 1 << 16,
+	MINT_ROCA = 1 << 17,
+	MINT_SMALL_D = 1 << 18,
+	MINT_PATTERN = 1 << 19,
+	MINT_SHARED_PRIME = 1 << 20,
 };
+
+/* Those of a whole key, which then works. */
+#define MINT_WEAK_KEY                                                  \
+	(MINT_CLOSE_PRIMES | MINT_ROCA | MINT_SMALL_D | MINT_PATTERN | \
+		MINT_SHARED_PRIME)
 
 struct mint_texts {
 	int n;

@@ -26,8 +26,7 @@ EVP_PKEY *mint_rsa_new(int bits, unsigned long exponent)
 	return key;
 }
 
-/* A key of these numbers, without the shortcuts of the Chinese remainder. */
-static EVP_PKEY *assemble(const BIGNUM *n, const BIGNUM *e, const BIGNUM *d)
+EVP_PKEY *mint_rsa_assemble(const BIGNUM *n, const BIGNUM *e, const BIGNUM *d)
 {
 	OSSL_PARAM_BLD *build = OSSL_PARAM_BLD_new();
 	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
@@ -44,59 +43,6 @@ static EVP_PKEY *assemble(const BIGNUM *n, const BIGNUM *e, const BIGNUM *d)
 	OSSL_PARAM_free(parameters);
 	OSSL_PARAM_BLD_free(build);
 	EVP_PKEY_CTX_free(ctx);
-	return key;
-}
-
-/* Makes q the next prime after p for which e has an inverse. */
-static bool next_prime(BIGNUM *q, const BIGNUM *p, const BIGNUM *e, BN_CTX *ctx)
-{
-	BIGNUM *rest = BN_CTX_get(ctx);
-	int prime = 0;
-
-	if (!rest || !BN_copy(q, p))
-		return false;
-	while (prime == 0) {
-		if (!BN_add_word(q, 2) || !BN_mod(rest, q, e, ctx))
-			return false;
-		prime = BN_is_one(rest) ? 0 : BN_check_prime(q, ctx, NULL);
-	}
-	return prime == 1;
-}
-
-/* d = 1/e mod (p-1)(q-1) */
-static BIGNUM *private_exponent(
-	const BIGNUM *e, const BIGNUM *p, const BIGNUM *q, BN_CTX *ctx)
-{
-	BIGNUM *phi = BN_CTX_get(ctx), *p1 = BN_CTX_get(ctx);
-	BIGNUM *q1 = BN_CTX_get(ctx);
-	bool good = q1 && BN_sub(p1, p, BN_value_one()) &&
-		BN_sub(q1, q, BN_value_one()) && BN_mul(phi, p1, q1, ctx);
-
-	return good ? BN_mod_inverse(NULL, e, phi, ctx) : NULL;
-}
-
-EVP_PKEY *mint_rsa_close_primes(int bits)
-{
-	BN_CTX *ctx = BN_CTX_new();
-	EVP_PKEY *key = NULL;
-
-	if (!ctx)
-		return NULL;
-	BN_CTX_start(ctx);
-	BIGNUM *e = BN_CTX_get(ctx), *p = BN_CTX_get(ctx);
-	BIGNUM *q = BN_CTX_get(ctx), *n = BN_CTX_get(ctx);
-	BIGNUM *d = NULL;
-	bool good = n && BN_set_word(e, 65537) &&
-		BN_generate_prime_ex(p, bits / 2, 0, NULL, NULL, NULL) &&
-		next_prime(q, p, e, ctx) && BN_mul(n, p, q, ctx);
-
-	if (good)
-		d = private_exponent(e, p, q, ctx);
-	if (d)
-		key = assemble(n, e, d);
-	BN_clear_free(d);
-	BN_CTX_end(ctx);
-	BN_CTX_free(ctx);
 	return key;
 }
 

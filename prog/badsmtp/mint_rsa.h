@@ -9,8 +9,8 @@
 /* A sound key; NULL when OpenSSL cannot. The caller owns it. */
 EVP_PKEY *mint_rsa_new(int bits, unsigned long exponent);
 
-/* A key that works, of two primes that lie side by side (CVE-2022-26320). */
-EVP_PKEY *mint_rsa_close_primes(int bits);
+/* A key of these numbers, without the shortcuts of the Chinese remainder. */
+EVP_PKEY *mint_rsa_assemble(const BIGNUM *n, const BIGNUM *e, const BIGNUM *d);
 
 /*
  * Appends a SubjectPublicKeyInfo of `key` with the faults of mint_recipe.h

@@ -43,7 +43,7 @@ bool command_schema(struct options *o, int *status, struct sc_error *e);
 SC_MUST_CHECK bool observe(struct options *o, struct sc_arena *a,
 	const char *target, struct sc_obs *out, struct sc_error *e);
 
-/* Opens the trust store of the options. */
+/* Opens the trust store of the options, and what they say of keys. */
 SC_MUST_CHECK bool open_trust(const struct options *o, struct sc_arena *a,
 	struct sc_trust **out, struct sc_error *e);
 

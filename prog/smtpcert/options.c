@@ -12,6 +12,7 @@ struct options options_default(struct sc_arena *a)
 	return (struct options){ .arena = a,
 		.fail_on = SC_SEVERITY_FAIL,
 		.timeout_s = 60,
+		.known_keys = sc_new(a, struct known_keys, 1),
 		.thresholds = { { -1, false }, { -1, false } } };
 }
 

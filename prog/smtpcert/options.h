@@ -11,6 +11,8 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "check/check.h"
+#include "x509/key_list.h"
+#include "x509/key_seen.h"
 #include "x509/path.h"
 
 enum when { WHEN_AUTO = 0, WHEN_ALWAYS, WHEN_NEVER };
@@ -20,6 +22,16 @@ struct texts {
 	const char *const *v;
 	size_t n;
 	int rank; /* of where they were given; a higher one begins afresh */
+};
+
+/*
+ * What is known of keys from elsewhere: of the files, which are read when they
+ * are first needed, and of the targets before.
+ */
+struct known_keys {
+	bool read;
+	struct sc_key_lists *lists; /* NULL: no file was named */
+	struct sc_key_seen *seen;   /* of earlier targets */
 };
 
 struct options {
@@ -36,6 +48,8 @@ struct options {
 	const char *name, *sni;
 	struct texts ca_files;
 	const char *ca_dir;
+	struct texts key_blocklists, key_primes; /* files */
+	struct known_keys *known_keys;
 	const char *ct_log_list; /* NULL: SCTs are counted, not verified */
 	const char *dns, *trust_anchor;
 	int mx_port, sts_port;

@@ -63,10 +63,16 @@
 #define SC_LIMIT_CT_LOGS          4096
 #define SC_LIMIT_TRUST_BYTES      (16 << 20)
 #define SC_LIMIT_RSA_BITS         16384
+#define SC_LIMIT_SHARED_BITS      (1 << 19)  /* of moduli held together */
+#define SC_LIMIT_SEEN_CERTS       512        /* kept of earlier targets */
 #define SC_LIMIT_CRL_BYTES        (32 << 20) /* one CRL, all its entries */
 #define SC_LIMIT_CRLS             64         /* looked at for one certificate */
 #define SC_LIMIT_CRL_POINTS       16 /* distribution points, of those of it */
 #define SC_LIMIT_CRL_NAMES        16 /* of one distribution point */
+
+/* What is known of keys, from files that the user names. */
+#define SC_LIMIT_BLOCKLIST_BYTES (256 << 20) /* badkeys' has 60 MB */
+#define SC_LIMIT_PRIMES_BYTES    (512 << 10) /* of all files together */
 
 /* Files that we read: observations and reports. */
 #define SC_LIMIT_JSON_BYTES (64 << 20)

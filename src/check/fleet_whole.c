@@ -13,12 +13,16 @@
 struct box {
 	const struct sc_endpoint *e;
 	const struct sc_cert *leaf;
+	const char *key_seen_at;
+	bool key_elsewhere;
 };
 
 static bool box_at(const struct sc_subject *s, size_t i, struct box *b)
 {
 	b->e = &s->obs->endpoints[i];
 	b->leaf = s->facts->endpoints[i].leaf;
+	b->key_seen_at = s->facts->endpoints[i].key_seen_at;
+	b->key_elsewhere = s->facts->endpoints[i].key_elsewhere;
 	return b->e->host && b->leaf && !b->leaf->parse_error;
 }
 
@@ -99,20 +103,47 @@ static void show_sharing(struct sc_verdict *v, const struct sc_subject *s,
 	sc_evidence(v, s, "spki", "sha256 %s", first.leaf->key.spki_sha256);
 }
 
+/* The key was there before, at a host of another target. */
+static struct sc_verdict key_seen_before(const struct sc_subject *s)
+{
+	struct box b;
+
+	for (size_t i = 0; i < s->facts->n_endpoints; i++) {
+		if (!box_at(s, i, &b) || !b.key_seen_at)
+			continue;
+		struct sc_verdict v = sc_fires(s,
+			"%s has the key that %s, looked at before, has in a "
+			"certificate of its own, so that one of them that "
+			"loses it loses it for both.",
+			b.e->host, b.key_seen_at);
+
+		sc_evidence(&v, s, "hosts", "%s, %s", b.e->host, b.key_seen_at);
+		sc_evidence(
+			&v, s, "spki", "sha256 %s", b.leaf->key.spki_sha256);
+		if (b.key_elsewhere)
+			sc_weigh(&v, SC_W_WARN);
+		return v;
+	}
+	return SC_IS_FINE;
+}
+
 static struct sc_verdict key_reused(const struct sc_subject *s)
 {
 	struct box first;
 	struct sharing all = shared_key(s, true, &first);
 
 	if (all.hosts.n < 2)
-		return SC_IS_FINE;
+		return key_seen_before(s);
 
 	struct sc_verdict v = sc_fires(s,
-		"%zu hosts have certificates of their own for one and the "
+		"%zu hosts %shave certificates of their own for one and the "
 		"same key, so that one of them that loses it loses it for all.",
-		all.hosts.n);
+		all.hosts.n,
+		first.key_elsewhere ? "of different operators " : "");
 
 	show_sharing(&v, s, &all, first);
+	if (first.key_elsewhere)
+		sc_weigh(&v, SC_W_WARN);
 	return v;
 }
 

@@ -1,7 +1,7 @@
 /*
- * Keys by their bytes. A key is looked at where it counts: that of the leaf,
- * and those of the issuers on the path. Weak sizes of issuers are a matter of
- * the chain (chain-weak-issuer-key).
+ * Keys by their size and exponent. A key is looked at where it counts: that of
+ * the leaf, and those of the issuers on the path. Weak sizes of issuers are a
+ * matter of the chain (chain-weak-issuer-key). Lost keys: key_broken.c.
  */
 #include "check/key.h"
 
@@ -21,10 +21,14 @@
 #define E_LARGE      ((uint64_t)1 << 32)
 #define E_SHOWN      8 /* bytes of an exponent shown as a number */
 
-static bool is_rsa(const struct sc_key_facts *k)
+static bool is_called_rsa(const struct sc_key_facts *k)
 {
-	return (k->type == SC_KEY_RSA || k->type == SC_KEY_RSA_PSS) &&
-		k->modulus.n;
+	return k->type == SC_KEY_RSA || k->type == SC_KEY_RSA_PSS;
+}
+
+bool sc_key_is_rsa(const struct sc_key_facts *k)
+{
+	return is_called_rsa(k) && k->modulus.n;
 }
 
 /* The exponent, or the largest number there is if it does not fit. */
@@ -53,7 +57,7 @@ static void show_key(struct sc_verdict *v, const struct sc_subject *s)
 {
 	const struct sc_key_facts *k = &s->cert->key;
 
-	if (is_rsa(k))
+	if (sc_key_is_rsa(k))
 		sc_evidence(v, s, "key", "%s, %d bits, e = %s", k->name,
 			k->bits, show_exponent(s));
 	else if (k->curve)
@@ -83,10 +87,15 @@ static struct sc_verdict rsa_lt_1024(const struct sc_subject *s)
 {
 	const struct sc_key_facts *k = &s->cert->key;
 
-	if (!is_rsa(k))
+	if (!is_called_rsa(k))
 		return SC_IS_NA;
 	if (k->bits >= BITS_BROKEN)
 		return SC_IS_FINE;
+	if (!k->modulus.n)
+		return sc_key_fires(s,
+			"has no modulus at all, so that no TLS library takes "
+			"it: %s.",
+			sc_peer_cost(s));
 	return sc_key_fires(s,
 		"has only %d bits, which current TLS libraries refuse: %s.",
 		k->bits, sc_peer_cost(s));
@@ -96,7 +105,7 @@ static struct sc_verdict rsa_lt_2048(const struct sc_subject *s)
 {
 	const struct sc_key_facts *k = &s->cert->key;
 
-	if (!is_rsa(k))
+	if (!sc_key_is_rsa(k))
 		return SC_IS_NA;
 	if (k->bits < BITS_BROKEN || k->bits >= BITS_SHORT)
 		return SC_IS_FINE;
@@ -110,7 +119,7 @@ static struct sc_verdict rsa_odd_size(const struct sc_subject *s)
 {
 	const struct sc_key_facts *k = &s->cert->key;
 
-	if (!is_rsa(k) || !sc_chain_matters(s))
+	if (!sc_key_is_rsa(k) || !sc_chain_matters(s))
 		return SC_IS_NA;
 	if (k->bits % 8 == 0)
 		return SC_IS_FINE;
@@ -124,7 +133,7 @@ static struct sc_verdict rsa_too_large(const struct sc_subject *s)
 {
 	const struct sc_key_facts *k = &s->cert->key;
 
-	if (!is_rsa(k) || !sc_chain_matters(s))
+	if (!sc_key_is_rsa(k) || !sc_chain_matters(s))
 		return SC_IS_NA;
 	if (k->bits <= BITS_LONG)
 		return SC_IS_FINE;
@@ -155,14 +164,14 @@ static const char *why_invalid(const struct sc_key_facts *k)
 
 static bool is_sound(const struct sc_key_facts *k)
 {
-	return is_rsa(k) && !why_invalid(k);
+	return sc_key_is_rsa(k) && !why_invalid(k);
 }
 
 static struct sc_verdict rsa_e_invalid(const struct sc_subject *s)
 {
 	const struct sc_key_facts *k = &s->cert->key;
 
-	if (!is_rsa(k) || !sc_chain_matters(s))
+	if (!sc_key_is_rsa(k) || !sc_chain_matters(s))
 		return SC_IS_NA;
 
 	const char *why = why_invalid(k);
@@ -199,48 +208,6 @@ static struct sc_verdict rsa_e_large(const struct sc_subject *s)
 		"has an unusually large public exponent (%s), which some "
 		"verifiers do not take and which hints at a weak secret one.",
 		show_exponent(s));
-}
-
-#define FORGED                                                            \
-	"anybody can work out the secret half and pass for this server, " \
-	"whatever DANE, MTA-STS or a CA says"
-
-static struct sc_verdict rsa_small_factor(const struct sc_subject *s)
-{
-	const struct sc_key_facts *k = &s->cert->key;
-
-	if (!is_rsa(k) || !sc_chain_matters(s))
-		return SC_IS_NA;
-	if (!k->small_factor)
-		return SC_IS_FINE;
-	return sc_key_fires(s, "has a modulus divisible by %u: " FORGED ".",
-		k->small_factor);
-}
-
-static struct sc_verdict rsa_prime_power(const struct sc_subject *s)
-{
-	const struct sc_key_facts *k = &s->cert->key;
-
-	if (!is_rsa(k) || !sc_chain_matters(s))
-		return SC_IS_NA;
-	if (!k->prime_power)
-		return SC_IS_FINE;
-	return sc_key_fires(s,
-		"has a prime or a power as its modulus, not the product of "
-		"two primes: " FORGED ".");
-}
-
-static struct sc_verdict rsa_fermat(const struct sc_subject *s)
-{
-	const struct sc_key_facts *k = &s->cert->key;
-
-	if (!is_rsa(k) || !sc_chain_matters(s))
-		return SC_IS_NA;
-	if (!k->close_primes)
-		return SC_IS_FINE;
-	return sc_key_fires(s,
-		"is made of two primes that lie side by side, which Fermat's "
-		"method finds at once: " FORGED ".");
 }
 
 const struct sc_check sc_checks_key[] = {
@@ -333,45 +300,6 @@ const struct sc_check sc_checks_key[] = {
 		.remedy = "Use the exponent 65537 for the next key.",
 		.needs = SC_NEED_PARSED,
 		.run = rsa_e_large,
-	},
-	{
-		.id = "key-rsa-small-factor",
-		.title = "The RSA modulus has no small factor",
-		.scope = SC_SCOPE_CERT,
-		.mx = SC_W_FAIL,
-		.sub = SC_W_FAIL,
-		.who = "A",
-		.source = "CA/B BR 6.1.6",
-		.remedy = "Make a new key at once, on another system, and find "
-			  "out what made this one.",
-		.needs = SC_NEED_PARSED,
-		.run = rsa_small_factor,
-	},
-	{
-		.id = "key-rsa-prime-power",
-		.title = "The RSA modulus is a product of different primes",
-		.scope = SC_SCOPE_CERT,
-		.mx = SC_W_FAIL,
-		.sub = SC_W_FAIL,
-		.who = "A",
-		.source = "CA/B BR 6.1.6",
-		.remedy = "Make a new key at once, on another system, and find "
-			  "out what made this one.",
-		.needs = SC_NEED_PARSED,
-		.run = rsa_prime_power,
-	},
-	{
-		.id = "key-rsa-fermat",
-		.title = "The primes of the RSA key lie far apart",
-		.scope = SC_SCOPE_CERT,
-		.mx = SC_W_FAIL,
-		.sub = SC_W_FAIL,
-		.who = "A",
-		.source = "CA/B BR 6.1.1.3",
-		.remedy = "Make a new key at once, and update the library or "
-			  "device that made this one.",
-		.needs = SC_NEED_PARSED,
-		.run = rsa_fermat,
 	},
 	{ 0 },
 };

@@ -15,4 +15,7 @@
 struct sc_verdict sc_key_fires(const struct sc_subject *s, const char *fmt, ...)
 	SC_PRINTF(2, 3);
 
+/* True when it has a modulus to speak of. */
+bool sc_key_is_rsa(const struct sc_key_facts *k);
+
 #endif

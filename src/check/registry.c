@@ -41,6 +41,7 @@ const struct sc_check *const sc_check_tables[] = {
 	sc_checks_trust_stores,
 	sc_checks_caa,
 	sc_checks_key,
+	sc_checks_key_broken,
 	sc_checks_key_kind,
 	sc_checks_sig,
 	sc_checks_pqc,

@@ -48,6 +48,7 @@ extern const struct sc_check sc_checks_trust[];
 extern const struct sc_check sc_checks_trust_stores[];
 extern const struct sc_check sc_checks_caa[];
 extern const struct sc_check sc_checks_key[];
+extern const struct sc_check sc_checks_key_broken[];
 extern const struct sc_check sc_checks_key_kind[];
 extern const struct sc_check sc_checks_sig[];
 extern const struct sc_check sc_checks_pqc[];

@@ -36,6 +36,23 @@ enum sc_key_type {
 	SC_KEY_ML_DSA,
 };
 
+/* Forms of an RSA modulus that no sound generator makes. */
+enum sc_key_pattern {
+	SC_KEY_NO_PATTERN = 0,
+	SC_KEY_REPEATS, /* the same few octets, over and over */
+	SC_KEY_BIASED,  /* far more zeros than ones, or the reverse */
+	SC_KEY_COLUMNS, /* bits that are the same in every word */
+};
+
+/* What is known of a key from elsewhere. */
+enum sc_key_leak {
+	SC_KEY_NOT_LISTED = 0,
+	SC_KEY_PUBLISHED, /* its secret half can be had */
+	SC_KEY_DEBIAN,    /* CVE-2008-0166 */
+};
+
+struct sc_cert;
+
 struct sc_key_facts {
 	enum sc_key_type type;
 	const char *name;        /* "RSA", "EC", "Ed25519", or an OID */
@@ -47,10 +64,19 @@ struct sc_key_facts {
 	unsigned small_factor; /* RSA: a prime <= 65537 in n; 0: none */
 	bool prime_power;      /* RSA: n is prime or a perfect power */
 	bool close_primes;     /* RSA: Fermat's method factors n quickly */
-	bool explicit_curve;   /* EC: parameters spelled out */
-	bool compressed_point; /* EC */
-	bool invalid_point;    /* EC: not on the curve, or no point */
-	bool unusual_encoding; /* not the bytes that RFC 3279, 5480 ask for */
+	bool roca;             /* RSA: made as in CVE-2017-15361 */
+	bool small_secret;     /* RSA: Wiener's method finds it from e */
+	enum sc_key_pattern pattern; /* RSA */
+	bool known_prime;            /* RSA: a prime of n is on a list */
+	/* RSA: of the same observation, with one prime of n; or NULL */
+	const struct sc_cert *shares_prime_with;
+	bool not_compared; /* RSA: too many others to look for such a one */
+	enum sc_key_leak leak;
+	const char *leak_source; /* for people: where it is listed; or NULL */
+	bool explicit_curve;     /* EC: parameters spelled out */
+	bool compressed_point;   /* EC */
+	bool invalid_point;      /* EC: not on the curve, or no point */
+	bool unusual_encoding;   /* not the bytes that RFC 3279, 5480 ask for */
 };
 
 struct sc_extension {
@@ -454,6 +480,10 @@ struct sc_endpoint_facts {
 	size_t n_variants;
 	struct sc_staple_facts staple;
 	struct sc_ct_facts ct;
+	/* the host of an earlier target with the leaf's key; or NULL */
+	const char *key_seen_at;
+	/* the leaf's key is in another certificate of another operator */
+	bool key_elsewhere;
 };
 
 struct sc_host_facts {
@@ -486,6 +516,7 @@ struct sc_facts {
 	/* The list of CT logs that was given; none: 0 and 0. */
 	size_t n_ct_logs;
 	struct sc_date ct_list_at;
+	bool has_key_blocklist; /* of the user, besides what is built in */
 };
 
 #endif

@@ -8,8 +8,11 @@
 #include "x509/derive_chains.h"
 #include "x509/derive_ct.h"
 #include "x509/derive_names.h"
+#include "x509/derive_reuse.h"
 #include "x509/derive_staple.h"
 #include "x509/key.h"
+#include "x509/key_list.h"
+#include "x509/key_shared.h"
 #include "x509/match.h"
 
 #define KNOWN_MATCHES 32 /* among which an equal one is looked for */
@@ -18,7 +21,8 @@ struct derive {
 	struct sc_arena *arena;
 	const struct sc_obs *obs;
 	struct sc_date at;
-	struct sc_trust *trust;
+	struct sc_trust *trust; /* of `with`, or an empty one */
+	const struct sc_sources *with;
 	struct sc_chains *chains;
 	struct sc_ct *ct;
 	const struct sc_host_facts *hosts;
@@ -126,6 +130,7 @@ static const struct sc_endpoint_facts *derive_endpoints(struct derive *d)
 
 	for (size_t i = 0; i < n; i++)
 		out[i] = derive_endpoint(d, &d->obs->endpoints[i]);
+	sc_reuse_derive(d->arena, d->obs, d->with->key_seen, out, n);
 	return out;
 }
 
@@ -206,10 +211,28 @@ static bool is_unvetted_leaf(const struct sc_facts *f, const struct sc_cert *c)
 static void examine_keys(
 	struct derive *d, const struct sc_facts *f, struct sc_cert *certs)
 {
-	for (size_t i = 0; i < f->n_certs; i++)
-		if (!certs[i].parse_error)
-			sc_key_examine(sc_trust_memo(d->trust),
-				is_unvetted_leaf(f, &certs[i]), &certs[i].key);
+	for (size_t i = 0; i < f->n_certs; i++) {
+		if (certs[i].parse_error)
+			continue;
+		sc_key_examine(sc_trust_memo(d->trust),
+			is_unvetted_leaf(f, &certs[i]), &certs[i].key);
+		sc_key_lists_look(d->with->key_lists, d->arena, &certs[i].key);
+	}
+
+	const struct sc_cert *earlier;
+	size_t n = sc_key_seen_certs(d->with->key_seen, &earlier);
+
+	sc_keys_compare(d->arena, certs, f->n_certs, earlier, n);
+}
+
+/* For the targets that follow in the same run. */
+static void remember_keys(struct derive *d, const struct sc_facts *f)
+{
+	struct sc_key_seen *seen = d->with->key_seen;
+
+	for (size_t i = 0; seen && i < f->n_endpoints; i++)
+		sc_key_seen_note(
+			seen, &d->obs->endpoints[i], f->endpoints[i].chain);
 }
 
 struct sc_facts sc_facts_derive_with(struct sc_arena *a,
@@ -219,6 +242,7 @@ struct sc_facts sc_facts_derive_with(struct sc_arena *a,
 	struct derive d = { .arena = a,
 		.obs = obs,
 		.at = at,
+		.with = with,
 		.trust = with->trust ?
 			with->trust :
 			sc_trust_of(a, (struct sc_bytes){ NULL, 0 }) };
@@ -238,7 +262,9 @@ struct sc_facts sc_facts_derive_with(struct sc_arena *a,
 		.n_endpoints = obs->n_endpoints,
 		.hosts = d.hosts,
 		.n_hosts = obs->n_hosts,
-		.n_anchors = sc_trust_count(d.trust) };
+		.n_anchors = sc_trust_count(d.trust),
+		.has_key_blocklist =
+			sc_key_lists_has_blocklist(with->key_lists) };
 
 	if (with->ct_list) {
 		f.n_ct_logs = with->ct_list->n_logs;
@@ -246,6 +272,7 @@ struct sc_facts sc_facts_derive_with(struct sc_arena *a,
 	}
 	derive_domain(&d, obs->domain, &f);
 	examine_keys(&d, &f, certs);
+	remember_keys(&d, &f);
 	return f;
 }
 

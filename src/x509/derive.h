@@ -10,6 +10,8 @@
 #include "base/error.h"
 #include "obs/facts.h"
 #include "x509/ct_list.h"
+#include "x509/key_list.h"
+#include "x509/key_seen.h"
 #include "x509/trust.h"
 
 /* `trust` is read lazily; it may remember what it parsed. */
@@ -19,7 +21,10 @@ struct sc_facts sc_facts_derive(struct sc_arena *a, const struct sc_obs *obs,
 /* What the facts are derived with; any of it may be NULL. */
 struct sc_sources {
 	struct sc_trust *trust;
-	const struct sc_ct_list *ct_list; /* lives as long as the facts */
+	const struct sc_ct_list *ct_list;     /* lives as long as the facts */
+	const struct sc_key_lists *key_lists; /* keys that others know */
+	struct sc_key_seen
+		*key_seen; /* those of earlier targets; is added to */
 };
 
 /* The same with more than a trust store. */

@@ -26,10 +26,14 @@ SC_MUST_CHECK bool sc_key_parse(
 struct sc_bytes sc_key_octets(struct sc_bytes spki);
 
 /*
- * Looks for what makes a key worthless. RSA: a prime factor <= 65537, for
- * moduli up to SC_LIMIT_RSA_BITS; a perfect power; and with `thorough` a prime
- * modulus, for up to 4096 bits (1 ms at 2048 bits, 7 ms at 4096). EC on a
+ * Looks for what makes a key worthless. RSA, for moduli up to
+ * SC_LIMIT_RSA_BITS: a prime factor <= 65537, a perfect power, close primes, a
+ * small secret exponent, the form of ROCA, patterns; and with `thorough` a
+ * prime modulus, for up to 4096 bits (1 ms at 2048 bits, 7 ms at 4096). EC on a
  * named curve: a point that is not on it. `memo` remembers the answers.
+ *
+ * No key takes more than 20 ms, whatever its numbers (16384 bits and the worst
+ * exponent: tests/unit/test_key_vectors.c); what is larger is not looked at.
  */
 void sc_key_examine(
 	struct sc_memo *memo, bool thorough, struct sc_key_facts *key);

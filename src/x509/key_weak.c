@@ -6,10 +6,11 @@
  * from the low end: two multiplications a word, no division. The remainder is
  * off by a power of 2^64, which does not matter for being zero modulo a prime.
  *
- * Close primes: Fermat's method, for a bounded number of rounds.
- *
  * Perfect powers: n = r^k only if n is a k-th power modulo every prime q; with
  * q = 1 (mod k) few numbers are. What passes is settled by an integer root.
+ *
+ * Close primes and small secret exponents: key_factor.c. Moduli of a form that
+ * chance does not make: key_shape.c.
  */
 #include "x509/key.h"
 
@@ -19,12 +20,13 @@
 #include <openssl/objects.h>
 
 #include "base/limits.h"
+#include "x509/key_factor.h"
+#include "x509/key_number.h"
+#include "x509/key_shape.h"
 
-#define PRIME_MAX     65537
-#define WORDS         (SC_LIMIT_RSA_BITS / 64)
-#define FILTERS       24   /* primes q tried for each exponent k */
-#define PRIME_BITS    4096 /* a modulus above is not tested for being prime */
-#define FERMAT_ROUNDS 100
+#define PRIME_MAX  65537
+#define WORDS      (SC_LIMIT_RSA_BITS / 64)
+#define PRIME_BITS 4096 /* a modulus above is not tested for being prime */
 
 struct number {
 	uint64_t w[WORDS]; /* lowest first */
@@ -138,135 +140,22 @@ static unsigned small_factor(const struct number *x)
 	return 0;
 }
 
-static uint64_t power_mod(uint64_t b, uint64_t e, uint64_t m)
-{
-	uint64_t r = 1;
-
-	for (; e; e >>= 1, b = b * b % m)
-		r = e & 1 ? r * b % m : r;
-	return r;
-}
-
-static bool is_prime_word(uint64_t q)
-{
-	for (uint64_t d = 2; d * d <= q; d++)
-		if (q % d == 0)
-			return false;
-	return q > 1;
-}
-
-/* False when some prime shows that n is no k-th power; k is prime. */
-static bool may_be_power(const BIGNUM *n, unsigned k)
-{
-	int passed = 0;
-
-	for (uint64_t q = 2 * (uint64_t)k + 1; passed < FILTERS; q += 2 * k) {
-		if (!is_prime_word(q))
-			continue;
-		BN_ULONG r = BN_mod_word(n, (BN_ULONG)q);
-
-		if (r && power_mod(r, (q - 1) / k, q) != 1)
-			return false;
-		passed++;
-	}
-	return true;
-}
-
-/* A frame of temporary numbers, left when its scope ends. */
-static BN_CTX *enter_frame(BN_CTX *ctx)
-{
-	BN_CTX_start(ctx);
-	return ctx;
-}
-
-static void leave_frame(BN_CTX **frame)
-{
-	BN_CTX_end(*frame);
-}
-
-static void free_context(BN_CTX **ctx)
-{
-	BN_CTX_free(*ctx);
-}
-
-/* r = ((k - 1) r + n / r^(k-1)) / k, into `next`. */
-static bool newton_step(
-	const BIGNUM *n, unsigned k, const BIGNUM *r, BIGNUM *next, BN_CTX *ctx)
-{
-	BN_CTX *frame SC_AUTO(leave_frame) = enter_frame(ctx);
-	BIGNUM *e = BN_CTX_get(frame), *q = BN_CTX_get(frame);
-
-	return q && BN_set_word(e, k - 1) && BN_exp(next, r, e, ctx) &&
-		BN_div(q, NULL, n, next, ctx) && BN_copy(next, r) &&
-		BN_mul_word(next, k - 1) && BN_add(next, next, q) &&
-		BN_div_word(next, k) != (BN_ULONG)-1;
-}
-
-/*
- * The integer part of the k-th root, by Newton's method from above: the first
- * step that does not go down is there.
- */
-static bool root_of(const BIGNUM *n, unsigned k, BIGNUM *r, BN_CTX *ctx)
-{
-	BN_CTX *frame SC_AUTO(leave_frame) = enter_frame(ctx);
-	BIGNUM *next = BN_CTX_get(frame);
-	int top = BN_num_bits(n) / (int)k + 1;
-
-	if (!next)
-		return false;
-	BN_zero(r);
-	if (!BN_set_bit(r, top) || !newton_step(n, k, r, next, ctx))
-		return false;
-	while (BN_cmp(next, r) < 0) {
-		BN_swap(r, next);
-		if (!newton_step(n, k, r, next, ctx))
-			return false;
-	}
-	return true;
-}
-
-static bool is_power(const BIGNUM *n, unsigned k, BN_CTX *ctx)
-{
-	BN_CTX *frame SC_AUTO(leave_frame) = enter_frame(ctx);
-	BIGNUM *r = BN_CTX_get(frame), *e = BN_CTX_get(frame);
-
-	return e && root_of(n, k, r, ctx) && BN_set_word(e, k) &&
-		BN_exp(e, r, e, ctx) && BN_cmp(e, n) == 0;
-}
-
-/*
- * Fermat's method: n = a^2 - b^2 = (a + b)(a - b), with a from the root of n
- * upwards. FERMAT_ROUNDS of it find primes that lie close together.
- */
-static bool has_close_primes(const BIGNUM *n, BN_CTX *ctx)
-{
-	BN_CTX *frame SC_AUTO(leave_frame) = enter_frame(ctx);
-	BIGNUM *a = BN_CTX_get(frame), *b2 = BN_CTX_get(frame);
-
-	if (!b2 || !root_of(n, 2, a, ctx) || !BN_add_word(a, 1) ||
-		!BN_sqr(b2, a, ctx) || !BN_sub(b2, b2, n))
-		return false;
-	for (int i = 0; i < FERMAT_ROUNDS; i++) {
-		if (may_be_power(b2, 2) && is_power(b2, 2, ctx))
-			return true;
-		/* (a + 1)^2 - a^2 = a + (a + 1) */
-		if (!BN_add(b2, b2, a) || !BN_add_word(a, 1) ||
-			!BN_add(b2, b2, a))
-			return false;
-	}
-	return false;
-}
-
 /*
  * With no factor up to 2^16 the root has 17 bits at least, which bounds k.
  */
 static bool is_perfect_power(const BIGNUM *n, BN_CTX *ctx)
 {
 	for (unsigned k = 2; k <= (unsigned)BN_num_bits(n) / 16; k++)
-		if (is_prime_word(k) && may_be_power(n, k) &&
-			is_power(n, k, ctx))
+		if (sc_number_is_prime_word(k) &&
+			sc_number_may_be_power(n, k) &&
+			sc_number_is_power(n, k, ctx))
 			return true;
 	return false;
+}
+
+static void free_context(BN_CTX **ctx)
+{
+	BN_CTX_free(*ctx);
 }
 
 /*
@@ -290,14 +179,20 @@ static void examine_modulus(struct sc_key_facts *key, bool thorough)
 
 	if (!ctx)
 		return;
-	BN_CTX *frame SC_AUTO(leave_frame) = enter_frame(ctx);
-	BIGNUM *n = BN_CTX_get(frame);
+	BN_CTX *frame SC_AUTO(sc_number_leave) = sc_number_enter(ctx);
+	BIGNUM *n = BN_CTX_get(frame), *e = BN_CTX_get(frame);
 
-	if (!n || !BN_bin2bn(key->modulus.p, (int)key->modulus.n, n))
+	if (!e || !BN_bin2bn(key->modulus.p, (int)key->modulus.n, n))
 		return;
 	key->prime_power = is_perfect_power(n, ctx) ||
 		(thorough && key->bits <= PRIME_BITS && is_prime(n, ctx));
-	key->close_primes = !key->prime_power && has_close_primes(n, ctx);
+	key->close_primes =
+		!key->prime_power && sc_key_has_close_primes(n, ctx);
+	key->roca = sc_key_is_roca(n);
+	key->small_secret = key->exponent.n <= key->modulus.n &&
+		BN_bin2bn(key->exponent.p, (int)key->exponent.n, e) &&
+		sc_key_has_small_secret(n, e, ctx);
+	key->pattern = sc_key_pattern(key->modulus);
 }
 
 static void examine_rsa(struct sc_key_facts *key, bool thorough)
@@ -350,6 +245,9 @@ static void examine_ec(struct sc_key_facts *key)
 #define ANSWER_POWER (1u << 17)
 #define ANSWER_POINT (1u << 18)
 #define ANSWER_CLOSE (1u << 19)
+#define ANSWER_ROCA  (1u << 20)
+#define ANSWER_SMALL (1u << 21)
+#define PATTERN_AT   22 /* two bits */
 #define FACTOR_MASK  (ANSWER_POWER - 1)
 
 void sc_key_examine(
@@ -368,11 +266,17 @@ void sc_key_examine(
 		answer = key->small_factor |
 			(key->prime_power ? ANSWER_POWER : 0) |
 			(key->close_primes ? ANSWER_CLOSE : 0) |
-			(key->invalid_point ? ANSWER_POINT : 0);
+			(key->invalid_point ? ANSWER_POINT : 0) |
+			(key->roca ? ANSWER_ROCA : 0) |
+			(key->small_secret ? ANSWER_SMALL : 0) |
+			(uint32_t)key->pattern << PATTERN_AT;
 		sc_memo_put(memo, &question, answer);
 	}
 	key->small_factor = answer & FACTOR_MASK;
 	key->prime_power = answer & ANSWER_POWER;
 	key->close_primes = answer & ANSWER_CLOSE;
 	key->invalid_point = answer & ANSWER_POINT;
+	key->roca = answer & ANSWER_ROCA;
+	key->small_secret = answer & ANSWER_SMALL;
+	key->pattern = (enum sc_key_pattern)(answer >> PATTERN_AT);
 }

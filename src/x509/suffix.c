@@ -8,6 +8,7 @@
 struct psl {
 	__typeof__(psl_builtin) *builtin;
 	__typeof__(psl_is_public_suffix2) *is_public_suffix;
+	__typeof__(psl_registrable_domain) *registrable;
 };
 
 static const char *const names_of_psl[] = { "libpsl.so.5", "libpsl.so", NULL };
@@ -15,6 +16,7 @@ static const char *const names_of_psl[] = { "libpsl.so.5", "libpsl.so", NULL };
 static const struct sc_library_function functions[] = {
 	{ "psl_builtin", offsetof(struct psl, builtin) },
 	{ "psl_is_public_suffix2", offsetof(struct psl, is_public_suffix) },
+	{ "psl_registrable_domain", offsetof(struct psl, registrable) },
 };
 
 #define KIND (PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE)
@@ -53,4 +55,20 @@ const char *sc_suffix_wildcard(
 			return name;
 	}
 	return NULL;
+}
+
+const char *sc_suffix_registered(struct sc_arena *a, const char *name)
+{
+	const char *folded = sc_dname_fold(a, sc_bytes_of(name));
+	struct psl psl;
+	const char *missing;
+
+	if (sc_dname_check(sc_bytes_of(name)) ||
+		!sc_library_load(names_of_psl, functions, SC_COUNT(functions),
+			&psl, &missing) ||
+		!psl.builtin())
+		return NULL;
+	const char *registered = psl.registrable(psl.builtin(), folded);
+
+	return registered ? sc_arena_text(a, registered) : NULL;
 }

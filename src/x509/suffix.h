@@ -14,4 +14,10 @@
 const char *sc_suffix_wildcard(
 	struct sc_arena *a, const struct sc_bytes *names, size_t n);
 
+/*
+ * The name under which somebody registered `name` ("example.co.uk" of
+ * "mx.example.co.uk"); NULL when there is none, or no list.
+ */
+const char *sc_suffix_registered(struct sc_arena *a, const char *name);
+
 #endif

@@ -9,6 +9,7 @@
 #include "base/codec.h"
 #include "base/date.h"
 #include "base/text.h"
+#include "distrust.h"
 #include "edit.h"
 #include "obs/json.h"
 #include "staple.h"
@@ -30,8 +31,9 @@ struct build {
 	const char *trust;         /* names, or "none" */
 	const char *const *stores; /* in place of it: see stores.h */
 	size_t n_stores;
-	int ct_list_days;   /* how old the list of CT logs is; -1: none */
-	struct sc_date now; /* of the world: observed_at */
+	int ct_list_days;     /* how old the list of CT logs is; -1: none */
+	struct sc_date now;   /* of the world: observed_at */
+	const char *distrust; /* certificate and list of its key; or NULL */
 	struct sc_date at;
 	bool has_at;
 	/* recipes, to be minted when the document is complete */
@@ -206,6 +208,12 @@ static bool do_trust(struct build *b, char *rest)
 	return true;
 }
 
+static bool do_distrust(struct build *b, char *rest)
+{
+	b->distrust = sc_arena_text(b->arena, rest);
+	return true;
+}
+
 static bool edit(struct build *b, char *rest,
 	bool (*how)(json_t *, const char *, json_t *))
 {
@@ -269,6 +277,7 @@ static const struct {
 	{ "ct-list", do_ct_list, false },
 	{ "trust", do_trust, false },
 	{ "store", do_store, false },
+	{ "distrust", do_distrust, false },
 	{ "set", do_set, true },
 	{ "append", do_append, true },
 	{ "role", do_role, true },
@@ -585,7 +594,10 @@ static bool finish(struct build *b)
 	if (!mint_all(b) || !resolve_all(b) || !decode(b) ||
 		!open_trust(b, &with.trust) ||
 		!ct_list_make(b->arena, b->now, b->ct_list_days, &with.ct_list,
-			b->error))
+			b->error) ||
+		(b->distrust &&
+			!distrust_key(b->arena, b->world, b->distrust,
+				&with.key_lists, b->error)))
 		return false;
 	b->out->facts =
 		sc_facts_derive_with(b->arena, &b->out->obs, b->at, &with);

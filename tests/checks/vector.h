@@ -22,6 +22,7 @@
  *	store NAME CERT [refused|until=DATE]...
  *	                          in place of `trust`: one of several side by
  *	                          side; the first decides
+ *	distrust CERT ID          a blocklist of its key, in the list ID
  *	set PATH JSON             change the observation
  *	append PATH JSON          add to an array of it
  *	role mx|submission        target.role

@@ -1,0 +1,276 @@
+/*
+ * Keys that are lost: whoever wants it has the secret half. A sender cannot
+ * notice, so what he does is no part of the weight: it is a failure for every
+ * role and under every policy.
+ */
+#include "check/chain.h"
+#include "check/key.h"
+#include "check/topics.h"
+
+#define FORGED                                                            \
+	"anybody can work out the secret half and pass for this server, " \
+	"whatever DANE, MTA-STS or a CA says, and no sender notices"
+#define TAKEN                                                            \
+	"anybody can take the secret half from there and pass for this " \
+	"server, whatever DANE, MTA-STS or a CA says, and no sender notices"
+
+/* The key, when it is RSA and counts; else NULL. */
+static const struct sc_key_facts *rsa_of(const struct sc_subject *s)
+{
+	const struct sc_key_facts *k = &s->cert->key;
+
+	return sc_key_is_rsa(k) && sc_chain_matters(s) ? k : NULL;
+}
+
+static struct sc_verdict rsa_small_factor(const struct sc_subject *s)
+{
+	const struct sc_key_facts *k = rsa_of(s);
+
+	if (!k)
+		return SC_IS_NA;
+	if (!k->small_factor)
+		return SC_IS_FINE;
+	return sc_key_fires(s, "has a modulus divisible by %u: " FORGED ".",
+		k->small_factor);
+}
+
+/* A condition of the modulus that is said in one sentence. */
+static struct sc_verdict judge(
+	const struct sc_subject *s, bool is_so, const char *sentence)
+{
+	if (!rsa_of(s))
+		return SC_IS_NA;
+	return is_so ? sc_key_fires(s, "%s: " FORGED ".", sentence) :
+		       SC_IS_FINE;
+}
+
+static struct sc_verdict rsa_prime_power(const struct sc_subject *s)
+{
+	return judge(s, s->cert->key.prime_power,
+		"has a prime or a power as its modulus, not the product of "
+		"two primes");
+}
+
+static struct sc_verdict rsa_fermat(const struct sc_subject *s)
+{
+	return judge(s, s->cert->key.close_primes,
+		"is made of two primes that lie side by side, or near a "
+		"simple ratio, which Fermat's method finds at once");
+}
+
+static struct sc_verdict rsa_roca(const struct sc_subject *s)
+{
+	return judge(s, s->cert->key.roca,
+		"was made by the chip library of CVE-2017-15361 (ROCA), whose "
+		"primes can be computed for most sizes");
+}
+
+static struct sc_verdict rsa_small_d(const struct sc_subject *s)
+{
+	return judge(s, s->cert->key.small_secret,
+		"has a secret exponent so small that Wiener's method finds it "
+		"from the public one");
+}
+
+static const char *const patterns[] = {
+	[SC_KEY_NO_PATTERN] = "",
+	[SC_KEY_REPEATS] = "has a modulus in which the same few octets come "
+			   "over and over",
+	[SC_KEY_BIASED] = "has a modulus with far more of one kind of bits "
+			  "than of the other",
+	[SC_KEY_COLUMNS] = "has a modulus made of words in which the same "
+			   "bits never change",
+};
+
+static struct sc_verdict rsa_pattern(const struct sc_subject *s)
+{
+	enum sc_key_pattern pattern = s->cert->key.pattern;
+
+	if (!rsa_of(s))
+		return SC_IS_NA;
+	if (!pattern)
+		return SC_IS_FINE;
+	return sc_key_fires(s,
+		"%s, which chance does not make: its primes are no random "
+		"ones, and " FORGED ".",
+		patterns[pattern]);
+}
+
+static struct sc_verdict rsa_shared_factor(const struct sc_subject *s)
+{
+	const struct sc_key_facts *k = rsa_of(s);
+
+	if (!k)
+		return SC_IS_NA;
+	if (k->known_prime)
+		return sc_key_fires(s,
+			"has a prime that is on the list of primes found in "
+			"several keys: " FORGED ".");
+	if (!k->shares_prime_with)
+		return k->not_compared ?
+			(struct sc_verdict){ .status = SC_STATUS_UNSEEN } :
+			SC_IS_FINE;
+
+	const struct sc_cert *other = k->shares_prime_with;
+	struct sc_verdict v = sc_key_fires(s,
+		"has a prime in common with that of the certificate of %s, "
+		"which gives both away: " FORGED ".",
+		sc_chain_title(s, other));
+
+	sc_evidence(&v, s, "other", "%s, sha256 %s", sc_chain_title(s, other),
+		other->sha256);
+	return v;
+}
+
+static struct sc_verdict debian_weak(const struct sc_subject *s)
+{
+	const struct sc_key_facts *k = &s->cert->key;
+
+	if (!sc_chain_matters(s))
+		return SC_IS_NA;
+	if (k->leak == SC_KEY_DEBIAN)
+		return sc_key_fires(s,
+			"is one of those that Debian's OpenSSL of 2006 to "
+			"2008 could make (CVE-2008-0166), by %s: " TAKEN ".",
+			k->leak_source);
+	return s->facts->has_key_blocklist ?
+		SC_IS_FINE :
+		(struct sc_verdict){ .status = SC_STATUS_UNSEEN };
+}
+
+static struct sc_verdict known_private(const struct sc_subject *s)
+{
+	const struct sc_key_facts *k = &s->cert->key;
+
+	if (!sc_chain_matters(s))
+		return SC_IS_NA;
+	if (k->leak != SC_KEY_PUBLISHED)
+		return SC_IS_FINE;
+	return sc_key_fires(s,
+		"is published, secret half and all, in %s: " TAKEN ".",
+		k->leak_source);
+}
+
+const struct sc_check sc_checks_key_broken[] = {
+	{
+		.id = "key-rsa-small-factor",
+		.title = "The RSA modulus has no small factor",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "A",
+		.source = "CA/B BR 6.1.6",
+		.remedy = "Make a new key at once, on another system, and find "
+			  "out what made this one.",
+		.needs = SC_NEED_PARSED,
+		.run = rsa_small_factor,
+	},
+	{
+		.id = "key-rsa-prime-power",
+		.title = "The RSA modulus is a product of different primes",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "A",
+		.source = "CA/B BR 6.1.6",
+		.remedy = "Make a new key at once, on another system, and find "
+			  "out what made this one.",
+		.needs = SC_NEED_PARSED,
+		.run = rsa_prime_power,
+	},
+	{
+		.id = "key-rsa-fermat",
+		.title = "The primes of the RSA key lie far apart",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "A",
+		.source = "CA/B BR 6.1.1.3",
+		.remedy = "Make a new key at once, and update the library or "
+			  "device that made this one.",
+		.needs = SC_NEED_PARSED,
+		.run = rsa_fermat,
+	},
+	{
+		.id = "key-rsa-roca",
+		.title =
+			"The RSA key was not made by a chip with the flaw called ROCA",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "A",
+		.source = "CVE-2017-15361; CA/B BR 6.1.1.3",
+		.remedy =
+			"Make a new key at once, in software, and have the old "
+			"certificate revoked.",
+		.needs = SC_NEED_PARSED,
+		.run = rsa_roca,
+	},
+	{
+		.id = "key-rsa-small-d",
+		.title = "The secret exponent of the RSA key is large",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "A",
+		.source = "Wiener 1990",
+		.remedy = "Make a new key at once, with the exponent 65537.",
+		.needs = SC_NEED_PARSED,
+		.run = rsa_small_d,
+	},
+	{
+		.id = "key-rsa-pattern",
+		.title = "The RSA modulus looks random",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "A",
+		.source = "CA/B BR 6.1.1.3",
+		.remedy = "Make a new key at once, on another system, and find "
+			  "out what made this one.",
+		.needs = SC_NEED_PARSED,
+		.run = rsa_pattern,
+		.yields_to = "key-rsa-small-factor key-rsa-prime-power",
+	},
+	{
+		.id = "key-rsa-shared-factor",
+		.title = "The RSA key has its primes for itself",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "A",
+		.source = "Heninger et al. 2012; CA/B BR 6.1.1.3",
+		.remedy = "Make new keys at once for all that share it, on "
+			  "systems that have gathered randomness first.",
+		.needs = SC_NEED_PARSED,
+		.run = rsa_shared_factor,
+	},
+	{
+		.id = "key-debian-weak",
+		.title = "The key is none of Debian's weak keys",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "A",
+		.source = "CVE-2008-0166; CA/B BR 6.1.1.3",
+		.remedy =
+			"Make a new key at once, on a current system, and have "
+			"the old certificate revoked.",
+		.needs = SC_NEED_PARSED,
+		.run = debian_weak,
+	},
+	{
+		.id = "key-known-private",
+		.title = "The secret key is not published",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "A",
+		.source = "CA/B BR 4.9.1.1, 6.1.1.3",
+		.remedy = "Make a new key at once, for this server alone, and "
+			  "have the old certificate revoked (keyCompromise).",
+		.needs = SC_NEED_PARSED,
+		.run = known_private,
+	},
+	{ 0 },
+};
