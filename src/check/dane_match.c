@@ -94,7 +94,7 @@ static struct sc_verdict partial_address(const struct sc_subject *s)
 	return v;
 }
 
-/* Of two handshakes with one address, one that matches and one that does not. */
+/* With one address, one handshake that matches and one that does not. */
 static bool find_odd(const struct sc_subject *s, struct sc_dane_shown *match,
 	struct sc_dane_shown *odd)
 {

@@ -186,15 +186,24 @@ static bool is_inconclusive(const struct sc_variant *v)
 	return false;
 }
 
+/* Further sessions that came to no handshake, or were not begun. */
+static int count_left(const struct sc_endpoint *e)
+{
+	int n = e->further_left;
+
+	for (size_t i = 0; i < e->n_variants; i++)
+		n += e->variants[i].tls.outcome == SC_OUTCOME_UNTRIED;
+	return n;
+}
+
 /* A note: the first session went well, and what it showed is judged. */
 static struct sc_verdict stopped(const struct sc_subject *s)
 {
-	int n = s->endpoint->further_left;
+	int n = count_left(s->endpoint);
 	struct sc_verdict v = sc_fires(s,
-		"%d further session%s with %s %s left out, so that it is not "
-		"known what other senders are shown.",
-		n, n == 1 ? "" : "s", s->endpoint->address,
-		n == 1 ? "was" : "were");
+		"%d further session%s with %s did not come about, so that it "
+		"is not known what other senders are shown.",
+		n, n == 1 ? "" : "s", s->endpoint->address);
 
 	sc_evidence(&v, s, "seen", "%s", s->endpoint->further_stopped);
 	sc_weigh(&v, SC_W_INFO);
@@ -220,7 +229,8 @@ static struct sc_verdict variant_inconclusive(const struct sc_subject *s)
 		sc_evidence(&v, s, "seen", "%s: %s", sc_variant_how(x->name),
 			x->tls.detail ? x->tls.detail : "no answer");
 	}
-	if (v.status != SC_STATUS_FIRES && s->endpoint->further_stopped)
+	if (v.status != SC_STATUS_FIRES && s->endpoint->further_stopped &&
+		count_left(s->endpoint))
 		return stopped(s);
 	return v;
 }

@@ -224,6 +224,20 @@ static bool was_told(const struct sc_run *run, const struct sc_fired *fired,
 	return false;
 }
 
+/* What is no fault is told of one certificate. */
+static bool is_note_again(const struct sc_run *run,
+	const struct sc_fired *fired, const struct sc_check *c,
+	const struct sc_verdict *v, const struct sc_subject *s)
+{
+	if (sc_check_severity(c, v, s) > SC_SEVERITY_INFO)
+		return false;
+	for (size_t i = 0; i < run->n_fired; i++)
+		if (fired[i].check == c && !fired[i].subject.variant &&
+			fired[i].subject.endpoint == s->endpoint)
+			return true;
+	return false;
+}
+
 static void tell_who(struct sc_verdict *v, const struct sc_subject *s)
 {
 	v->message = sc_arena_printf(s->arena, "%s This certificate is for %s.",
@@ -247,6 +261,8 @@ static void run_one(struct sc_run *run, struct sc_fired **fired,
 			return;
 		tell_who(&v, s);
 	}
+	if (s->variant && is_note_again(run, *fired, c, &v, s))
+		return;
 	add_report(&v, c, s);
 	*fired = sc_grow(s->arena, *fired, run->n_fired, struct sc_fired);
 	(*fired)[run->n_fired++] = (struct sc_fired){ .check = c,

@@ -253,9 +253,8 @@ struct sc_endpoint {
 	int connections;     /* that were made for what stands here */
 	const struct sc_variant *variants;
 	size_t n_variants;
-	const char *further_stopped; /* why further sessions were not held, of
-					which there were further_left; NULL */
-	int further_left;
+	const char *further_stopped; /* why no further session was held; NULL */
+	int further_left;            /* how many there would have been */
 };
 
 struct sc_certificate {

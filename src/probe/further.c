@@ -106,6 +106,18 @@ static bool was_left(const struct sc_visit *base, const struct sc_visit *v)
 		(!row->applies || row->applies(base, row));
 }
 
+/* The address turned us away, be it with the last of them. */
+static bool was_stopped(const struct sc_visit *base)
+{
+	if (base->endpoint.further_left)
+		return true;
+	for (size_t i = 0; i < base->n_furthers; i++)
+		if (base->furthers[i]->done && !base->furthers[i]->dropped &&
+			sc_further_refusal(base->furthers[i]))
+			return true;
+	return false;
+}
+
 void sc_further_collect(struct sc_visit *base)
 {
 	struct sc_endpoint *e = &base->endpoint;
@@ -122,7 +134,7 @@ void sc_further_collect(struct sc_visit *base)
 			e->further_left++;
 		}
 	}
-	if (e->further_left)
+	if (was_stopped(base))
 		e->further_stopped = base->spot->refusal ? base->spot->refusal :
 							   sc_visit_untried;
 }
