@@ -13,6 +13,8 @@ struct options options_default(struct sc_arena *a)
 		.fail_on = SC_SEVERITY_FAIL,
 		.timeout_s = 60,
 		.known_keys = sc_new(a, struct known_keys, 1),
+		.depth = SC_DEPTH_NORMAL,
+		.pace_ms = 50,
 		.thresholds = { { -1, false }, { -1, false } } };
 }
 

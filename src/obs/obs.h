@@ -44,6 +44,9 @@ enum sc_dnssec {
 	SC_DNSSEC_INDETERMINATE, /* the resolver cannot validate: no anchor */
 };
 
+/* How far a probe looks: one session an address, a few, all that help. */
+enum sc_depth { SC_DEPTH_QUICK = 0, SC_DEPTH_NORMAL, SC_DEPTH_FULL };
+
 enum sc_target_kind { SC_TARGET_DOMAIN, SC_TARGET_SERVER };
 enum sc_role { SC_ROLE_MX, SC_ROLE_SUBMISSION };
 enum sc_mode { SC_MODE_STARTTLS, SC_MODE_IMPLICIT };
@@ -192,8 +195,9 @@ struct sc_tls {
 	bool client_certificate_requested;
 	const char *alert_received; /* "handshake_failure"; or NULL */
 	const char *alert_sent;
-	struct sc_bytes not_tls;  /* what came where TLS was due; absent */
-	const char *const *chain; /* sha256 of the DER, in the order sent */
+	const char *warning_received; /* the last alert that ended nothing */
+	struct sc_bytes not_tls;      /* what came where TLS was due; absent */
+	const char *const *chain;     /* sha256 of the DER, in the order sent */
 	size_t n_chain;
 	long long chain_bytes; /* of the certificate message */
 	struct sc_bytes ocsp_response;
@@ -205,8 +209,14 @@ struct sc_tls {
 
 /* A further handshake with the same address, over a connection of its own. */
 struct sc_variant {
-	const char *name; /* "rsa", "ecdsa": the only kind of key offered;
-			     "host-sni": the host where SNI was the base */
+	/*
+	 * What was other than in the first: "rsa", "ecdsa", "eddsa", the only
+	 * kind of key offered; "no-sni"; another name asked for, "host-sni",
+	 * the host where the first was the TLSA base, "domain-sni", the mail
+	 * domain, "unknown-sni"; "tls1.2", "tls1.3", the only version offered;
+	 * "repeat", "repeat-2", nothing.
+	 */
+	const char *name;
 	struct sc_tls tls;
 };
 
@@ -243,8 +253,11 @@ struct sc_endpoint {
 	const struct sc_line *transcript;
 	size_t n_transcript;
 	bool transcript_cut; /* the rest was over the limit */
+	int connections;     /* that were made for what stands here */
 	const struct sc_variant *variants;
 	size_t n_variants;
+	const char *further_stopped; /* why no further session was held; NULL */
+	int further_left;            /* how many there would have been */
 };
 
 struct sc_certificate {
@@ -256,6 +269,7 @@ struct sc_obs {
 	const char *schema_version;
 	const char *tool_version;
 	struct sc_target target;
+	enum sc_depth depth;
 	struct sc_date observed_at; /* when the probe began */
 	long long elapsed_ms;
 	const struct sc_domain *domain; /* NULL: not a domain */

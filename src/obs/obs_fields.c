@@ -1,7 +1,7 @@
 #include "obs/fields.h"
 #include "obs/obs.h"
 
-static const char *const outcomes[] = {
+const char *const sc_outcome_words[] = {
 	[SC_OUTCOME_UNTRIED] = "untried",
 	[SC_OUTCOME_OK] = "ok",
 	[SC_OUTCOME_TIMEOUT] = "timeout",
@@ -27,6 +27,7 @@ static const char *const dnssec[] = {
 
 const char *const sc_target_kind_words[] = { "domain", "server", NULL };
 const char *const sc_role_words[] = { "mx", "submission", NULL };
+const char *const sc_depth_words[] = { "quick", "normal", "full", NULL };
 const char *const sc_mode_words[] = { "starttls", "implicit", NULL };
 
 #define AT(m)   .at = offsetof(struct HERE, m)
@@ -63,7 +64,7 @@ static const struct sc_type answer = { "dns_answer",
 		{ "name", SC_KIND_NAME, AT(name), "the name asked for" },
 		{ "type", SC_KIND_NAME, AT(type), "the type asked for" },
 		{ "outcome", SC_KIND_ENUM, AT(outcome),
-			"whether a response came", .names = outcomes },
+			"whether a response came", .names = sc_outcome_words },
 		{ "dnssec", SC_KIND_ENUM, AT(dnssec),
 			"as validated by ourselves", .names = dnssec },
 		{ "rcode", SC_KIND_INT, AT(rcode), "0 NOERROR, 3 NXDOMAIN" },
@@ -106,11 +107,11 @@ static const struct sc_type fetch = { "policy_fetch",
 		{ "address", SC_KIND_NAME, AT(address), "IPv4 or IPv6" },
 		{ "port", SC_KIND_INT, AT(port), "TCP" },
 		{ "connect", SC_KIND_ENUM, AT(connect), "of TCP",
-			.names = outcomes },
+			.names = sc_outcome_words },
 		{ "tls", SC_KIND_ENUM, AT(tls), "of the handshake",
-			.names = outcomes },
+			.names = sc_outcome_words },
 		{ "http", SC_KIND_ENUM, AT(http), "of the whole response",
-			.names = outcomes },
+			.names = sc_outcome_words },
 		{ "detail", SC_KIND_TEXT, AT(detail), "of the failure" },
 		{ "began_ms", SC_KIND_LONG, AT(began_ms),
 			"since the probe began" },
@@ -188,7 +189,7 @@ static const struct sc_type host = { "host",
 #define HERE sc_reply
 static const struct sc_type reply = { "smtp_reply",
 	TYPE(sc_reply){ { "outcome", SC_KIND_ENUM, AT(outcome), "how it ended",
-				.names = outcomes },
+				.names = sc_outcome_words },
 		{ "detail", SC_KIND_TEXT, AT(detail), "for people" },
 		{ "began_ms", SC_KIND_LONG, AT(began_ms), "we began to wait" },
 		{ "ended_ms", SC_KIND_LONG, AT(ended_ms),
@@ -206,8 +207,9 @@ static const struct sc_type reply = { "smtp_reply",
 
 #define HERE sc_tls
 static const struct sc_type tls = { "tls",
-	TYPE(sc_tls){ { "outcome", SC_KIND_ENUM, AT(outcome),
-			      "how the handshake ended", .names = outcomes },
+	TYPE(sc_tls){
+		{ "outcome", SC_KIND_ENUM, AT(outcome),
+			"how the handshake ended", .names = sc_outcome_words },
 		{ "detail", SC_KIND_TEXT, AT(detail), "of a failure" },
 		{ "began_ms", SC_KIND_LONG, AT(began_ms), "ClientHello sent" },
 		{ "ended_ms", SC_KIND_LONG, AT(ended_ms),
@@ -230,6 +232,8 @@ static const struct sc_type tls = { "tls",
 		{ "alert_received", SC_KIND_TEXT, AT(alert_received),
 			"last fatal" },
 		{ "alert_sent", SC_KIND_TEXT, AT(alert_sent), "last fatal" },
+		{ "warning_received", SC_KIND_TEXT, AT(warning_received),
+			"last warning" },
 		{ "not_tls", SC_KIND_RAW, AT(not_tls), "came in place of TLS" },
 		{ "chain", SC_KIND_TEXTS, AT(chain),
 			"sha256, in the order sent", N(n_chain) },
@@ -278,7 +282,7 @@ static const struct sc_type endpoint = { "endpoint",
 		{ "mode", SC_KIND_ENUM, AT(mode), "how TLS begins",
 			.names = sc_mode_words },
 		{ "connect", SC_KIND_ENUM, AT(connect), "of TCP",
-			.names = outcomes },
+			.names = sc_outcome_words },
 		{ "connect_detail", SC_KIND_TEXT, AT(connect_detail),
 			"for people" },
 		{ "connect_began_ms", SC_KIND_LONG, AT(connect_began_ms), "" },
@@ -298,8 +302,14 @@ static const struct sc_type endpoint = { "endpoint",
 			"the SMTP session", N(n_transcript), &line },
 		{ "transcript_cut", SC_KIND_BOOL, AT(transcript_cut),
 			"the rest was over the limit" },
+		{ "connections", SC_KIND_INT, AT(connections),
+			"made for all of this" },
 		{ "variants", SC_KIND_ARRAY, AT(variants), "further handshakes",
 			N(n_variants), &variant },
+		{ "further_stopped", SC_KIND_TEXT, AT(further_stopped),
+			"why further sessions were not held" },
+		{ "further_left", SC_KIND_INT, AT(further_left),
+			"how many were not" },
 		{ 0 } } };
 #undef HERE
 
@@ -318,6 +328,8 @@ const struct sc_type sc_type_obs = { "observation",
 			"of smtpcert" },
 		{ "target", SC_KIND_STRUCT, AT(target), "what was asked for",
 			.type = &target },
+		{ "depth", SC_KIND_ENUM, AT(depth), "how far the probe looked",
+			.names = sc_depth_words },
 		{ "observed_at", SC_KIND_DATE, AT(observed_at),
 			"the probe began" },
 		{ "elapsed_ms", SC_KIND_LONG, AT(elapsed_ms),

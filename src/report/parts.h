@@ -32,6 +32,11 @@ void sc_report_certificates(const struct sc_judgement *j, struct sc_report *r);
 /* The SCTs of one of them, from all endpoints. report_scts.c */
 void sc_report_scts(const struct sc_judgement *j, const struct sc_cert *cert,
 	struct sc_report_certificate *out);
+/* The certificates of each host, and the odd ones out. distinct.c */
+void sc_report_distinct(const struct sc_judgement *j, struct sc_report *r);
+
+/* How many certificates one endpoint showed. */
+int sc_report_count_distinct(const struct sc_judgement *j, size_t endpoint);
 
 /* The next thing to break, or NULL. forecast.c */
 const struct sc_next_failure *sc_report_forecast(const struct sc_judgement *j);

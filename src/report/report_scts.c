@@ -46,13 +46,23 @@ static void add(struct sc_arena *a, struct sc_report_certificate *c,
 	c->scts = v;
 }
 
+static void add_all(struct sc_arena *a, struct sc_report_certificate *c,
+	const struct sc_ct_facts *ct)
+{
+	for (size_t i = 0; i < ct->n_scts; i++)
+		add(a, c, &ct->scts[i]);
+}
+
 void sc_report_scts(const struct sc_judgement *j, const struct sc_cert *cert,
 	struct sc_report_certificate *out)
 {
 	for (size_t i = 0; i < j->facts->n_endpoints; i++) {
 		const struct sc_endpoint_facts *e = &j->facts->endpoints[i];
 
-		for (size_t k = 0; e->leaf == cert && k < e->ct.n_scts; k++)
-			add(j->a, out, &e->ct.scts[k]);
+		if (e->leaf == cert)
+			add_all(j->a, out, &e->ct);
+		for (size_t k = 0; k < e->n_variants; k++)
+			if (e->variants[k].leaf == cert)
+				add_all(j->a, out, &e->variants[k].ct);
 	}
 }

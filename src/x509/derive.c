@@ -87,6 +87,9 @@ static struct sc_variant_facts derive_shown(struct derive *d,
 		f.leaf = f.chain->sent[0];
 	f.name = sc_names_derive(d->arena, d->obs, e, f.leaf);
 	f.dane = match_records(d, policy, f.chain);
+	f.staple = sc_staple_derive(
+		d->arena, sc_trust_memo(d->trust), tls, f.chain, d->at);
+	f.ct = sc_ct_derive(d->ct, tls, f.chain, &f.staple);
 	return f;
 }
 
@@ -106,9 +109,6 @@ static struct sc_endpoint_facts derive_endpoint(
 	struct sc_variant_facts *variants =
 		sc_new(d->arena, struct sc_variant_facts, e->n_variants);
 
-	struct sc_staple_facts staple = sc_staple_derive(
-		d->arena, sc_trust_memo(d->trust), e->tls, first.chain, d->at);
-
 	for (size_t i = 0; i < e->n_variants; i++)
 		variants[i] = derive_shown(d, e, &e->variants[i].tls, policy);
 	return (struct sc_endpoint_facts){ .chain = first.chain,
@@ -118,8 +118,8 @@ static struct sc_endpoint_facts derive_endpoint(
 		.dane = first.dane,
 		.variants = variants,
 		.n_variants = e->n_variants,
-		.staple = staple,
-		.ct = sc_ct_derive(d->ct, e->tls, first.chain, &staple) };
+		.staple = first.staple,
+		.ct = first.ct };
 }
 
 static const struct sc_endpoint_facts *derive_endpoints(struct derive *d)
