@@ -62,6 +62,18 @@
 #define SC_LIMIT_CRLS             64         /* looked at for one certificate */
 #define SC_LIMIT_CRL_POINTS       16 /* distribution points, of those of it */
 #define SC_LIMIT_CRL_NAMES        16 /* of one distribution point */
+#define SC_LIMIT_SERIAL_BYTES     64 /* of a certificate asked about */
+
+/* CRLs and OCSP, got over HTTP. The largest shards in use have some MB. */
+#define SC_LIMIT_PKI_BYTES     (10 << 20) /* one CRL */
+#define SC_LIMIT_PKI_TOTAL     (24 << 20) /* kept in one observation */
+#define SC_LIMIT_OCSP_BYTES    65536      /* one response */
+#define SC_LIMIT_PKI_FETCHES   32         /* in one probe */
+#define SC_LIMIT_PKI_CERTS     4          /* of one chain, from the leaf */
+#define SC_LIMIT_PKI_POINTS    4          /* distribution points of one */
+#define SC_LIMIT_PKI_ADDRESSES 3          /* of a CA's host, tried in turn */
+#define SC_LIMIT_PKI_REDIRECTS 3
+#define SC_LIMIT_PKI_URL_BYTES 1024
 
 /* Files that we read: observations and reports. */
 #define SC_LIMIT_JSON_BYTES (64 << 20)
@@ -76,6 +88,8 @@
 #define SC_LIMIT_REPLY_S     30
 #define SC_LIMIT_HANDSHAKE_S 30
 #define SC_LIMIT_QUIT_S      3
-#define SC_LIMIT_FETCH_S     60 /* a policy, RFC 8461 3.3 */
+#define SC_LIMIT_FETCH_S     60    /* a policy, RFC 8461 3.3 */
+#define SC_LIMIT_PKI_S       5     /* all about one CRL, or one OCSP answer */
+#define SC_LIMIT_CACHE_S     86400 /* that a CRL is kept without asking */
 
 #endif

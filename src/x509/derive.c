@@ -7,6 +7,7 @@
 #include "x509/dane.h"
 #include "x509/derive_chains.h"
 #include "x509/derive_names.h"
+#include "x509/derive_revocation.h"
 #include "x509/derive_staple.h"
 #include "x509/key.h"
 #include "x509/match.h"
@@ -19,6 +20,7 @@ struct derive {
 	struct sc_date at;
 	struct sc_trust *trust;
 	struct sc_chains *chains;
+	struct sc_inquiry_facts *inquiry;
 	const struct sc_host_facts *hosts;
 	/* Records against chains: most addresses of a host show the same. */
 	struct known {
@@ -102,6 +104,9 @@ static struct sc_endpoint_facts derive_endpoint(
 
 	for (size_t i = 0; i < e->n_variants; i++)
 		variants[i] = derive_shown(d, e, &e->variants[i].tls, policy);
+	struct sc_staple_facts staple = sc_staple_derive(
+		d->arena, sc_trust_memo(d->trust), e->tls, first.chain, d->at);
+
 	return (struct sc_endpoint_facts){ .chain = first.chain,
 		.leaf = first.leaf,
 		.name = first.name,
@@ -109,8 +114,9 @@ static struct sc_endpoint_facts derive_endpoint(
 		.dane = first.dane,
 		.variants = variants,
 		.n_variants = e->n_variants,
-		.staple = sc_staple_derive(d->arena, sc_trust_memo(d->trust),
-			e->tls, first.chain, d->at) };
+		.staple = staple,
+		.revocation = sc_revocation_derive(
+			d->inquiry, first.chain, &staple) };
 }
 
 static const struct sc_endpoint_facts *derive_endpoints(struct derive *d)
@@ -217,6 +223,7 @@ struct sc_facts sc_facts_derive(struct sc_arena *a, const struct sc_obs *obs,
 				 sc_trust_of(a, (struct sc_bytes){ NULL, 0 }) };
 
 	d.chains = sc_chains_of(a, obs, at, d.trust);
+	d.inquiry = sc_revocation_open(a, obs, at, d.trust);
 	d.hosts = derive_hosts(&d);
 
 	struct sc_cert *certs = sc_chains_certs(d.chains);

@@ -1,0 +1,59 @@
+#include "obs/revocation.h"
+
+#include "base/date.h"
+
+const char *const sc_revocation_words[] = {
+	[SC_REVOCATION_NOT_CHECKED] = "not-checked",
+	[SC_REVOCATION_GOOD] = "good",
+	[SC_REVOCATION_REVOKED] = "revoked",
+	[SC_REVOCATION_UNKNOWN] = "unknown",
+	NULL,
+};
+
+const char *const sc_revocation_source_words[] = {
+	[SC_REVOCATION_BY_NOBODY] = "none",
+	[SC_REVOCATION_BY_CRL] = "crl",
+	[SC_REVOCATION_BY_STAPLE] = "staple",
+	[SC_REVOCATION_BY_OCSP] = "ocsp",
+	NULL,
+};
+
+const char *sc_revocation_reason(struct sc_arena *a, int reason)
+{
+	static const char *const names[] = {
+		[0] = "unspecified",
+		[1] = "keyCompromise",
+		[2] = "cACompromise",
+		[3] = "affiliationChanged",
+		[4] = "superseded",
+		[5] = "cessationOfOperation",
+		[6] = "certificateHold",
+		[8] = "removeFromCRL",
+		[9] = "privilegeWithdrawn",
+		[10] = "aACompromise",
+	};
+	size_t i = reason < 0 ? 0 : (size_t)reason;
+
+	return i < SC_COUNT(names) && names[i] ?
+		names[i] :
+		sc_arena_printf(a, "reason %d", reason);
+}
+
+const char *sc_revocation_text(
+	struct sc_arena *a, const struct sc_revocation_result *r)
+{
+	return sc_arena_printf(a, "%s, since %s",
+		sc_revocation_reason(a, r->reason),
+		sc_date_rfc3339(a, r->date));
+}
+
+const struct sc_revocation_facts *sc_revocation_of(
+	const struct sc_endpoint_facts *e, const struct sc_cert *cert)
+{
+	const struct sc_chain *c = e->chain;
+
+	for (size_t i = 0; c && e->revocation && i < c->n_path; i++)
+		if (c->path[i] == cert)
+			return &e->revocation[i];
+	return NULL;
+}
