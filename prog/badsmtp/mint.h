@@ -29,7 +29,8 @@
  *	ku=digitalSignature,keyCertSign,...|none
  *	eku=serverAuth,clientAuth,codeSigning,emailProtection,any,OID|none
  *	ski=none aki=none|wrong|issuer
- *	aia=URL|none ocsp=URL|none crl=URL|none policy=OID,OID|none
+ *	aia=URL|none ocsp=URL|none policy=OID,OID|none
+ *	crl=URL|none         "URL|URL" for the same CRL, "URL,URL" for two
  *	nc=permitted:DNS:x,excluded:DNS:y    also IP:10.0.0.0/8, EMAIL, URI
  *	must-staple=1 poison=1 scts=1 unique-id=1
  *	ext=[critical:]OID:HEX               may be said several times

@@ -12,7 +12,7 @@ struct options options_default(struct sc_arena *a)
 	return (struct options){ .arena = a,
 		.fail_on = SC_SEVERITY_FAIL,
 		.timeout_s = 60,
-		.thresholds = { { -1, false }, { -1, false } } };
+		.thresholds = { { -1, false }, { -1, false }, false } };
 }
 
 static const struct option *find_name(const char *name)

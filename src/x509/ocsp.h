@@ -49,14 +49,6 @@ struct sc_ocsp {
 SC_MUST_CHECK bool sc_ocsp_parse(
 	struct sc_arena *a, struct sc_bytes der, struct sc_ocsp *out);
 
-/*
- * The DER OCSPRequest about a certificate, as RFC 5019 2.1.1 has it, without
- * a nonce. Absent when the serial number is longer than
- * SC_LIMIT_SERIAL_BYTES.
- */
-struct sc_bytes sc_ocsp_request(struct sc_arena *a, const struct sc_cert *cert,
-	const struct sc_cert *issuer);
-
 struct sc_ocsp_question {
 	const struct sc_cert *cert;
 	const struct sc_cert *issuer; /* NULL: it was not seen */

@@ -8,10 +8,13 @@
  * As RFC 5019 2.1.1 has it: one question, SHA-1, no nonce, no signature. Built
  * from the inside outwards, each value behind its own length.
  */
+#include "x509/ocsp_request.h"
+
 #include <openssl/sha.h>
 
+#include "base/limits.h"
+#include "x509/der.h"
 #include "x509/key.h"
-#include "x509/ocsp.h"
 
 #define NAME_ROOM 8 /* of an identifier and a length */
 

@@ -121,6 +121,12 @@ static bool parse_option(struct parse *p)
 		o->mx_port = (int)strtol(value, NULL, 10);
 	else if (strcmp(name, "sts-port") == 0)
 		o->sts_port = (int)strtol(value, NULL, 10);
+	else if (strcmp(name, "ca-port") == 0)
+		o->ca_port = (int)strtol(value, NULL, 10);
+	else if (strcmp(name, "revocation") == 0)
+		o->inquest = strcmp(value, "offline") == 0 ?
+			SC_INQUEST_OFFLINE :
+			SC_INQUEST_ONLINE;
 	else if (strcmp(name, "submission") == 0)
 		p->scene->submission = true;
 	else if (strcmp(name, "dns-only") == 0)
@@ -167,7 +173,7 @@ static bool add_claim(struct parse *p, const char *name)
 
 /* What a scene expects: all have a path or a number, and perhaps a value. */
 static const char *const claims[] = { "expect", "end", "asked", "connections",
-	"fetches", "together" };
+	"fetches", "together", "keeps" };
 
 static const struct {
 	const char *name;
@@ -179,6 +185,7 @@ static const struct {
 	{ "cert", parse_cert },
 	{ "server", parse_server },
 	{ "fetch", parse_fetch },
+	{ "kept", parse_kept },
 };
 
 static bool parse_line(struct parse *p)
