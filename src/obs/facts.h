@@ -352,10 +352,14 @@ enum sc_ocsp_fault {
 	SC_OCSP_STALE,   /* nextUpdate has passed */
 };
 
-/* The OCSP response stapled to a handshake, for its leaf. */
+/* OCSPResponseStatus of a responder that is well, RFC 6960 2.3. */
+enum { SC_OCSP_TRY_LATER = 3, SC_OCSP_UNAUTHORIZED = 6 };
+
+/* An OCSP response about a certificate: stapled to its handshake, or asked. */
 struct sc_staple_facts {
 	bool sent; /* false: nothing below is set */
 	enum sc_ocsp_fault fault;
+	int refusal;                        /* REFUSED: OCSPResponseStatus */
 	struct sc_revocation_result result; /* good, revoked: also when stale */
 	struct sc_date this_update, next_update;
 	bool has_next_update;

@@ -176,10 +176,11 @@ static void ask_crls(struct ask *k)
 	}
 	*r = (struct sc_revocation_result){ .status = SC_REVOCATION_UNKNOWN,
 		.reason = -1 };
-	if (is_indirect(k))
+	if (is_indirect(k)) {
 		r->why = "its CRL is an indirect one, by another issuer, which "
 			 "we do not process";
-	else if (n)
+		r->crl_fault = SC_CRL_UNSUPPORTED;
+	} else if (n)
 		*r = by_crls(k, crls, n);
 	else if (k->out->crl)
 		r->why = why_not_got(k->q->arena, k->out->crl, "its CRL");

@@ -268,6 +268,7 @@ struct sc_staple_facts sc_ocsp_judge(struct sc_arena *a, struct sc_memo *memo,
 	struct judge j = { .arena = a, .memo = memo, .q = q, .out = &f };
 
 	f.fault = walk(&j, der);
+	f.refusal = f.fault == SC_OCSP_REFUSED ? j.response.status : 0;
 	f.result.malformed = f.fault == SC_OCSP_UNREADABLE;
 	f.result.why = f.fault == SC_OCSP_REFUSED ? refusal(j.response.status) :
 						    reasons[f.fault];

@@ -14,10 +14,14 @@
  *	tlsa HOST U S M CERT      a TLSA record of a certificate
  *	staple CERT KIND [ISSUER] an OCSP response (badsmtp/mint_ocsp.h), on
  *	                          every endpoint; the issuer is else `int`
+ *	pki crl KIND CERT [ISSUER [URL]]
+ *	pki ocsp KIND CERT [ISSUER]
+ *	                          what a CA that was asked answers (pki.h)
  *	tlsa HOST raw TEXT        any TLSA record
  *	trust NAME... | none      the trust store, else root
  *	set PATH JSON             change the observation
  *	append PATH JSON          add to an array of it
+ *	require                   not to know of a revocation matters
  *	role mx|submission        target.role
  *	expect fires [SEVERITY] | explained | passes | not-applicable | unseen
  *
@@ -46,6 +50,7 @@ enum expectation {
 struct vector {
 	struct sc_obs obs;
 	struct sc_facts facts;
+	struct sc_settings settings;
 	enum expectation expect;
 	const char *severity; /* of EXPECT_FIRES; NULL: any */
 };
