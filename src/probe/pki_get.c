@@ -179,7 +179,7 @@ static void consider(struct sc_pki_get *g, struct sc_ip ip)
 	const char *special = sc_ip_special(ip);
 	char text[SC_IP_TEXT_MAX];
 
-	if (special && !g->run->target->allow_private)
+	if (special && !g->run->options->private_cas)
 		g->seen.detail = sc_arena_printf(g->run->arena,
 			"not asked: the address %s is reserved (%s)",
 			sc_ip_format(ip, text), special);
@@ -236,7 +236,7 @@ static const char *objection(struct sc_pki_get *g, const char *url)
 	if (sc_run_is_late(r))
 		return "not asked: the time for the whole probe was over";
 	if (g->url.port != 80 && g->url.port < FIRST_FREE_PORT &&
-		!r->target->allow_private)
+		!r->options->private_cas)
 		return sc_arena_printf(r->arena,
 			"not asked: port %d belongs to another service",
 			g->url.port);

@@ -28,6 +28,7 @@ struct sc_probe_options {
 	int connect_port;            /* with it; 0: the target's port */
 	int mx_port;                 /* of MX hosts; 0: 25 */
 	int sts_port;                /* of policy hosts; 0: 443 */
+	bool private_cas;            /* CAs may have reserved addresses */
 	int ca_port;                 /* of CAs; 0: what their URLs say */
 	enum sc_inquest inquest;     /* what to do about revocation */
 	bool dns_only;               /* DNS and policy hosts: no mail server is

@@ -134,6 +134,18 @@ struct sc_report_key {
 	const char *curve; /* NULL: none */
 };
 
+/* What is known of a revocation, and from whom. */
+struct sc_report_revocation {
+	enum sc_revocation status;
+	enum sc_revocation_source source;
+	const char *url;    /* of the CRL or the responder; or NULL */
+	const char *reason; /* revoked: "keyCompromise"; else NULL */
+	struct sc_date date;
+	const char *why;           /* unknown, not checked; or NULL */
+	struct sc_date until;      /* of what the source says; 0: none */
+	struct sc_date fetched_at; /* that; 0: it was stapled */
+};
+
 struct sc_report_certificate {
 	const char *sha256;
 	const char *subject, *issuer, *serial_number;
@@ -146,6 +158,7 @@ struct sc_report_certificate {
 	struct sc_report_key key;
 	const char *signature_algorithm;
 	const char *spki_sha256;
+	const struct sc_report_revocation *revocation; /* NULL: not asked */
 	const char *pem;
 };
 

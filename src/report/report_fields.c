@@ -1,3 +1,4 @@
+#include "obs/revocation.h"
 #include "report/report.h"
 
 const char *const sc_severity_words[] = {
@@ -185,6 +186,25 @@ static const struct sc_type key = { "key",
 		{ "curve", SC_KIND_TEXT, AT(curve), "of an EC key" }, { 0 } } };
 #undef HERE
 
+#define HERE sc_report_revocation
+static const struct sc_type revocation = { "revocation",
+	TYPE(sc_report_revocation){
+		{ "status", SC_KIND_ENUM, AT(status), "at the date judged for",
+			.names = sc_revocation_words },
+		{ "source", SC_KIND_ENUM, AT(source), "who says so",
+			.names = sc_revocation_source_words },
+		{ "url", SC_KIND_TEXT, AT(url), "of the CRL or responder" },
+		{ "reason", SC_KIND_TEXT, AT(reason),
+			"of a revocation, RFC 5280 5.3.1" },
+		{ "date", SC_KIND_DATE_OR_NULL, AT(date), "of a revocation" },
+		{ "why", SC_KIND_TEXT, AT(why), "nothing is known" },
+		{ "until", SC_KIND_DATE_OR_NULL, AT(until),
+			"nextUpdate of the source" },
+		{ "fetched_at", SC_KIND_DATE_OR_NULL, AT(fetched_at),
+			"the source was got" },
+		{ 0 } } };
+#undef HERE
+
 #define HERE sc_report_certificate
 static const struct sc_type certificate = { "certificate",
 	TYPE(sc_report_certificate){
@@ -203,6 +223,8 @@ static const struct sc_type certificate = { "certificate",
 			"of the issuer's signature" },
 		{ "spki_sha256", SC_KIND_TEXT, AT(spki_sha256),
 			"as in TLSA x 1 1" },
+		{ "revocation", SC_KIND_REF, AT(revocation),
+			"null: nobody was asked", .type = &revocation },
 		{ "pem", SC_KIND_NAME, AT(pem), "the certificate" }, { 0 } } };
 #undef HERE
 
