@@ -310,6 +310,16 @@ const struct mint_cert *mint_find(struct mint *m, const char *name)
 	return x ? &x->cert : NULL;
 }
 
+struct sc_arena *mint_arena(struct mint *m)
+{
+	return &m->arena;
+}
+
+struct sc_date mint_now(const struct mint *m)
+{
+	return m->now;
+}
+
 struct mint *mint_new(struct sc_date now)
 {
 	static const char *const first[][2] = {

@@ -52,6 +52,7 @@
 
 #include <openssl/types.h>
 
+#include "base/arena.h"
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -76,6 +77,10 @@ void mint_free(struct mint *m);
  */
 const struct mint_cert *mint_make(struct mint *m, const char *name,
 	const char *recipe, struct sc_error *e);
+
+/* What lives as long as the world, and its time. */
+struct sc_arena *mint_arena(struct mint *m);
+struct sc_date mint_now(const struct mint *m);
 
 /* The newest certificate of that name, or NULL. */
 const struct mint_cert *mint_find(struct mint *m, const char *name);

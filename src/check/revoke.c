@@ -62,15 +62,15 @@ void sc_revoke_show_fetch(struct sc_verdict *v, const struct sc_subject *s,
 		sc_evidence(v, s, "moved", "%s",
 			sc_show(s, sc_bytes_of(f->moved_to)));
 	if (f->detail)
-		sc_evidence(v, s, "seen", "%s%s%s",
+		sc_evidence(v, s, "server", "%s%s%s",
 			f->address ? sc_show(s, sc_bytes_of(f->address)) : "",
 			f->address ? ": " : "",
 			sc_show(s, sc_bytes_of(f->detail)));
 	else if (f->cached)
-		sc_evidence(v, s, "seen", "kept from %s",
+		sc_evidence(v, s, "server", "kept from %s",
 			sc_date_rfc3339(s->arena, f->fetched_at));
 	else
-		sc_evidence(v, s, "seen", "%s: HTTP status %d",
+		sc_evidence(v, s, "server", "%s: HTTP status %d",
 			f->address ? sc_show(s, sc_bytes_of(f->address)) : "?",
 			f->status);
 }

@@ -25,7 +25,7 @@ void sc_revoke_weigh_unknown(struct sc_verdict *v, const struct sc_subject *s);
 void sc_revoke_show(struct sc_verdict *v, const struct sc_subject *s,
 	const struct sc_revocation_facts *f);
 
-/* Evidence: "url", and "seen", how the request ended. */
+/* Evidence: "url", and "server", how the request ended. */
 void sc_revoke_show_fetch(struct sc_verdict *v, const struct sc_subject *s,
 	const struct sc_pki_fetch *f);
 

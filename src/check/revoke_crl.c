@@ -33,7 +33,7 @@ static struct sc_verdict tell(const struct sc_subject *s,
 		what,
 		s->depth ? "the issuer's certificate" : "the certificate");
 
-	if (f->by_crl.why)
+	if (f->by_crl.why && (f->crl_came || !f->crl))
 		sc_evidence(&v, s, "crl", "%s", f->by_crl.why);
 	if (f->crl)
 		sc_revoke_show_fetch(&v, s, f->crl);

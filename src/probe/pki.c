@@ -56,6 +56,21 @@ static bool is_fresh(const struct sc_pki_job *j, const struct sc_kept *kept,
 		now.s < until.s;
 }
 
+/* A CA may have come to another key; then the old answer is of no use. */
+static bool is_genuine(const struct sc_pki_job *j, const struct sc_kept *kept)
+{
+	struct sc_arena scratch = { 0 };
+	struct sc_pki_fetch f = j->get.seen;
+
+	f.body = kept->answer;
+	f.fetched_at = kept->at;
+
+	bool good = sc_pki_answer_is_genuine(&scratch, &f, j->cert, j->issuer);
+
+	sc_arena_free(&scratch);
+	return good;
+}
+
 /* Offline what is there is better than nothing; its dates are judged later. */
 static bool recall(struct sc_pki_job *j)
 {
@@ -70,6 +85,7 @@ static bool recall(struct sc_pki_job *j)
 		    r->net, r->arena, sc_kept_name(r->arena, key), &file) ||
 		!sc_kept_read(r->arena, file, key, &kept) ||
 		(!offline && !is_fresh(j, &kept, r->net->date(r->net))) ||
+		!is_genuine(j, &kept) ||
 		r->pki_bytes + kept.answer.n > SC_LIMIT_PKI_TOTAL)
 		return false;
 	r->pki_bytes += kept.answer.n;
