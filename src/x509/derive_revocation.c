@@ -24,7 +24,9 @@ struct sc_inquiry_facts {
 	const struct sc_obs *obs;
 	struct sc_date at;
 	struct sc_trust *trust;
-	const struct sc_crl **crls; /* by index as obs->pki; or NULL */
+	const struct sc_pki_fetch *pki; /* of obs, as many as a probe makes */
+	size_t n_pki;
+	const struct sc_crl **crls; /* by index as pki; or NULL */
 	size_t signatures;          /* of CRLs, that were verified */
 	struct known known[KNOWN_CHAINS];
 	size_t n_known;
@@ -69,9 +71,12 @@ struct sc_inquiry_facts *sc_revocation_open(struct sc_arena *a,
 	*q = (struct sc_inquiry_facts){
 		.arena = a, .obs = obs, .at = at, .trust = trust
 	};
-	q->crls = sc_new(a, const struct sc_crl *, obs->n_pki);
-	for (size_t i = 0; i < obs->n_pki; i++)
-		q->crls[i] = read_crl(a, &obs->pki[i]);
+	q->pki = obs->pki;
+	q->n_pki = obs->n_pki < SC_LIMIT_PKI_FETCHES ? obs->n_pki :
+						       SC_LIMIT_PKI_FETCHES;
+	q->crls = sc_new(a, const struct sc_crl *, q->n_pki);
+	for (size_t i = 0; i < q->n_pki; i++)
+		q->crls[i] = read_crl(a, &q->pki[i]);
 	return q;
 }
 
@@ -132,7 +137,7 @@ static bool is_indirect(const struct ask *k)
 
 static void note_crl(struct ask *k, size_t i)
 {
-	const struct sc_pki_fetch *f = &k->q->obs->pki[i];
+	const struct sc_pki_fetch *f = &k->q->pki[i];
 	const struct sc_crl *crl = k->q->crls[i];
 	struct sc_revocation_facts *out = k->out;
 
@@ -165,13 +170,13 @@ static void ask_crls(struct ask *k)
 	struct sc_revocation_result *r = &k->out->by_crl;
 	size_t n = 0;
 
-	for (size_t i = 0; i < obs->n_pki; i++) {
-		if (obs->pki[i].kind != SC_PKI_CRL ||
-			!is_among(obs->pki[i].url, k->cert->crl_urls,
+	for (size_t i = 0; i < k->q->n_pki; i++) {
+		if (k->q->pki[i].kind != SC_PKI_CRL ||
+			!is_among(k->q->pki[i].url, k->cert->crl_urls,
 				k->cert->n_crl_urls))
 			continue;
 		note_crl(k, i);
-		if (k->q->crls[i] && n < SC_LIMIT_PKI_FETCHES)
+		if (k->q->crls[i])
 			crls[n++] = *k->q->crls[i];
 	}
 	*r = (struct sc_revocation_result){ .status = SC_REVOCATION_UNKNOWN,
@@ -192,13 +197,12 @@ static void ask_crls(struct ask *k)
 
 static void ask_responder(struct ask *k)
 {
-	const struct sc_obs *obs = k->q->obs;
 	const struct sc_ocsp_question question = {
 		.cert = k->cert, .issuer = k->issuer, .at = k->q->at
 	};
 
-	for (size_t i = 0; i < obs->n_pki; i++) {
-		const struct sc_pki_fetch *f = &obs->pki[i];
+	for (size_t i = 0; i < k->q->n_pki; i++) {
+		const struct sc_pki_fetch *f = &k->q->pki[i];
 
 		if (f->kind != SC_PKI_OCSP || !f->certificate ||
 			strcmp(f->certificate, k->cert->sha256) != 0 ||
@@ -289,6 +293,7 @@ static void conclude(struct ask *k)
 static const char *exemption(const struct ask *k)
 {
 	const struct sc_cert *c = k->cert;
+	struct sc_date asked = k->q->obs->observed_at;
 
 	if (c->parse_error)
 		return "it cannot be read";
@@ -296,6 +301,9 @@ static const char *exemption(const struct ask *k)
 		return "it is a root, or signed by itself";
 	if (!c->n_crl_urls && !c->n_ocsp_urls)
 		return "it names neither a CRL nor an OCSP responder";
+	if (asked.s < c->not_before.s || c->not_after.s < asked.s)
+		return "it was not valid when it was seen, and CAs need not "
+		       "tell of such";
 	return NULL;
 }
 
