@@ -1,4 +1,5 @@
 /* test_pki.c -- URLs of CAs, and what is kept of their answers. */
+#include "base/text.h"
 #include "lib/t.h"
 #include "probe/kept.h"
 #include "probe/pki_url.h"
@@ -59,7 +60,8 @@ static void test_bad_urls(void)
 	for (size_t i = 0; i < SC_COUNT(rows); i++) {
 		struct sc_pki_url u = { .path = "untouched" };
 
-		OK(sc_pki_url_parse(&arena, rows[i], &u) != NULL, rows[i]);
+		OK(sc_pki_url_parse(&arena, rows[i], &u) != NULL,
+			sc_text_printable(&arena, sc_bytes_of(rows[i]), 100));
 		IS(u.path, "untouched", "nothing is set");
 	}
 
