@@ -85,45 +85,86 @@ static bool is_compromised(const struct sc_revocation_facts *f)
 	return is_revoked(f) && f->result.reason == SC_REASON_KEY_COMPROMISE;
 }
 
+/* The certificate of a handshake, and what is known of it. */
+struct shown {
+	const struct sc_cert *leaf;
+	const struct sc_revocation_facts *facts;
+	const char *variant; /* NULL: of the first handshake */
+};
+
+/*
+ * The first leaf of which `is` says so: that of the handshake, then those of
+ * further ones, which a sender of another kind is shown. Leaf NULL: there is
+ * none.
+ */
+static struct shown find_leaf(const struct sc_subject *s,
+	bool (*is)(const struct sc_revocation_facts *))
+{
+	const struct sc_endpoint_facts *e = s->ef;
+
+	if (is(sc_revoke_facts(s)))
+		return (struct shown){ s->cert, sc_revoke_facts(s), NULL };
+	for (size_t i = 0; i < e->n_variants; i++) {
+		const struct sc_cert *leaf = e->variants[i].leaf;
+		const struct sc_revocation_facts *f =
+			leaf ? sc_revocation_of(e, leaf) : NULL;
+
+		if (is(f))
+			return (struct shown){ leaf, f,
+				s->endpoint->variants[i].name };
+	}
+	return (struct shown){ .leaf = NULL };
+}
+
+static const char *which(const struct sc_subject *s, const struct shown *c)
+{
+	return c->variant ?
+		sc_arena_printf(s->arena,
+			"The certificate that the server shows in a further "
+			"handshake (%s)",
+			sc_show(s, sc_bytes_of(c->variant))) :
+		"The certificate";
+}
+
 static struct sc_verdict revoked(const struct sc_subject *s)
 {
-	const struct sc_revocation_facts *f = sc_revoke_facts(s);
+	const struct shown c = find_leaf(s, is_revoked);
 
-	if (!f)
+	if (!sc_revoke_facts(s))
 		return SC_REVOKE_UNSEEN;
-	if (!is_revoked(f))
+	if (!c.leaf)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,
-		"The certificate is revoked, since %s (%s), says its CA: %s.",
-		sc_date_day(s->arena, f->result.date),
-		sc_revocation_reason(s->arena, f->result.reason),
+		"%s is revoked, since %s (%s), says its CA: %s.", which(s, &c),
+		sc_date_day(s->arena, c.facts->result.date),
+		sc_revocation_reason(s->arena, c.facts->result.reason),
 		sc_revoke_refusal(s));
 
 	if (s->role == SC_ROLE_MX && sc_weight_regime(s) == SC_REGIME_ENFORCED)
 		sc_weigh(&v, SC_W_FAIL);
-	sc_revoke_show(&v, s, f);
-	sc_cert_show(&v, s, s->cert);
+	sc_revoke_show(&v, s, c.facts);
+	sc_cert_show(&v, s, c.leaf);
 	return v;
 }
 
 static struct sc_verdict key_compromise(const struct sc_subject *s)
 {
-	const struct sc_revocation_facts *f = sc_revoke_facts(s);
+	const struct shown c = find_leaf(s, is_compromised);
 
-	if (!f)
+	if (!sc_revoke_facts(s))
 		return SC_REVOKE_UNSEEN;
-	if (!is_compromised(f))
+	if (!c.leaf)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,
-		"The certificate is revoked, since %s, because its key was "
-		"compromised: somebody else may have it and pass for this "
-		"server, to MTAs as well, which do not ask.",
-		sc_date_day(s->arena, f->result.date));
+		"%s is revoked, since %s, because its key was compromised: "
+		"somebody else may have it and pass for this server, to MTAs "
+		"as well, which do not ask.",
+		which(s, &c), sc_date_day(s->arena, c.facts->result.date));
 
-	sc_revoke_show(&v, s, f);
-	sc_cert_show(&v, s, s->cert);
+	sc_revoke_show(&v, s, c.facts);
+	sc_cert_show(&v, s, c.leaf);
 	return v;
 }
 

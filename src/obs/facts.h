@@ -403,6 +403,9 @@ struct sc_variant_facts {
 	const struct sc_cert *leaf;
 	struct sc_name_facts name;
 	struct sc_dane_facts dane;
+	struct sc_staple_facts staple;
+	/* By index as chain->path; NULL: no chain, or nobody was to ask. */
+	const struct sc_revocation_facts *revocation;
 };
 
 struct sc_endpoint_facts {
@@ -414,8 +417,7 @@ struct sc_endpoint_facts {
 	const struct sc_variant_facts *variants; /* as endpoint->variants */
 	size_t n_variants;
 	struct sc_staple_facts staple;
-	/* By index as chain->path; NULL: no chain, or nobody was to ask. */
-	const struct sc_revocation_facts *revocation;
+	const struct sc_revocation_facts *revocation; /* as of a variant */
 };
 
 struct sc_host_facts {

@@ -47,13 +47,23 @@ const char *sc_revocation_text(
 		sc_date_rfc3339(a, r->date));
 }
 
+static const struct sc_revocation_facts *of_path(const struct sc_chain *c,
+	const struct sc_revocation_facts *facts, const struct sc_cert *cert)
+{
+	for (size_t i = 0; c && facts && i < c->n_path; i++)
+		if (c->path[i] == cert)
+			return &facts[i];
+	return NULL;
+}
+
 const struct sc_revocation_facts *sc_revocation_of(
 	const struct sc_endpoint_facts *e, const struct sc_cert *cert)
 {
-	const struct sc_chain *c = e->chain;
+	const struct sc_revocation_facts *f =
+		of_path(e->chain, e->revocation, cert);
 
-	for (size_t i = 0; c && e->revocation && i < c->n_path; i++)
-		if (c->path[i] == cert)
-			return &e->revocation[i];
-	return NULL;
+	for (size_t i = 0; i < e->n_variants && !f; i++)
+		f = of_path(
+			e->variants[i].chain, e->variants[i].revocation, cert);
+	return f;
 }

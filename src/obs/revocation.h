@@ -24,8 +24,8 @@ extern const char *const sc_revocation_words[];
 extern const char *const sc_revocation_source_words[];
 
 /*
- * The facts about a certificate of the endpoint's path; NULL when it is not of
- * the path or nobody was to ask.
+ * The facts about a certificate of the endpoint's path, or of that of a further
+ * handshake; NULL when it is of none, or nobody was to ask.
  */
 const struct sc_revocation_facts *sc_revocation_of(
 	const struct sc_endpoint_facts *e, const struct sc_cert *cert);

@@ -80,8 +80,7 @@ static void on_shown(void *user, const struct sc_bytes *certs, size_t n)
 {
 	struct sc_visit *v = user;
 
-	if (!v->variant)
-		sc_pki_look(v->place->run, certs, n);
+	sc_pki_look(v->place->run, certs, n);
 }
 
 static void on_leaving(void *user)

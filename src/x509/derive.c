@@ -83,6 +83,9 @@ static struct sc_variant_facts derive_shown(struct derive *d,
 		f.leaf = f.chain->sent[0];
 	f.name = sc_names_derive(d->arena, d->obs, e, f.leaf);
 	f.dane = match_records(d, policy, f.chain);
+	f.staple = sc_staple_derive(
+		d->arena, sc_trust_memo(d->trust), tls, f.chain, d->at);
+	f.revocation = sc_revocation_derive(d->inquiry, f.chain, &f.staple);
 	return f;
 }
 
@@ -104,8 +107,6 @@ static struct sc_endpoint_facts derive_endpoint(
 
 	for (size_t i = 0; i < e->n_variants; i++)
 		variants[i] = derive_shown(d, e, &e->variants[i].tls, policy);
-	struct sc_staple_facts staple = sc_staple_derive(
-		d->arena, sc_trust_memo(d->trust), e->tls, first.chain, d->at);
 
 	return (struct sc_endpoint_facts){ .chain = first.chain,
 		.leaf = first.leaf,
@@ -114,9 +115,8 @@ static struct sc_endpoint_facts derive_endpoint(
 		.dane = first.dane,
 		.variants = variants,
 		.n_variants = e->n_variants,
-		.staple = staple,
-		.revocation = sc_revocation_derive(
-			d->inquiry, first.chain, &staple) };
+		.staple = first.staple,
+		.revocation = first.revocation };
 }
 
 static const struct sc_endpoint_facts *derive_endpoints(struct derive *d)
