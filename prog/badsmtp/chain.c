@@ -4,6 +4,8 @@
 
 #include "base/out.h"
 #include "base/text.h"
+#include "mint_crl.h"
+#include "mint_ocsp.h"
 
 struct work {
 	struct sc_arena arena;
@@ -171,6 +173,46 @@ static bool add_all(struct work *k)
 	return true;
 }
 
+/* "PATH crl|ocsp KIND SUBJECT ISSUER" */
+static bool add_answer(struct work *k, char *line)
+{
+	struct sc_arena *a = mint_arena(k->mint);
+	struct chain_answer *out = &k->out->answers[k->out->n_answers++];
+	const char *path = strsep(&line, " "), *what = strsep(&line, " ");
+	const char *kind = strsep(&line, " "), *subject = strsep(&line, " ");
+	bool is_crl = what && strcmp(what, "crl") == 0;
+	const struct mint_crl_order order = { .subject = subject,
+		.issuer = line,
+		.kind = kind,
+		.url = sc_arena_printf(&k->arena, "http://ca.%s.badsmtp.test%s",
+			k->fault->name, path) };
+
+	if (!line)
+		return sc_error_set(k->e, SC_ERROR_INTERNAL,
+			"fault %s: a word is missing of what its CA answers",
+			k->fault->name);
+	out->path = sc_arena_text(a, path);
+	out->type =
+		is_crl ? "application/pkix-crl" : "application/ocsp-response";
+	if (is_crl)
+		return mint_crl_make(a, k->mint, mint_now(k->mint), &order,
+			&out->body, k->e);
+	return mint_ocsp_make(a, k->mint, mint_now(k->mint),
+		(const char *const[2]){ subject, line }, kind, &out->body,
+		k->e);
+}
+
+static bool add_answers(struct work *k)
+{
+	char *text = sc_arena_text(&k->arena, k->fault->ca), *line;
+
+	while ((line = strsep(&text, "\n")))
+		if (k->out->n_answers == CHAIN_ANSWERS_MAX ||
+			!add_answer(k, line))
+			return false;
+	return true;
+}
+
 bool chain_make(struct mint *m, const struct fault *f, const char *host,
 	struct chain *out, struct sc_error *e)
 {
@@ -179,6 +221,7 @@ bool chain_make(struct mint *m, const struct fault *f, const char *host,
 	k.e = e;
 	*out = (struct chain){ .host = host };
 	bool good = make_all_issuers(&k) && make_leaves(&k) && add_all(&k) &&
+		add_answers(&k) &&
 		(!f->tls.scts ||
 			mint_scts(m, "leaf", f->tls.scts, &out->scts, e));
 

@@ -8,12 +8,22 @@
 
 #define CHAIN_MAX 64
 
+#define CHAIN_ANSWERS_MAX 4
+
+/* What the CA answers at a path. */
+struct chain_answer {
+	const char *path, *type;
+	struct sc_bytes body;
+};
+
 struct chain {
 	size_t n; /* the server's own certificate is the first */
 	const struct mint_cert *certs[CHAIN_MAX];
 	const struct mint_cert *second; /* in place of the first; or NULL */
 	const char *host;               /* whose they are */
 	struct sc_bytes scts;           /* for the handshake; absent: none */
+	struct chain_answer answers[CHAIN_ANSWERS_MAX];
+	size_t n_answers;
 };
 
 /*

@@ -11,7 +11,7 @@ static const struct fault *const tables[] = { faults_basic, faults_time,
 	faults_name, faults_cert, faults_chain, faults_ct, faults_key,
 	faults_greeting, faults_starttls, faults_tls, faults_variant,
 	faults_submission, faults_dane, faults_dane_ta, faults_dns, faults_sts,
-	faults_sts_host, faults_sts_policy, faults_report };
+	faults_sts_host, faults_sts_policy, faults_report, faults_revoke };
 
 /* The `i`-th of all, NULL behind the last. */
 static const struct fault *nth(size_t i)
@@ -60,7 +60,7 @@ const char *fault_nearest(const char *name)
 const char *fault_mode(const struct fault *f)
 {
 	static const char *const modes[FAULT_ROLES] = { "starttls", "starttls",
-		"implicit", "https" };
+		"implicit", "https", "http" };
 
 	return modes[f->role];
 }
@@ -69,7 +69,7 @@ enum fault_scope fault_scope_of(const struct fault *f)
 {
 	if (f->dns && strstr(f->dns, " SRV "))
 		return FAULT_OF_SUBMISSION;
-	if (f->role == FAULT_MX && (f->dns || f->policy || f->more))
+	if (f->role == FAULT_MX && (f->dns || f->policy || f->ca || f->more))
 		return FAULT_OF_DOMAIN;
 	return FAULT_OF_SERVER;
 }

@@ -18,6 +18,7 @@ enum fault_role {
 	FAULT_SUBMISSION,  /* port 587, STARTTLS */
 	FAULT_SUBMISSIONS, /* port 465, TLS from the first byte */
 	FAULT_POLICY,      /* port 443, the web server of an MTA-STS policy */
+	FAULT_CA,          /* port 80, CRLs and OCSP over HTTP */
 	FAULT_ROLES
 };
 
@@ -47,6 +48,7 @@ enum step_op {
 	STEP_RAW_TLS,   /* a hand-made ServerHello and Certificate, no more */
 	STEP_AWAIT,     /* until `count` bytes have come */
 	STEP_HTTP,      /* a request; text is the response, NULL: the policy */
+	STEP_CA,        /* a request; the answer is that of `ca` */
 	STEP_IGNORE,    /* say nothing until the client goes */
 	STEP_REPEAT,    /* text, `count` times; 0: for ever */
 	STEP_PACE_BYTE, /* from here on a byte every `ms` */
@@ -102,8 +104,15 @@ struct fault {
 	const char *dns;
 	const char *policy; /* the body of its MTA-STS policy */
 	/*
+	 * What its CA answers at ca.%n.badsmtp.test over HTTP, a line each:
+	 * "PATH crl KIND SUBJECT ISSUER" or "PATH ocsp KIND SUBJECT ISSUER",
+	 * kinds and names as in mint_crl.h, mint_ocsp.h. All else is a 404.
+	 */
+	const char *ca;
+	/*
 	 * Further servers, ended by { 0 }: with the role POLICY, the policy
-	 * host as it is instead of a well-kept one; with the role MX, another
+	 * host as it is instead of a well-kept one; with the role CA, the same
+	 * of its CA; with the role MX, another
 	 * address of the host or, with a host, another MX host. What they do
 	 * not have (script, policy) is as usual.
 	 */
@@ -137,6 +146,7 @@ extern const struct fault faults_sts_host[];
 extern const struct fault faults_sts_policy[];
 extern const struct fault faults_report[];
 extern const struct fault faults_variant[];
+extern const struct fault faults_revoke[];
 
 /* All of them, in the order of the list. */
 size_t fault_count(void);
@@ -148,7 +158,7 @@ const char *fault_nearest(const char *name);
 
 enum fault_scope fault_scope_of(const struct fault *f);
 
-/* "starttls", "implicit" or "https"; "mx" or "submission". */
+/* "starttls", "implicit", "https" or "http"; "mx" or "submission". */
 const char *fault_mode(const struct fault *f);
 const char *fault_role_name(const struct fault *f);
 

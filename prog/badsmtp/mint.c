@@ -400,6 +400,16 @@ bool mint_scts(struct mint *m, const char *name, const char *order,
 	return mint_sct_list(&m->arena, &f, order, out, e);
 }
 
+struct sc_arena *mint_arena(struct mint *m)
+{
+	return &m->arena;
+}
+
+struct sc_date mint_now(const struct mint *m)
+{
+	return m->now;
+}
+
 struct mint *mint_new(struct sc_date now)
 {
 	static const char *const first[][2] = {

@@ -29,7 +29,8 @@
  *	ku=digitalSignature,keyCertSign,...|none
  *	eku=serverAuth,clientAuth,codeSigning,emailProtection,any,OID|none
  *	ski=none aki=none|wrong|issuer
- *	aia=URL|none ocsp=URL|none crl=URL|none policy=OID,OID|none
+ *	aia=URL|none ocsp=URL|none policy=OID,OID|none
+ *	crl=URL|none         "URL|URL" for the same CRL, "URL,URL" for two
  *	nc=permitted:DNS:x,excluded:DNS:y    also IP:10.0.0.0/8, EMAIL, URI
  *	must-staple=1 poison=1 unique-id=1
  *	scts=none|1|of:NAME|ORDER
@@ -57,6 +58,7 @@
 
 #include <openssl/types.h>
 
+#include "base/arena.h"
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -89,6 +91,10 @@ const struct mint_cert *mint_make(struct mint *m, const char *name,
  */
 SC_MUST_CHECK bool mint_scts(struct mint *m, const char *name,
 	const char *order, struct sc_bytes *out, struct sc_error *e);
+
+/* What lives as long as the world, and its time. */
+struct sc_arena *mint_arena(struct mint *m);
+struct sc_date mint_now(const struct mint *m);
 
 /* The newest certificate of that name, or NULL. */
 const struct mint_cert *mint_find(struct mint *m, const char *name);

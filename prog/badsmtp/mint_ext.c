@@ -185,16 +185,28 @@ static bool put_authority_access(struct work *k, struct der *value)
 	return true;
 }
 
+/* "URL|URL": several for one CRL. */
+static void put_crl_point(struct der *value, char *urls)
+{
+	size_t mark = value->n;
+	char *at;
+
+	while ((at = strsep(&urls, "|")))
+		der_put_text(value, DER_CONTEXT(6), at);
+	der_close(value, mark, DER_BUILT(0)); /* fullName */
+	der_close(value, mark, DER_BUILT(0)); /* distributionPoint */
+	der_close(value, mark, DER_SEQUENCE);
+}
+
 static bool put_crl_points(struct work *k, struct der *value)
 {
-	const char *at = url(k, value, k->r->crl, "crl");
+	const char *text = url(k, value, k->r->crl, "crl");
+	char *rest = sc_arena_text(value->arena, text), *point;
 
-	if (!at)
+	if (!rest)
 		return true;
-	der_put_text(value, DER_CONTEXT(6), at);
-	der_close(value, 0, DER_BUILT(0)); /* fullName */
-	der_close(value, 0, DER_BUILT(0)); /* distributionPoint */
-	der_close(value, 0, DER_SEQUENCE);
+	while ((point = strsep(&rest, ",")))
+		put_crl_point(value, point);
 	der_close(value, 0, DER_SEQUENCE);
 	return true;
 }

@@ -89,6 +89,12 @@ static bool set_sts_port(struct options *o, const char *value)
 	return sc_text_number(value, 0, 65535, &o->role_ports[FAULT_POLICY]);
 }
 
+static bool set_ca_port(struct options *o, const char *value)
+{
+	o->ca = true;
+	return sc_text_number(value, 0, 65535, &o->role_ports[FAULT_CA]);
+}
+
 /* [ADDRESS@]PORT */
 static bool set_dns(struct options *o, const char *value)
 {
@@ -174,6 +180,8 @@ static const struct option table[] = {
 		set_submissions_port },
 	{ "sts-port", "PORT", "the same, MTA-STS policies over HTTPS; 0: any",
 		set_sts_port },
+	{ "ca-port", "PORT", "the same, CRLs and OCSP over HTTP; 0: any",
+		set_ca_port },
 	{ "host", "NAME", "the name of every server", set_host },
 	{ "ca-out", "FILE", "write the root to trust, PEM", set_ca_out },
 	{ "ct-log-list-out", "FILE", "write the list of CT logs, JSON",
@@ -267,7 +275,7 @@ bool options_read(int argc, const char *const *argv, struct options *o,
 	*o = (struct options){
 		.listen = { .family = 4, .b = { 127, 0, 0, 1 } },
 		.port = 2525,
-		.role_ports = { 25, 587, 465, 443 },
+		.role_ports = { 25, 587, 465, 443, 80 },
 		.ready_fd = 1,
 		.mint_dir = ".",
 	};

@@ -18,6 +18,7 @@ struct options {
 	struct sc_ip dns_ip;
 	int dns_port;
 	bool sts; /* policy hosts, at role_ports[FAULT_POLICY] */
+	bool ca;  /* CAs, at role_ports[FAULT_CA] */
 	const char *ca_out, *anchor_out, *ct_log_list_out;
 	int ready_fd; /* where the lines about listeners go */
 	bool until_eof, exit_with_parent;

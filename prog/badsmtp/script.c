@@ -70,6 +70,11 @@ const struct step script_policy[] = {
 	{ STEP_CLOSE },
 };
 
+const struct step script_ca[] = {
+	{ STEP_CA },
+	{ STEP_CLOSE },
+};
+
 const struct step script_raw[] = {
 	{ STEP_SEND, .text = GREETING },
 	{ STEP_SERVE },

@@ -34,6 +34,7 @@ extern const struct step script_starttls[];
 extern const struct step script_submission[];
 extern const struct step script_implicit[];
 extern const struct step script_policy[]; /* HTTPS */
+extern const struct step script_ca[];     /* HTTP */
 extern const struct step script_raw[];    /* STARTTLS and a hand-made flight */
 
 #endif

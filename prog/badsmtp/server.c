@@ -62,13 +62,15 @@ static bool cannot_listen(
 }
 
 /*
- * Where the kernel is to choose: policy hosts have one port together, since
- * a client is told of one.
+ * Where the kernel is to choose: policy hosts have one port together, and so
+ * have CAs, since a client is told of one.
  */
 static int wanted_port(const struct server *s, const struct server_place *place)
 {
-	for (size_t i = 0; place->fault->role == FAULT_POLICY && i < s->n; i++)
-		if (s->services[i].fault->role == FAULT_POLICY)
+	enum fault_role role = place->fault->role;
+
+	for (size_t i = 0; role >= FAULT_POLICY && i < s->n; i++)
+		if (s->services[i].fault->role == role)
 			return s->services[i].port;
 	return place->port;
 }

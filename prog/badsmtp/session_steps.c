@@ -1,4 +1,5 @@
 /* The steps of a script (fault.h), each a function. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -264,6 +265,80 @@ static enum session_progress run_http(struct session *s)
 	return next(s);
 }
 
+/* The first server of the same fault is that whose certificates they are. */
+static struct service *main_service(const struct service *v)
+{
+	struct service *all = v->server->services;
+
+	for (size_t i = 0; i < v->server->n; i++)
+		if (strcmp(all[i].fault->name, v->fault->name) == 0)
+			return &all[i];
+	return NULL;
+}
+
+static const struct chain_answer *find_answer(
+	const struct service *v, const char *path, size_t n)
+{
+	struct service *of = main_service(v);
+	const struct chain *c = of ? service_chain(of) : NULL;
+
+	for (size_t i = 0; c && i < c->n_answers; i++)
+		if (strlen(c->answers[i].path) == n &&
+			memcmp(c->answers[i].path, path, n) == 0)
+			return &c->answers[i];
+	return NULL;
+}
+
+/* True when the header is there, and the body that it announces. */
+static bool has_request(const struct session *s)
+{
+	static const char length[] = "\r\nContent-Length: ";
+	const char *end = memmem(s->in, s->n_in, "\r\n\r\n", 4);
+	const char *said = end ? memmem(s->in, (size_t)(end - s->in), length,
+					 sizeof(length) - 1) :
+				 NULL;
+	size_t head = end ? (size_t)(end - s->in) + 4 : 0;
+	long body = said ? strtol(said + sizeof(length) - 1, NULL, 10) : 0;
+
+	return end && body >= 0 && s->n_in - head >= (size_t)body;
+}
+
+static void send_answer(struct session *s, const struct chain_answer *answer)
+{
+	struct sc_arena a = { 0 };
+	const char *head = sc_arena_printf(&a,
+		"HTTP/1.1 200 OK\r\nServer: badsmtp\r\nContent-Type: %s\r\n"
+		"Connection: close\r\nContent-Length: %zu\r\n\r\n",
+		answer->type, answer->body.n);
+
+	session_queue(s, head, strlen(head));
+	session_queue(s, (const char *)answer->body.p, answer->body.n);
+	sc_arena_free(&a);
+}
+
+static enum session_progress run_ca(struct session *s)
+{
+	const struct chain_answer *answer;
+	const char *path;
+
+	if (!has_request(s)) {
+		if (s->n_in < sizeof(s->in))
+			return SESSION_BLOCKED;
+		session_finish(s);
+		return SESSION_AGAIN;
+	}
+	s->in[s->n_in - 1] = '\0';
+	path = strchr(s->in, ' ');
+	path = path ? path + 1 : s->in;
+	answer = find_answer(s->service, path, strcspn(path, " \r"));
+	if (answer)
+		send_answer(s, answer);
+	else
+		send_text(s, HTTP_404);
+	s->n_in = 0;
+	return next(s);
+}
+
 static enum session_progress run_ignore(struct session *s)
 {
 	s->n_in = 0;
@@ -301,6 +376,7 @@ enum session_progress session_perform(struct session *s)
 		[STEP_RAW_TLS] = run_raw_tls,
 		[STEP_AWAIT] = run_await,
 		[STEP_HTTP] = run_http,
+		[STEP_CA] = run_ca,
 		[STEP_IGNORE] = run_ignore,
 		[STEP_REPEAT] = run_repeat,
 		[STEP_PACE_BYTE] = run_pace,

@@ -24,6 +24,8 @@ static const char *host_of(
 	if (f->role == FAULT_POLICY)
 		return sc_arena_printf(
 			a, "mta-sts.%s.mx.%s", f->name, WORLD_ORIGIN);
+	if (f->role == FAULT_CA)
+		return sc_arena_printf(a, "ca.%s.%s", f->name, WORLD_ORIGIN);
 	if (o->host)
 		return o->host;
 	if (f->host)
@@ -75,8 +77,9 @@ static const struct fault *further(
 	if (!own->policy)
 		own->policy = f->policy;
 	if (!own->script)
-		own->script =
-			own->role == FAULT_POLICY ? script_policy : f->script;
+		own->script = own->role == FAULT_POLICY ? script_policy :
+			own->role == FAULT_CA           ? script_ca :
+							  f->script;
 	return own;
 }
 
@@ -86,15 +89,45 @@ static bool is_end(const struct fault *more)
 		!more->policy && more->role == FAULT_MX;
 }
 
+static bool is_wanted(const struct options *o, const struct fault *f)
+{
+	switch (f->role) {
+	case FAULT_POLICY: return o->sts;
+	case FAULT_CA: return o->ca;
+	case FAULT_MX:
+	case FAULT_SUBMISSION:
+	case FAULT_SUBMISSIONS:
+	case FAULT_ROLES: break;
+	}
+	return true;
+}
+
+/* What a fault has besides its own server, when it does not say. */
+static const struct fault *usual_further(const struct fault *f)
+{
+	static const struct fault policy[] = { { .role = FAULT_POLICY },
+		{ 0 } };
+	static const struct fault ca[] = { { .role = FAULT_CA }, { 0 } };
+	static const struct fault both[] = { { .role = FAULT_POLICY },
+		{ .role = FAULT_CA }, { 0 } };
+	static const struct fault none[] = { { 0 } };
+
+	if (f->more)
+		return f->more;
+	return f->policy && f->ca ? both :
+		f->policy         ? policy :
+		f->ca             ? ca :
+				    none;
+}
+
 /* Policy hosts and further addresses, each kind from 127.77 on upwards. */
 static void choose_further(struct sc_arena *a, const struct options *o,
 	const struct fault *f, struct world *out)
 {
-	static const struct fault usual[] = { { .role = FAULT_POLICY }, { 0 } };
-	const struct fault *more = f->more ? f->more : usual;
+	const struct fault *more = usual_further(f);
 	size_t turns[FAULT_ROLES] = { 0 };
 
-	if (!o->addresses || (!f->more && !f->policy))
+	if (!o->addresses)
 		return;
 	turns[f->role] = 1;
 	for (; !is_end(more); more++) {
@@ -102,7 +135,7 @@ static void choose_further(struct sc_arena *a, const struct options *o,
 		struct server_place p = place_of(a, o, own, 0, 0);
 
 		p.ip = own_address(index_of(f), turns[own->role]++);
-		if (own->role != FAULT_POLICY || o->sts)
+		if (is_wanted(o, own))
 			add_place(a, out, p);
 	}
 }
@@ -264,7 +297,7 @@ static bool tell_fault(
 		zone_has(z, domain, ZONE_MX) || zone_has(z, domain, ZONE_CNAME);
 
 	for (size_t i = 0; i < n; i++) {
-		bool mx = v[i].fault->role != FAULT_POLICY && !given;
+		bool mx = v[i].fault->role < FAULT_POLICY && !given;
 
 		zone_add_address(z, v[i].host, v[i].ip);
 		if (mx && (!before || strcmp(before, v[i].host) != 0))

@@ -59,6 +59,8 @@ static bool check_in_world(struct options *o, const struct world *w,
 	here.trust_anchor = w->anchor_file;
 	here.mx_port = w->mx_port;
 	here.sts_port = w->sts_port;
+	here.ca_port = w->ca_port;
+	here.no_cache = true;
 	here.submission = submission;
 	here.allow_private = true;
 	here.operands = &target;
@@ -75,7 +77,8 @@ static bool put_intro(
 			"certificates made just now,\na signed zone at %s. "
 			"Nothing leaves this machine. Each command below was\n"
 			"run with --ca-file, --dns, --trust-anchor, --mx-port, "
-			"--sts-port and --allow-private\nfor that world.\n",
+			"--sts-port, --ca-port,\n--no-cache and "
+			"--allow-private for that world.\n",
 			w->n_servers, w->dns),
 		e);
 }

@@ -254,8 +254,10 @@ static const struct {
 	{ "rollover", rollover },
 };
 
+/* Of no use to a record: DANE does not look at revocation (RFC 7671 5). */
 bool command_tlsa(struct options *o, int *status, struct sc_error *e)
 {
+	o->no_revocation = true;
 	for (size_t i = 0; o->n_operands && i < SC_COUNT(actions); i++)
 		if (strcmp(o->operands[0], actions[i].name) == 0)
 			return actions[i].run(o, status, e);

@@ -15,7 +15,7 @@ struct options options_default(struct sc_arena *a)
 		.known_keys = sc_new(a, struct known_keys, 1),
 		.depth = SC_DEPTH_NORMAL,
 		.pace_ms = 50,
-		.thresholds = { { -1, false }, { -1, false } } };
+		.thresholds = { { -1, false }, { -1, false }, false } };
 }
 
 static const struct option *find_name(const char *name)

@@ -54,9 +54,13 @@ struct options {
 	struct known_keys *known_keys;
 	const char *ct_log_list; /* NULL: SCTs are counted, not verified */
 	const char *dns, *trust_anchor;
-	int mx_port, sts_port;
+	int mx_port, sts_port, ca_port;
 	const char *connect;
 	bool allow_private;
+	bool no_revocation;       /* nothing is asked about it */
+	bool offline;             /* nothing is got from CAs */
+	const char *cache_dir;    /* NULL: the user's own */
+	bool no_cache;            /* what CAs answer is not kept */
 	bool submission;          /* the submission hosts of a mail domain */
 	const char *next;         /* tlsa rollover: the file to be deployed */
 	struct sc_date published; /* its record; 0: not said */

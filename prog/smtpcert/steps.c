@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -35,6 +36,29 @@ static bool read_connect(const struct options *o, struct sc_ip *ip, int *port,
 		sc_text_printable(o->arena, sc_bytes_of(o->connect), 60));
 }
 
+static enum sc_inquest inquest_of(const struct options *o)
+{
+	if (o->no_revocation || o->dns_only)
+		return SC_INQUEST_NONE;
+	return o->offline ? SC_INQUEST_OFFLINE : SC_INQUEST_ONLINE;
+}
+
+/* XDG Base Directory: a path that is not absolute is as good as none. */
+static const char *cache_of(const struct options *o)
+{
+	const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+
+	if (o->no_cache || o->no_revocation || o->dns_only)
+		return NULL;
+	if (o->cache_dir)
+		return o->cache_dir;
+	if (base && *base == '/')
+		return sc_arena_printf(o->arena, "%s/smtpcert", base);
+	return home && *home == '/' ?
+		sc_arena_printf(o->arena, "%s/.cache/smtpcert", home) :
+		NULL;
+}
+
 static bool probe_options(struct options *o, struct sc_arena *a,
 	struct sc_probe_options *p, struct sc_error *e)
 {
@@ -51,6 +75,9 @@ static bool probe_options(struct options *o, struct sc_arena *a,
 		.no_sni = no_sni,
 		.mx_port = o->mx_port,
 		.sts_port = o->sts_port,
+		.private_cas = o->allow_private,
+		.ca_port = o->ca_port,
+		.inquest = inquest_of(o),
 		.dns_only = o->dns_only,
 	};
 	if (!o->connect)
@@ -70,7 +97,7 @@ static void free_net(struct sc_net **net)
 bool observe(struct options *o, struct sc_arena *a, const char *text,
 	struct sc_obs *out, struct sc_error *e)
 {
-	struct sc_net_options where = { o->dns, o->trust_anchor };
+	struct sc_net_options where = { o->dns, o->trust_anchor, cache_of(o) };
 	struct sc_net *net SC_AUTO(free_net) = NULL;
 	struct sc_probe_options how;
 	struct sc_target target;

@@ -18,7 +18,7 @@ extern char **environ;
 /* Ports that a user may listen on, away from those of other worlds. */
 static int first_port(void)
 {
-	return 20000 + (int)(getpid() % 10000) * 4;
+	return 20000 + (int)(getpid() % 9000) * 5;
 }
 
 static bool cannot(struct sc_error *e, const char *what)
@@ -103,13 +103,15 @@ static bool start_child(
 		"--mx-port", sc_arena_printf(a, "%d", port),
 		"--submission-port", sc_arena_printf(a, "%d", port + 1),
 		"--submissions-port", sc_arena_printf(a, "%d", port + 2),
-		"--sts-port", sc_arena_printf(a, "%d", port + 3) };
+		"--sts-port", sc_arena_printf(a, "%d", port + 3), "--ca-port",
+		sc_arena_printf(a, "%d", port + 4) };
 	char **argv = sc_new(a, char *, SC_COUNT(arguments) + 1);
 
 	for (size_t i = 0; i < SC_COUNT(arguments); i++)
 		argv[i] = sc_arena_text(a, arguments[i]);
 	w->mx_port = port;
 	w->sts_port = port + 3;
+	w->ca_port = port + 4;
 	return spawn(w, argv, e);
 }
 

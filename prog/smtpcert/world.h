@@ -25,7 +25,7 @@ struct world {
 	const char *directory; /* temporary; holds ca_file and anchor_file */
 	const char *ca_file, *anchor_file;
 	const char *dns; /* ADDR@PORT */
-	int mx_port, sts_port;
+	int mx_port, sts_port, ca_port;
 	const struct world_server *servers;
 	size_t n_servers;
 };

@@ -85,8 +85,21 @@ static bool begins_with(const uint8_t *b, const uint8_t *prefix, int bits)
 	return rest == 0 || (b[whole] ^ prefix[whole]) >> (8 - rest) == 0;
 }
 
+/* NAT64 (RFC 6052): whoever connects there ends at the IPv4 address inside. */
+static struct sc_ip translated(struct sc_ip ip)
+{
+	static const uint8_t prefix[12] = { 0x00, 0x64, 0xff, 0x9b };
+	struct sc_ip inside = { .family = 4 };
+
+	if (ip.family != 6 || memcmp(ip.b, prefix, sizeof(prefix)) != 0)
+		return ip;
+	memcpy(inside.b, ip.b + sizeof(prefix), 4);
+	return inside;
+}
+
 const char *sc_ip_special(struct sc_ip ip)
 {
+	ip = translated(ip);
 	for (size_t i = 0; i < SC_COUNT(blocks); i++) {
 		struct sc_ip block;
 

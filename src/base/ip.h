@@ -26,7 +26,8 @@ bool sc_ip_equal(struct sc_ip a, struct sc_ip b);
 /*
  * What the block is for when it is not globally reachable (IANA IPv4 and IPv6
  * Special-Purpose Address Registries, RFC 6890): "loopback", "private use",
- * "documentation"; NULL when it is an ordinary address.
+ * "documentation"; NULL when it is an ordinary address. An address for NAT64
+ * is what the IPv4 address in it is.
  */
 const char *sc_ip_special(struct sc_ip ip);
 

@@ -69,6 +69,18 @@
 #define SC_LIMIT_CRLS             64         /* looked at for one certificate */
 #define SC_LIMIT_CRL_POINTS       16 /* distribution points, of those of it */
 #define SC_LIMIT_CRL_NAMES        16 /* of one distribution point */
+#define SC_LIMIT_SERIAL_BYTES     64 /* of a certificate asked about */
+
+/* CRLs and OCSP, got over HTTP. The largest shards in use have some MB. */
+#define SC_LIMIT_PKI_BYTES     (10 << 20) /* one CRL */
+#define SC_LIMIT_PKI_TOTAL     (24 << 20) /* kept in one observation */
+#define SC_LIMIT_OCSP_BYTES    65536      /* one response */
+#define SC_LIMIT_PKI_FETCHES   32         /* in one probe */
+#define SC_LIMIT_PKI_CERTS     4          /* of one chain, from the leaf */
+#define SC_LIMIT_PKI_POINTS    4          /* distribution points of one */
+#define SC_LIMIT_PKI_ADDRESSES 3          /* of a CA's host, tried in turn */
+#define SC_LIMIT_PKI_REDIRECTS 3
+#define SC_LIMIT_PKI_URL_BYTES 1024
 
 /* What is known of keys, from files that the user names. */
 #define SC_LIMIT_BLOCKLIST_BYTES (256 << 20) /* badkeys' has 60 MB */
@@ -87,8 +99,10 @@
 #define SC_LIMIT_REPLY_S     30
 #define SC_LIMIT_HANDSHAKE_S 30
 #define SC_LIMIT_QUIT_S      3
-#define SC_LIMIT_FURTHER_S   10 /* a step of a session behind the first */
-#define SC_LIMIT_PATIENCE_S  10 /* of a first session, for further ones */
-#define SC_LIMIT_FETCH_S     60 /* a policy, RFC 8461 3.3 */
+#define SC_LIMIT_FURTHER_S   10    /* a step of a session behind the first */
+#define SC_LIMIT_PATIENCE_S  10    /* of a first session, for further ones */
+#define SC_LIMIT_FETCH_S     60    /* a policy, RFC 8461 3.3 */
+#define SC_LIMIT_PKI_S       5     /* all about one CRL, or one OCSP answer */
+#define SC_LIMIT_CACHE_S     86400 /* that a CRL is kept without asking */
 
 #endif

@@ -90,6 +90,8 @@ struct sc_threshold {
 
 struct sc_settings {
 	struct sc_threshold warn, fail;
+	/* Not to know whether a certificate is revoked is "could not tell". */
+	bool revocation_required;
 };
 
 /* One call's view: the whole, and the subject in it. */

@@ -30,6 +30,8 @@ const struct sc_check *const sc_check_tables[] = {
 	sc_checks_time,
 	sc_checks_time_issuer,
 	sc_checks_staple,
+	sc_checks_revoke,
+	sc_checks_revoke_crl,
 	sc_checks_revoke_ocsp,
 	sc_checks_ct,
 	sc_checks_ct_enough,

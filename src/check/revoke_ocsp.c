@@ -1,24 +1,77 @@
+#include "base/date.h"
 #include "check/cert.h"
+#include "check/revoke.h"
 #include "check/staple.h"
 #include "check/topics.h"
 
-static struct sc_verdict of_fault(const struct sc_subject *s,
+/* A response about the leaf: stapled, or asked for. */
+struct response {
+	const struct sc_staple_facts *facts;
+	const struct sc_pki_fetch *fetch; /* NULL: it was stapled */
+};
+
+static size_t list_responses(const struct sc_subject *s, struct response out[2])
+{
+	const struct sc_revocation_facts *f = sc_revoke_facts(s);
+	size_t n = 0;
+
+	if (s->ef->staple.sent && s->ef->staple.fault != SC_OCSP_NO_ISSUER)
+		out[n++] = (struct response){ &s->ef->staple, NULL };
+	if (f && f->ocsp.sent)
+		out[n++] = (struct response){ &f->ocsp, f->asked };
+	return n;
+}
+
+static bool has_fault(const struct response *r, enum sc_ocsp_fault fault)
+{
+	return r->facts->fault == fault;
+}
+
+static bool is_unknown(const struct response *r, enum sc_ocsp_fault fault)
+{
+	return has_fault(r, fault) &&
+		r->facts->result.status == SC_REVOCATION_UNKNOWN;
+}
+
+static void show(struct sc_verdict *v, const struct sc_subject *s,
+	const struct response *r)
+{
+	if (!r->fetch) {
+		sc_staple_show(v, s);
+		return;
+	}
+	if (r->facts->result.why)
+		sc_evidence(v, s, "ocsp", "%s", r->facts->result.why);
+	if (r->facts->this_update.s)
+		sc_evidence(v, s, "life", "thisUpdate %s",
+			sc_date_rfc3339(s->arena, r->facts->this_update));
+	sc_revoke_show_fetch(v, s, r->fetch);
+	sc_cert_show(v, s, s->cert);
+}
+
+/* Fires for the first response of which `is` says so. */
+static struct sc_verdict of_responses(const struct sc_subject *s,
+	bool (*is)(const struct response *, enum sc_ocsp_fault),
 	enum sc_ocsp_fault fault, const char *message)
 {
-	if (!s->ef->staple.sent || sc_staple_is(s, SC_OCSP_NO_ISSUER))
-		return SC_IS_NA;
-	if (!sc_staple_is(s, fault))
-		return SC_IS_FINE;
+	struct response all[2];
+	size_t n = list_responses(s, all);
 
-	struct sc_verdict v = sc_fires(s, "%s", message);
+	for (size_t i = 0; i < n; i++) {
+		if (!is(&all[i], fault))
+			continue;
 
-	sc_staple_show(&v, s);
-	return v;
+		struct sc_verdict v = sc_fires(s, "%s", message);
+
+		show(&v, s, &all[i]);
+		return v;
+	}
+	return n ? SC_IS_FINE : SC_IS_NA;
 }
 
 static struct sc_verdict bad_signer(const struct sc_subject *s)
 {
-	return of_fault(s, SC_OCSP_SIGNER,
+	return of_responses(s, has_fault, SC_OCSP_SIGNER,
 		"The OCSP response is signed neither by the issuer of the "
 		"certificate nor by a responder that the issuer appointed, so "
 		"it does not count.");
@@ -26,28 +79,106 @@ static struct sc_verdict bad_signer(const struct sc_subject *s)
 
 static struct sc_verdict stale(const struct sc_subject *s)
 {
-	if (sc_staple_is(s, SC_OCSP_STALE))
-		return of_fault(s, SC_OCSP_STALE,
-			"The OCSP response has ended, so it does not count.");
-	return of_fault(s, SC_OCSP_NOT_YET,
-		"The OCSP response begins in the future, so it does not "
-		"count: the responder's clock, or ours, is wrong.");
+	struct sc_verdict v = of_responses(s, has_fault, SC_OCSP_STALE,
+		"The OCSP response has ended, so it does not count.");
+
+	return v.status == SC_STATUS_FIRES ?
+		v :
+		of_responses(s, has_fault, SC_OCSP_NOT_YET,
+			"The OCSP response begins in the future, so it does "
+			"not count: the responder's clock, or ours, is wrong.");
 }
 
 static struct sc_verdict unknown(const struct sc_subject *s)
 {
-	if (!s->ef->staple.sent || sc_staple_is(s, SC_OCSP_NO_ISSUER))
-		return SC_IS_NA;
-	if (!sc_staple_is(s, SC_OCSP_OK) ||
-		s->ef->staple.result.status != SC_REVOCATION_UNKNOWN)
-		return SC_IS_FINE;
-
-	struct sc_verdict v = sc_fires(s,
+	return of_responses(s, is_unknown, SC_OCSP_OK,
 		"The CA's own OCSP response says that it does not know the "
 		"certificate.");
+}
 
-	sc_staple_show(&v, s);
+/* The answer of a responder that was asked, and still nothing is known. */
+static const struct sc_revocation_facts *asked(
+	const struct sc_subject *s, struct sc_verdict *verdict)
+{
+	const struct sc_revocation_facts *f = sc_revoke_facts(s);
+
+	*verdict = SC_IS_NA;
+	if (!s->ef->revocation)
+		*verdict = SC_REVOKE_UNSEEN;
+	if (!f || !f->asked)
+		return NULL;
+	*verdict = SC_IS_FINE;
+	return f->result.status == SC_REVOCATION_UNKNOWN ? f : NULL;
+}
+
+static struct sc_verdict no_answer(const struct sc_subject *s,
+	const struct sc_revocation_facts *f, const char *what)
+{
+	struct sc_verdict v = sc_fires(s,
+		"%s, so it is not known whether %s is revoked; MTAs do not ask "
+		"and deliver all the same.",
+		what,
+		s->depth ? "the issuer's certificate" : "the certificate");
+
+	if (f->ocsp.sent && f->ocsp.result.why)
+		sc_evidence(&v, s, "ocsp", "%s", f->ocsp.result.why);
+	sc_revoke_show_fetch(&v, s, f->asked);
+	sc_cert_show(&v, s, s->cert);
+	sc_revoke_weigh_unknown(&v, s);
 	return v;
+}
+
+/* What came is no use, and no other check has a name for it. */
+static bool is_useless(const struct sc_staple_facts *f)
+{
+	return f->fault == SC_OCSP_UNREADABLE || f->fault == SC_OCSP_CRITICAL ||
+		f->fault == SC_OCSP_OTHER_CERT ||
+		f->fault == SC_OCSP_SIGNATURE ||
+		(f->fault == SC_OCSP_REFUSED &&
+			f->refusal != SC_OCSP_TRY_LATER &&
+			f->refusal != SC_OCSP_UNAUTHORIZED);
+}
+
+static struct sc_verdict unreachable(const struct sc_subject *s)
+{
+	struct sc_verdict v;
+	const struct sc_revocation_facts *f = asked(s, &v);
+
+	if (!f)
+		return v;
+	if (!f->ocsp.sent)
+		return no_answer(s, f,
+			"The OCSP responder that the certificate names does "
+			"not answer");
+	return is_useless(&f->ocsp) ?
+		no_answer(
+			s, f, "The answer of the OCSP responder is of no use") :
+		v;
+}
+
+static struct sc_verdict of_refusal(
+	const struct sc_subject *s, int refusal, const char *what)
+{
+	struct sc_verdict v;
+	const struct sc_revocation_facts *f = asked(s, &v);
+
+	return f && f->ocsp.sent && f->ocsp.fault == SC_OCSP_REFUSED &&
+			f->ocsp.refusal == refusal ?
+		no_answer(s, f, what) :
+		v;
+}
+
+static struct sc_verdict try_later(const struct sc_subject *s)
+{
+	return of_refusal(s, SC_OCSP_TRY_LATER,
+		"The OCSP responder asks to try again later");
+}
+
+static struct sc_verdict unauthorized(const struct sc_subject *s)
+{
+	return of_refusal(s, SC_OCSP_UNAUTHORIZED,
+		"The OCSP responder says that it has no answer about the "
+		"certificate (unauthorized)");
 }
 
 const struct sc_check sc_checks_revoke_ocsp[] = {
@@ -91,6 +222,46 @@ const struct sc_check sc_checks_revoke_ocsp[] = {
 			  "the CA, or have it issued again.",
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = unknown,
+	},
+	{
+		.id = "revoke-ocsp-unreachable",
+		.title = "An OCSP responder that is asked answers",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 6960 section 2.1",
+		.remedy = "Try again later and from another network; if it "
+			  "stays, tell the CA.",
+		.needs = SC_NEED_PARSED | SC_NEED_TLS,
+		.run = unreachable,
+	},
+	{
+		.id = "revoke-ocsp-trylater",
+		.title = "An OCSP responder has time for an answer",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 6960 section 2.3",
+		.remedy = "Try again later; if it stays, tell the CA.",
+		.needs = SC_NEED_PARSED | SC_NEED_TLS,
+		.run = try_later,
+	},
+	{
+		.id = "revoke-ocsp-unauthorized",
+		.title = "An OCSP responder has an answer about the "
+			 "certificate",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 6960 section 2.3, RFC 5019 section 2.2.3",
+		.remedy = "Wait an hour if the certificate is new; else the "
+			  "CA answers for it no longer, or the address of its "
+			  "responder is dead.",
+		.needs = SC_NEED_PARSED | SC_NEED_TLS,
+		.run = unauthorized,
 	},
 	{ 0 },
 };

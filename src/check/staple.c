@@ -309,6 +309,7 @@ const struct sc_check sc_checks_staple[] = {
 			  "install it; roll the TLSA record with it.",
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = revoked,
+		.yields_to = "revoke-key-compromise",
 	},
 	{
 		.id = "staple-feature-superset",

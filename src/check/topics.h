@@ -37,6 +37,8 @@ extern const struct sc_check sc_checks_cert_level[];
 extern const struct sc_check sc_checks_time[];
 extern const struct sc_check sc_checks_time_issuer[];
 extern const struct sc_check sc_checks_staple[];
+extern const struct sc_check sc_checks_revoke[];
+extern const struct sc_check sc_checks_revoke_crl[];
 extern const struct sc_check sc_checks_revoke_ocsp[];
 extern const struct sc_check sc_checks_ct[];
 extern const struct sc_check sc_checks_ct_enough[];

@@ -15,7 +15,8 @@ struct transfer {
 	struct transfer *next;
 	struct transfer **link; /* what points here */
 	CURL *easy;             /* NULL: `trouble` is told by the timer */
-	struct curl_slist *route;
+	struct curl_slist *route, *headers;
+	bool plain;
 	uv_timer_t timer; /* tells trouble */
 	struct sc_error trouble;
 	sc_net_response_fn *done;
@@ -72,6 +73,7 @@ static void drop(struct transfer *t)
 		(void)curl->multi_remove(t->f->multi, t->easy);
 		curl->easy_free(t->easy);
 		curl->list_free(t->route);
+		curl->list_free(t->headers);
 	}
 	uv_close((uv_handle_t *)&t->timer, free_transfer);
 }
@@ -210,7 +212,7 @@ static void take_end(struct transfer *t, CURLcode code)
 		code = CURLE_OK;
 	r->status = (int)status;
 	r->http = end_of(code);
-	if (secured == 0)
+	if (secured == 0 && !t->plain)
 		r->tls = r->http;
 	if (!t->connected)
 		r->connect = end_of_connect(t, code);
@@ -361,6 +363,13 @@ static bool open_multi(struct sc_fetcher *f, struct sc_error *e)
 	return true;
 }
 
+static int url_port(const struct sc_net_request *r)
+{
+	if (!r->plain)
+		return 443;
+	return r->url_port ? r->url_port : 80;
+}
+
 /* "host:443:192.0.2.1:8443": connect there, and say nothing of it. */
 static struct curl_slist *route_of(
 	struct transfer *t, const struct sc_net_request *r)
@@ -370,8 +379,9 @@ static struct curl_slist *route_of(
 
 	sc_ip_format(r->ip, ip);
 	return t->f->curl.list_add(NULL,
-		sc_arena_printf(&t->arena, "%s:443:%s%s%s:%d", r->host,
-			six ? "[" : "", ip, six ? "]" : "", r->port));
+		sc_arena_printf(&t->arena, "%s:%d:%s%s%s:%d", r->host,
+			url_port(r), six ? "[" : "", ip, six ? "]" : "",
+			r->port));
 }
 
 static void set_numbers(struct transfer *t, uint64_t wait_ms)
@@ -399,26 +409,47 @@ static void set_numbers(struct transfer *t, uint64_t wait_ms)
 			t->easy, numbers[i].option, numbers[i].value);
 }
 
+static const char *url_of(struct transfer *t, const struct sc_net_request *r)
+{
+	if (!r->plain)
+		return sc_arena_printf(
+			&t->arena, "https://%s%s", r->host, r->path);
+	return sc_arena_printf(
+		&t->arena, "http://%s:%d%s", r->host, url_port(r), r->path);
+}
+
 static void set_texts(struct transfer *t, const struct sc_net_request *r)
 {
 	const struct {
 		CURLoption option;
 		const char *value;
 	} texts[] = {
-		{ CURLOPT_URL,
-			sc_arena_printf(
-				&t->arena, "https://%s%s", r->host, r->path) },
+		{ CURLOPT_URL, url_of(t, r) },
 		{ CURLOPT_USERAGENT, "smtpcert/" SC_VERSION },
 		{ CURLOPT_PROXY, "" },
 		{ CURLOPT_CAPATH, NULL }, /* else no store is kept in memory */
 		{ CURLOPT_CAINFO, NULL },
 #if LIBCURL_VERSION_NUM >= 0x075500
-		{ CURLOPT_PROTOCOLS_STR, "https" },
+		{ CURLOPT_PROTOCOLS_STR, r->plain ? "http" : "https" },
 #endif
 	};
 
 	for (size_t i = 0; i < SC_COUNT(texts); i++)
 		t->f->curl.easy_set(t->easy, texts[i].option, texts[i].value);
+}
+
+/* libcurl copies the body, and not the list of headers. */
+static void set_post(struct transfer *t, const struct sc_net_request *r)
+{
+	const struct sc_curl *curl = &t->f->curl;
+
+	if (!r->post.p)
+		return;
+	t->headers = curl->list_add(NULL,
+		sc_arena_printf(&t->arena, "Content-Type: %s", r->post_type));
+	curl->easy_set(t->easy, CURLOPT_POSTFIELDSIZE, (long)r->post.n);
+	curl->easy_set(t->easy, CURLOPT_COPYPOSTFIELDS, r->post.p);
+	curl->easy_set(t->easy, CURLOPT_HTTPHEADER, t->headers);
 }
 
 static bool begin(struct transfer *t, const struct sc_net_request *r,
@@ -435,6 +466,7 @@ static bool begin(struct transfer *t, const struct sc_net_request *r,
 	t->route = route_of(t, r);
 	set_numbers(t, wait_ms);
 	set_texts(t, r);
+	set_post(t, r);
 	curl->easy_set(t->easy, CURLOPT_CONNECT_TO, t->route);
 	curl->easy_set(t->easy, CURLOPT_WRITEFUNCTION, on_body);
 	curl->easy_set(t->easy, CURLOPT_WRITEDATA, t);
@@ -466,6 +498,7 @@ void sc_fetcher_get(struct sc_fetcher *f, const struct sc_net_request *request,
 	t->done = done;
 	t->user = user;
 	t->max_bytes = request->max_bytes;
+	t->plain = request->plain;
 	t->body.arena = &t->arena;
 	t->out = sc_out_to_memory(&t->body);
 	t->next = f->transfers;

@@ -1,5 +1,6 @@
 /*
- * fetcher.h -- files over HTTPS from a given address, by libcurl on the loop.
+ * fetcher.h -- files over HTTPS from a given address, by libcurl on the loop;
+ * over HTTP, which is all that CRLs and OCSP have, when it is asked for.
  *
  * What a sender of RFC 8461 does and no more: TLS 1.2 or later, HTTP/1.1, no
  * redirect followed, no proxy, no cookie, no compression, no name looked up.

@@ -67,13 +67,18 @@ struct sc_net_answer {
 
 typedef void sc_net_answer_fn(void *user, const struct sc_net_answer *);
 
-/* A file to get over HTTPS, from one address. */
+/* A file to get over HTTPS, or HTTP, from one address. */
 struct sc_net_request {
 	const char *host; /* A-labels: SNI and Host */
 	struct sc_ip ip;
-	int port;
+	int port;         /* to connect to */
 	const char *path; /* "/.well-known/mta-sts.txt" */
 	size_t max_bytes; /* of the body; the rest is not read */
+	bool plain;       /* HTTP, without TLS */
+	int url_port;     /* plain: said in Host; 0: the usual one */
+	/* Sent as the body of a POST; absent: a GET. */
+	struct sc_bytes post;
+	const char *post_type; /* its media type */
 };
 
 /*
@@ -82,7 +87,8 @@ struct sc_net_request {
  */
 struct sc_net_response {
 	enum sc_net_end connect;      /* of TCP */
-	enum sc_net_end tls;          /* of the handshake, if TCP connected */
+	enum sc_net_end tls;          /* of the handshake, if TCP connected;
+				    plain: OK */
 	enum sc_net_end http;         /* OK: a whole response, or one cut at
 				    max_bytes; CLOSED: no or half a one */
 	const char *detail;           /* of what failed; or NULL */
@@ -117,6 +123,16 @@ struct sc_net {
 	/* Gets a file until `deadline`; `request` is copied. */
 	void (*fetch)(struct sc_net *, const struct sc_net_request *request,
 		struct sc_mono deadline, sc_net_response_fn *done, void *user);
+
+	/*
+	 * What this machine keeps from one run to the next, under names of
+	 * letters and digits. Both end at once; what cannot be kept, or is not
+	 * there, or is not ours, is no error. What comes back may be anything.
+	 */
+	void (*keep)(
+		struct sc_net *, const char *name, struct sc_bytes content);
+	SC_MUST_CHECK bool (*recall)(struct sc_net *, struct sc_arena *a,
+		const char *name, struct sc_bytes *out);
 
 	/*
 	 * Begins to connect. Failure, also an immediate one, is told by

@@ -8,6 +8,7 @@
 #include <uv.h>
 
 #include "base/dname.h"
+#include "net/cache.h"
 #include "net/fetcher.h"
 #include "net/hosts.h"
 #include "net/resolver.h"
@@ -28,6 +29,7 @@ struct net_uv {
 	struct sc_resolver *resolver;
 	struct sc_fetcher *fetcher;
 	struct timer *timers;
+	const char *cache;  /* or NULL */
 	char buffer[65536]; /* what is read is used up in the callback */
 };
 
@@ -334,6 +336,23 @@ static void net_fetch(struct sc_net *net, const struct sc_net_request *request,
 		done, user);
 }
 
+static void net_keep(
+	struct sc_net *net, const char *name, struct sc_bytes content)
+{
+	struct net_uv *u = (struct net_uv *)net;
+
+	if (u->cache)
+		(void)sc_cache_write(u->cache, name, content);
+}
+
+static bool net_recall(struct sc_net *net, struct sc_arena *a, const char *name,
+	struct sc_bytes *out)
+{
+	struct net_uv *u = (struct net_uv *)net;
+
+	return u->cache && sc_cache_read(a, u->cache, name, out);
+}
+
 static void net_run(struct sc_net *net)
 {
 	struct net_uv *u = (struct net_uv *)net;
@@ -356,6 +375,8 @@ static const struct sc_net interface = {
 	.date = net_date,
 	.resolve = net_resolve,
 	.fetch = net_fetch,
+	.keep = net_keep,
+	.recall = net_recall,
 	.connect = net_connect,
 	.send = net_send,
 	.set_alarm = net_set_alarm,
@@ -385,6 +406,7 @@ bool sc_net_uv_new(const struct sc_net_options *options, struct sc_net **out,
 		return false;
 	}
 	u->fetcher = sc_fetcher_new(&u->arena, &u->loop);
+	u->cache = sc_arena_text(&u->arena, options->cache);
 	signal(SIGPIPE, SIG_IGN);
 	*out = &u->net;
 	return true;

@@ -16,6 +16,7 @@ struct sc_net_options {
 	const char *dns;          /* ADDR[@PORT]; NULL: resolv.conf's servers */
 	const char *trust_anchor; /* file with DS or DNSKEY records; NULL:
 				     the root's, as this machine has them */
+	const char *cache;        /* directory; NULL: nothing is kept */
 };
 
 /*

@@ -217,12 +217,27 @@ enum sc_revocation {
 	SC_REVOCATION_UNKNOWN,
 };
 
+/* Why a CRL does not count, RFC 5280 6.3.3, in order of looking. */
+enum sc_crl_fault {
+	SC_CRL_OK = 0,
+	SC_CRL_UNREADABLE,
+	SC_CRL_WRONG_ISSUER,
+	SC_CRL_UNSUPPORTED, /* indirect, or a delta CRL alone */
+	SC_CRL_UNSOUND,     /* breaks RFC 5280, or is critical to nobody */
+	SC_CRL_SCOPE,       /* about other certificates, or another point */
+	SC_CRL_DATES,       /* not in force yet, or no longer */
+	SC_CRL_SIGNATURE,
+	SC_CRL_PARTIAL, /* it counts, and is about some reasons only */
+};
+
 struct sc_revocation_result {
 	enum sc_revocation status;
 	int reason;          /* CRLReason, RFC 5280 5.3.1; -1: not given */
 	struct sc_date date; /* of the revocation */
 	const char *why;     /* for people; or NULL */
 	bool malformed;      /* what should say it cannot be read */
+	/* UNKNOWN by CRLs: what is wrong with the one that came farthest. */
+	enum sc_crl_fault crl_fault;
 };
 
 /* What a trust anchor is called and until when it lasts. */
@@ -451,15 +466,50 @@ struct sc_ct_facts {
 	bool cut; /* a list has more than SC_LIMIT_SCTS: the rest is not here */
 };
 
-/* The OCSP response stapled to a handshake, for its leaf. */
+/* OCSPResponseStatus of a responder that is well, RFC 6960 2.3. */
+enum { SC_OCSP_TRY_LATER = 3, SC_OCSP_UNAUTHORIZED = 6 };
+
+/* An OCSP response about a certificate: stapled to its handshake, or asked. */
 struct sc_staple_facts {
 	bool sent; /* false: nothing below is set */
 	enum sc_ocsp_fault fault;
+	int refusal;                        /* REFUSED: OCSPResponseStatus */
 	struct sc_revocation_result result; /* good, revoked: also when stale */
 	struct sc_date this_update, next_update;
 	bool has_next_update;
 	bool delegated;           /* signed by a responder's certificate */
 	struct sc_bytes sct_list; /* extension about the leaf; or absent */
+};
+
+enum sc_revocation_source {
+	SC_REVOCATION_BY_NOBODY = 0,
+	SC_REVOCATION_BY_CRL,
+	SC_REVOCATION_BY_STAPLE,
+	SC_REVOCATION_BY_OCSP, /* the responder was asked */
+};
+
+/*
+ * What is known of the revocation of one certificate of a path: by a CRL of
+ * those it names, else by the staple (of a leaf), else by its responder. One
+ * that says revoked counts before all that say good.
+ */
+struct sc_revocation_facts {
+	struct sc_revocation_result result;
+	enum sc_revocation_source source; /* of good and revoked */
+	const char *url;                  /* CRL, OCSP: of the source */
+	struct sc_date this_update, next_update;
+	bool has_next_update;
+
+	/* The CRL: one that came, else one that did not; NULL: none named. */
+	const struct sc_pki_fetch *crl;
+	bool crl_came;
+	struct sc_revocation_result by_crl;
+
+	const struct sc_pki_fetch *asked; /* the responder; NULL: it was not */
+	struct sc_staple_facts ocsp;      /* what it answered */
+
+	/* REVOKED, of a CA: another valid path does without it. */
+	bool avoidable;
 };
 
 /* The chain of a further handshake. */
@@ -470,6 +520,8 @@ struct sc_variant_facts {
 	struct sc_dane_facts dane;
 	struct sc_staple_facts staple;
 	struct sc_ct_facts ct;
+	/* By index as chain->path; NULL: no chain, or nobody was to ask. */
+	const struct sc_revocation_facts *revocation;
 };
 
 struct sc_endpoint_facts {
@@ -486,6 +538,7 @@ struct sc_endpoint_facts {
 	const char *key_seen_at;
 	/* the leaf's key is in another certificate of another operator */
 	bool key_elsewhere;
+	const struct sc_revocation_facts *revocation; /* as of a variant */
 };
 
 struct sc_host_facts {

@@ -265,6 +265,33 @@ struct sc_certificate {
 	struct sc_bytes der;
 };
 
+/* What was done to learn of revocation. */
+enum sc_inquest {
+	SC_INQUEST_NONE = 0, /* nothing, as the user wished */
+	SC_INQUEST_OFFLINE,  /* what was at hand was looked at */
+	SC_INQUEST_ONLINE,   /* the CAs were asked */
+};
+
+/* What a CRL or a responder is: the word in the observation. */
+enum sc_pki_kind { SC_PKI_CRL = 0, SC_PKI_OCSP };
+
+/* A CRL that was got, or an OCSP responder that was asked, over HTTP. */
+struct sc_pki_fetch {
+	enum sc_pki_kind kind;
+	const char *url;              /* as the certificate has it */
+	const char *certificate;      /* OCSP: sha256 of the one asked about */
+	const char *address;          /* RFC 5952 text; NULL: none was asked */
+	enum sc_outcome outcome;      /* OK: a whole response, of any status */
+	const char *detail;           /* of a failure, for people; or NULL */
+	const char *moved_to;         /* the URL behind redirects; or NULL */
+	int status;                   /* HTTP status code; 0: none */
+	struct sc_bytes content_type; /* absent: no such header */
+	struct sc_bytes body;         /* DER as it came */
+	bool cached;                  /* not got now, but before */
+	struct sc_date fetched_at;    /* 0: it did not come */
+	long long began_ms, ended_ms;
+};
+
 struct sc_obs {
 	const char *schema_version;
 	const char *tool_version;
@@ -279,6 +306,9 @@ struct sc_obs {
 	size_t n_endpoints;
 	const struct sc_certificate *certificates; /* each once */
 	size_t n_certificates;
+	enum sc_inquest inquest;
+	const struct sc_pki_fetch *pki; /* each URL once; OCSP: and question */
+	size_t n_pki;
 };
 
 #endif

@@ -30,6 +30,19 @@ const char *const sc_role_words[] = { "mx", "submission", NULL };
 const char *const sc_depth_words[] = { "quick", "normal", "full", NULL };
 const char *const sc_mode_words[] = { "starttls", "implicit", NULL };
 
+static const char *const inquests[] = {
+	[SC_INQUEST_NONE] = "none",
+	[SC_INQUEST_OFFLINE] = "offline",
+	[SC_INQUEST_ONLINE] = "online",
+	NULL,
+};
+
+static const char *const pki_kinds[] = {
+	[SC_PKI_CRL] = "crl",
+	[SC_PKI_OCSP] = "ocsp",
+	NULL,
+};
+
 #define AT(m)   .at = offsetof(struct HERE, m)
 #define N(m)    .count_at = offsetof(struct HERE, m)
 #define TYPE(n) sizeof(struct n), (const struct sc_field[])
@@ -320,6 +333,35 @@ static const struct sc_type certificate = { "certificate",
 		{ "der", SC_KIND_BASE64, AT(der), "as sent" }, { 0 } } };
 #undef HERE
 
+#define HERE sc_pki_fetch
+static const struct sc_type pki_fetch = { "pki_fetch",
+	TYPE(sc_pki_fetch){ { "kind", SC_KIND_ENUM, AT(kind), "what was wanted",
+				    .names = pki_kinds },
+		{ "url", SC_KIND_NAME, AT(url), "as the certificate has it" },
+		{ "certificate", SC_KIND_TEXT, AT(certificate),
+			"ocsp: sha256 of the one asked about" },
+		{ "address", SC_KIND_TEXT, AT(address),
+			"null: none was asked" },
+		{ "outcome", SC_KIND_ENUM, AT(outcome), "of the whole response",
+			.names = sc_outcome_words },
+		{ "detail", SC_KIND_TEXT, AT(detail), "of a failure" },
+		{ "moved_to", SC_KIND_TEXT, AT(moved_to),
+			"the URL behind redirects" },
+		{ "status", SC_KIND_INT, AT(status),
+			"HTTP status code; 0 none" },
+		{ "content_type", SC_KIND_RAW, AT(content_type),
+			"the header's value" },
+		{ "body", SC_KIND_BASE64, AT(body), "as it came" },
+		{ "cached", SC_KIND_BOOL, AT(cached), "got before" },
+		{ "fetched_at", SC_KIND_DATE_OR_NULL, AT(fetched_at),
+			"when it came" },
+		{ "began_ms", SC_KIND_LONG, AT(began_ms),
+			"since the probe began" },
+		{ "ended_ms", SC_KIND_LONG, AT(ended_ms),
+			"since the probe began" },
+		{ 0 } } };
+#undef HERE
+
 #define HERE sc_obs
 const struct sc_type sc_type_obs = { "observation",
 	TYPE(sc_obs){ { "schema_version", SC_KIND_TEXT, AT(schema_version),
@@ -342,5 +384,10 @@ const struct sc_type sc_type_obs = { "observation",
 			N(n_endpoints), &endpoint },
 		{ "certificates", SC_KIND_ARRAY, AT(certificates), "each once",
 			N(n_certificates), &certificate },
+		{ "inquest", SC_KIND_ENUM, AT(inquest),
+			"what was done to learn of revocation",
+			.names = inquests },
+		{ "pki", SC_KIND_ARRAY, AT(pki), "got from CAs", N(n_pki),
+			&pki_fetch },
 		{ 0 } } };
 #undef HERE

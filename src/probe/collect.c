@@ -126,5 +126,7 @@ void sc_collect(struct sc_run *r, struct sc_date at, struct sc_obs *out)
 		.n_endpoints = c.n_endpoints,
 		.certificates = c.certs,
 		.n_certificates = c.n_certs,
+		.inquest = r->options->inquest,
 	};
+	out->pki = sc_pki_seen(r, &out->n_pki);
 }

@@ -10,6 +10,7 @@
  *     visit.c    the endpoints, one session after the other at each address
  *     further.c  further sessions with them
  *     variant.c  those that are other handshakes
+ *     pki.c      what the CAs say of what the endpoints showed
  *     collect.c  all of it in the order of the plan
  *
  * What is asked when, all as soon as its condition holds and side by side:
@@ -28,6 +29,8 @@
  *     well, TLSA known
  *     an address of the    a fetch
  *     policy host
+ *     a session showed     CRLs of them, or an OCSP response
+ *     certificates
  *     no STS record        hints: TXT elsewhere
  *     a TLSRPT record      hints: where its reports go
  *
@@ -37,11 +40,14 @@
 #define SC_PROBE_RUN_H
 
 #include "probe/fetch.h"
+#include "probe/pki.h"
 #include "probe/place.h"
 #include "probe/probe.h"
 
 /* Of a submission domain; the hosts of others are all in the first. */
 enum { SC_RUN_SUBMISSIONS, SC_RUN_SUBMISSION, SC_RUN_SERVICES };
+
+struct sc_pki_job;
 
 struct sc_run {
 	struct sc_arena *arena;
@@ -57,6 +63,8 @@ struct sc_run {
 	struct sc_policy_place *policy; /* or NULL */
 	struct sc_places services[SC_RUN_SERVICES];
 	struct sc_queue visits;
+	struct sc_pki_job *pki; /* pki.c; first to last */
+	size_t pki_bytes;       /* that they hold */
 	size_t n_open; /* of questions, fetches, and visits not yet seen */
 };
 

@@ -255,8 +255,10 @@ static void on_text(void *user, struct sc_bytes b)
 static void on_secured(void *user)
 {
 	struct sc_session *s = user;
+	const struct sc_tls_seen *seen = sc_tls_engine_seen(s->link.engine);
 	enum sc_smtp_state before = s->client.state;
 
+	s->shown(s->user, seen->certs, seen->n_certs);
 	sc_smtp_client_secured(&s->client, sc_link_now_ms(&s->link));
 	advance(s, before);
 }

@@ -36,6 +36,8 @@ struct sc_session {
 	const char *ehlo_name;
 	const struct sc_mono *began; /* the probe */
 	struct sc_mono deadline;     /* of the probe */
+	/* The handshake completed; `certs` live in the arena. */
+	void (*shown)(void *user, const struct sc_bytes *certs, size_t n);
 	void (*leaving)(void *user); /* QUIT was sent; all else is seen */
 	void (*done)(void *user);    /* from the loop, once */
 	void *user;

@@ -120,6 +120,13 @@ static bool is_awaited(const struct sc_queue *q, const struct sc_visit *v)
 	return false;
 }
 
+static void on_shown(void *user, const struct sc_bytes *certs, size_t n)
+{
+	struct sc_visit *v = user;
+
+	sc_pki_look(v->place->run, certs, n);
+}
+
 static void on_leaving(void *user)
 {
 	struct sc_visit *v = user;
@@ -219,6 +226,7 @@ struct sc_visit *sc_visit_new(struct sc_place *place, struct sc_ip ip)
 		.ehlo_name = r->options->ehlo_name,
 		.began = &r->began,
 		.deadline = r->deadline,
+		.shown = on_shown,
 		.leaving = on_leaving,
 		.done = on_over,
 		.user = v };

@@ -90,6 +90,12 @@ static void put_cell(struct sc_text *t, const char *s, size_t next_column)
 	sc_page_put(&t->page, s);
 }
 
+/* Its end is of no interest any more. */
+static bool is_revoked(const struct sc_report_certificate *c)
+{
+	return c->revocation && c->revocation->status == SC_REVOCATION_REVOKED;
+}
+
 static void put_until(struct sc_text *t, const struct layout *l,
 	const struct sc_report_certificate *c)
 {
@@ -97,6 +103,13 @@ static void put_until(struct sc_text *t, const struct layout *l,
 	int64_t left = c->not_after.s - now.s;
 
 	sc_page_tab(&t->page, l->until);
+	if (is_revoked(c)) {
+		sc_page_ink(&t->page, SC_INK_RED,
+			sc_arena_printf(&t->arena, "REVOKED %s",
+				sc_date_short(
+					&t->arena, c->revocation->date, now)));
+		return;
+	}
 	sc_page_put(&t->page,
 		sc_arena_printf(&t->arena, "%s (%s%s)",
 			sc_date_short(&t->arena, c->not_after, now),

@@ -3,6 +3,7 @@
 #include "base/codec.h"
 #include "base/ip.h"
 #include "base/text.h"
+#include "obs/revocation.h"
 #include "report/parts.h"
 
 #define NAME_BYTES 300
@@ -191,6 +192,60 @@ static const char **printable_addresses(
 	return out;
 }
 
+/* Revoked where one chain says so; else as the first chain has it. */
+static const struct sc_revocation_facts *revocation_facts(
+	const struct sc_facts *facts, const struct sc_cert *c)
+{
+	const struct sc_revocation_facts *found = NULL;
+
+	for (size_t i = 0; i < facts->n_endpoints; i++) {
+		const struct sc_revocation_facts *f =
+			sc_revocation_of(&facts->endpoints[i], c);
+
+		if (f && (!found || f->result.status == SC_REVOCATION_REVOKED))
+			found = f;
+	}
+	return found;
+}
+
+static struct sc_date fetched_at(const struct sc_revocation_facts *f)
+{
+	const struct sc_date never = { 0 };
+
+	switch (f->source) {
+	case SC_REVOCATION_BY_CRL: return f->crl->fetched_at;
+	case SC_REVOCATION_BY_OCSP: return f->asked->fetched_at;
+	case SC_REVOCATION_BY_STAPLE:
+	case SC_REVOCATION_BY_NOBODY: break;
+	}
+	return never;
+}
+
+static const struct sc_report_revocation *revocation_of(
+	const struct sc_judgement *j, const struct sc_cert *c)
+{
+	const struct sc_revocation_facts *f = revocation_facts(j->facts, c);
+	struct sc_report_revocation *out;
+
+	if (!f)
+		return NULL;
+	out = sc_new(j->a, struct sc_report_revocation, 1);
+	out->status = f->result.status;
+	out->source = f->source;
+	out->url = f->url ?
+		sc_text_printable(j->a, sc_bytes_of(f->url), NAME_BYTES) :
+		NULL;
+	out->why = f->result.why;
+	out->fetched_at = fetched_at(f);
+	if (f->source && f->has_next_update)
+		out->until = f->next_update;
+	if (out->status == SC_REVOCATION_REVOKED) {
+		out->reason = sc_revocation_reason(j->a, f->result.reason);
+		out->date = f->result.date;
+	}
+	return out;
+}
+
 static struct sc_report_certificate certificate_of(
 	struct sc_arena *a, const struct sc_cert *c)
 {
@@ -230,6 +285,7 @@ void sc_report_certificates(const struct sc_judgement *j, struct sc_report *r)
 	for (size_t i = 0; i < j->facts->n_certs; i++) {
 		v[i] = certificate_of(j->a, &j->facts->certs[i]);
 		sc_report_scts(j, &j->facts->certs[i], &v[i]);
+		v[i].revocation = revocation_of(j, &j->facts->certs[i]);
 	}
 	r->certificates = v;
 	r->n_certificates = j->facts->n_certs;

@@ -182,6 +182,18 @@ struct sc_report_sct {
 	const char *status; /* sc_sct_status_words */
 };
 
+/* What is known of a revocation, and from whom. */
+struct sc_report_revocation {
+	enum sc_revocation status;
+	enum sc_revocation_source source;
+	const char *url;    /* of the CRL or the responder; or NULL */
+	const char *reason; /* revoked: "keyCompromise"; else NULL */
+	struct sc_date date;
+	const char *why;           /* unknown, not checked; or NULL */
+	struct sc_date until;      /* of what the source says; 0: none */
+	struct sc_date fetched_at; /* that; 0: it was stapled */
+};
+
 struct sc_report_certificate {
 	const char *sha256;
 	const char *subject, *issuer, *serial_number;
@@ -196,6 +208,7 @@ struct sc_report_certificate {
 	const char *spki_sha256;
 	const struct sc_report_sct *scts; /* of a server's own certificate */
 	size_t n_scts;
+	const struct sc_report_revocation *revocation; /* NULL: not asked */
 	const char *pem;
 };
 

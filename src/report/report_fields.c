@@ -1,3 +1,4 @@
+#include "obs/revocation.h"
 #include "report/report.h"
 
 const char *const sc_severity_words[] = {
@@ -257,6 +258,25 @@ static const struct sc_type sct = { "sct",
 		{ 0 } } };
 #undef HERE
 
+#define HERE sc_report_revocation
+static const struct sc_type revocation = { "revocation",
+	TYPE(sc_report_revocation){
+		{ "status", SC_KIND_ENUM, AT(status), "at the date judged for",
+			.names = sc_revocation_words },
+		{ "source", SC_KIND_ENUM, AT(source), "who says so",
+			.names = sc_revocation_source_words },
+		{ "url", SC_KIND_TEXT, AT(url), "of the CRL or responder" },
+		{ "reason", SC_KIND_TEXT, AT(reason),
+			"of a revocation, RFC 5280 5.3.1" },
+		{ "date", SC_KIND_DATE_OR_NULL, AT(date), "of a revocation" },
+		{ "why", SC_KIND_TEXT, AT(why), "nothing is known" },
+		{ "until", SC_KIND_DATE_OR_NULL, AT(until),
+			"nextUpdate of the source" },
+		{ "fetched_at", SC_KIND_DATE_OR_NULL, AT(fetched_at),
+			"the source was got" },
+		{ 0 } } };
+#undef HERE
+
 #define HERE sc_report_certificate
 static const struct sc_type certificate = { "certificate",
 	TYPE(sc_report_certificate){
@@ -278,6 +298,8 @@ static const struct sc_type certificate = { "certificate",
 		{ "scts", SC_KIND_ARRAY, AT(scts),
 			"signed certificate timestamps, RFC 6962", N(n_scts),
 			&sct },
+		{ "revocation", SC_KIND_REF, AT(revocation),
+			"null: nobody was asked", .type = &revocation },
 		{ "pem", SC_KIND_NAME, AT(pem), "the certificate" }, { 0 } } };
 #undef HERE
 

@@ -9,9 +9,9 @@
 struct judge {
 	struct sc_arena *arena;
 	const struct sc_crl_query *q;
-	unsigned reasons; /* that are told about by now */
-	const char *why;  /* the CRL that came farthest is of no use */
-	size_t rank;      /* how far it came, from 1 */
+	unsigned reasons;        /* that are told about by now */
+	const char *why;         /* the CRL that came farthest is of no use */
+	enum sc_crl_fault fault; /* how far it came */
 	bool malformed;
 };
 
@@ -123,26 +123,25 @@ static const char *unsigned_by_all(struct judge *j, const struct sc_crl *crl)
 }
 
 /* In the order in which they say more; the last one costs most. */
-static const char *(*const rules[])(
-	struct judge *j, const struct sc_crl *crl) = {
-	unreadable,
-	foreign,
-	indirect,
-	unsound,
-	out_of_scope,
-	not_in_force,
-	unsigned_by_all,
+static const struct {
+	enum sc_crl_fault fault;
+	const char *(*find)(struct judge *j, const struct sc_crl *crl);
+} rules[] = {
+	{ SC_CRL_UNREADABLE, unreadable },
+	{ SC_CRL_WRONG_ISSUER, foreign },
+	{ SC_CRL_UNSUPPORTED, indirect },
+	{ SC_CRL_UNSOUND, unsound },
+	{ SC_CRL_SCOPE, out_of_scope },
+	{ SC_CRL_DATES, not_in_force },
+	{ SC_CRL_SIGNATURE, unsigned_by_all },
 };
 
-/* A delta CRL counts for less than anything of a complete one of the issuer. */
-#define DELTA_RANK 3
-
-static void note(struct judge *j, const struct sc_crl *crl, size_t rank,
-	const char *what)
+static void note(struct judge *j, const struct sc_crl *crl,
+	enum sc_crl_fault fault, const char *what)
 {
-	if (rank <= j->rank)
+	if (fault <= j->fault)
 		return;
-	j->rank = rank;
+	j->fault = fault;
 	j->why = crl->issuer ? sc_arena_printf(j->arena, "the CRL of %s %s",
 				       crl->issuer, what) :
 			       sc_arena_printf(j->arena, "a CRL %s: %s", what,
@@ -152,10 +151,10 @@ static void note(struct judge *j, const struct sc_crl *crl, size_t rank,
 static bool is_usable(struct judge *j, const struct sc_crl *crl)
 {
 	for (size_t i = 0; i < SC_COUNT(rules); i++) {
-		const char *what = rules[i](j, crl);
+		const char *what = rules[i].find(j, crl);
 
 		if (what) {
-			note(j, crl, i + 1, what);
+			note(j, crl, rules[i].fault, what);
 			return false;
 		}
 	}
@@ -205,7 +204,7 @@ static bool lists(
 
 	if (crl->is_delta) {
 		if (!foreign(j, crl))
-			note(j, crl, DELTA_RANK,
+			note(j, crl, SC_CRL_UNSUPPORTED,
 				"is a delta CRL, and tells nothing alone");
 		return false;
 	}
@@ -232,6 +231,7 @@ static struct sc_revocation_result unrevoked(const struct judge *j)
 	}
 	r.status = SC_REVOCATION_UNKNOWN;
 	r.why = j->reasons ? partly : j->why;
+	r.crl_fault = j->reasons ? SC_CRL_PARTIAL : j->fault;
 	return r;
 }
 

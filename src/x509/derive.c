@@ -9,6 +9,7 @@
 #include "x509/derive_ct.h"
 #include "x509/derive_names.h"
 #include "x509/derive_reuse.h"
+#include "x509/derive_revocation.h"
 #include "x509/derive_staple.h"
 #include "x509/key.h"
 #include "x509/key_list.h"
@@ -25,6 +26,7 @@ struct derive {
 	const struct sc_sources *with;
 	struct sc_chains *chains;
 	struct sc_ct *ct;
+	struct sc_inquiry_facts *inquiry;
 	const struct sc_host_facts *hosts;
 	/* Records against chains: most addresses of a host show the same. */
 	struct known {
@@ -90,6 +92,7 @@ static struct sc_variant_facts derive_shown(struct derive *d,
 	f.staple = sc_staple_derive(
 		d->arena, sc_trust_memo(d->trust), tls, f.chain, d->at);
 	f.ct = sc_ct_derive(d->ct, tls, f.chain, &f.staple);
+	f.revocation = sc_revocation_derive(d->inquiry, f.chain, &f.staple);
 	return f;
 }
 
@@ -111,6 +114,7 @@ static struct sc_endpoint_facts derive_endpoint(
 
 	for (size_t i = 0; i < e->n_variants; i++)
 		variants[i] = derive_shown(d, e, &e->variants[i].tls, policy);
+
 	return (struct sc_endpoint_facts){ .chain = first.chain,
 		.leaf = first.leaf,
 		.name = first.name,
@@ -119,7 +123,9 @@ static struct sc_endpoint_facts derive_endpoint(
 		.variants = variants,
 		.n_variants = e->n_variants,
 		.staple = first.staple,
-		.ct = first.ct };
+		.ct = first.ct,
+
+		.revocation = first.revocation };
 }
 
 static const struct sc_endpoint_facts *derive_endpoints(struct derive *d)
@@ -248,6 +254,7 @@ struct sc_facts sc_facts_derive_with(struct sc_arena *a,
 			sc_trust_of(a, (struct sc_bytes){ NULL, 0 }) };
 
 	d.chains = sc_chains_of(a, obs, at, d.trust);
+	d.inquiry = sc_revocation_open(a, obs, at, d.trust);
 	d.hosts = derive_hosts(&d);
 
 	struct sc_cert *certs = sc_chains_certs(d.chains);

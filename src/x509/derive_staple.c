@@ -1,18 +1,8 @@
 #include "x509/derive_staple.h"
 
-#include "x509/cert.h"
+#include "x509/chain_issuer.h"
 #include "x509/name.h"
 #include "x509/ocsp.h"
-
-/* An anchor of the store is the issuer of a leaf sent alone. */
-static const struct sc_cert *anchor_as_cert(
-	struct sc_arena *a, const struct sc_anchor *anchor)
-{
-	struct sc_cert *c = sc_new(a, struct sc_cert, 1);
-
-	sc_cert_parse(a, anchor->der, c);
-	return c->parse_error ? NULL : c;
-}
 
 /* By its name alone: the signature of the path is another matter. */
 static const struct sc_cert *sent_issuer(const struct sc_chain *chain)
@@ -30,11 +20,9 @@ static const struct sc_cert *sent_issuer(const struct sc_chain *chain)
 const struct sc_cert *sc_staple_issuer(
 	struct sc_arena *a, const struct sc_chain *chain)
 {
-	if (chain->n_path > 1)
-		return chain->path[1];
-	if (chain->n_path == 1 && chain->anchor)
-		return anchor_as_cert(a, chain->anchor);
-	return sent_issuer(chain);
+	const struct sc_cert *issuer = sc_chain_issuer(a, chain, 0);
+
+	return issuer ? issuer : sent_issuer(chain);
 }
 
 struct sc_staple_facts sc_staple_derive(struct sc_arena *a,

@@ -270,6 +270,7 @@ struct sc_staple_facts sc_ocsp_judge(struct sc_arena *a, struct sc_memo *memo,
 	f.fault = walk(&j, der);
 	if (j.single)
 		f.sct_list = j.single->sct_list;
+	f.refusal = f.fault == SC_OCSP_REFUSED ? j.response.status : 0;
 	f.result.malformed = f.fault == SC_OCSP_UNREADABLE;
 	f.result.why = f.fault == SC_OCSP_REFUSED ? refusal(j.response.status) :
 						    reasons[f.fault];

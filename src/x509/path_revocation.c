@@ -1,7 +1,7 @@
 #include "x509/path_revocation.h"
 
 #include "base/attr.h"
-#include "base/date.h"
+#include "obs/revocation.h"
 #include "x509/crl_check.h"
 #include "x509/name.h"
 
@@ -106,31 +106,38 @@ static struct sc_revocation_result check(struct sc_path_rules *r,
 	return signers.n > n ? ask(r, p->certs[at], &signers) : v;
 }
 
-static const char *why(struct sc_arena *a, const struct sc_revocation_result *v)
+static struct sc_flaw flaw_of(struct sc_arena *a, const struct sc_path *p,
+	size_t at, const struct sc_revocation_result *v)
 {
-	if (v->status == SC_REVOCATION_REVOKED)
-		return sc_arena_printf(
-			a, "since %s", sc_date_rfc3339(a, v->date));
-	return v->why ? v->why : "no CRL is about it";
+	bool revoked = v->status == SC_REVOCATION_REVOKED;
+	const char *why = v->why ? v->why : "no CRL is about it";
+
+	return (struct sc_flaw){ revoked ? SC_PATH_REVOKED :
+					   SC_PATH_REVOCATION_UNKNOWN,
+		at, p->certs[at], revoked ? sc_revocation_text(a, v) : why };
 }
 
+/*
+ * What is known counts before what is not, and of that what is nearest the
+ * leaf; of what is not known, what is nearest the anchor, since the rest
+ * depends on it.
+ */
 bool sc_path_is_revoked(
 	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *flaw)
 {
 	const struct sc_cert *anchor = flaw->cert;
+	bool found = false;
 
 	if (r->leaf_is_anchor)
 		return false;
 	for (size_t i = p->n; i-- > 0 && r->query->n_crls;) {
 		struct sc_revocation_result v = check(r, p, anchor, i);
+		bool is_revoked = v.status == SC_REVOCATION_REVOKED;
 
-		if (v.status == SC_REVOCATION_GOOD)
+		if (v.status == SC_REVOCATION_GOOD || (found && !is_revoked))
 			continue;
-		*flaw = (struct sc_flaw){ v.status == SC_REVOCATION_REVOKED ?
-				SC_PATH_REVOKED :
-				SC_PATH_REVOCATION_UNKNOWN,
-			i, p->certs[i], why(r->arena, &v) };
-		return true;
+		*flaw = flaw_of(r->arena, p, i, &v);
+		found = true;
 	}
-	return false;
+	return found;
 }

@@ -15,9 +15,6 @@
 #include "lib/t.h"
 #include "vector.h"
 
-static const struct sc_settings settings = { .warn = { -1, false },
-	.fail = { -1, false } };
-
 /* What one check said about the subjects of one vector. */
 struct outcome {
 	size_t n, fired, passed, na, unseen;
@@ -41,7 +38,7 @@ static struct outcome apply(
 	struct sc_subject *subjects = NULL;
 
 	o.n = sc_check_subjects(
-		a, c->scope, &vec->obs, &vec->facts, &settings, &subjects);
+		a, c->scope, &vec->obs, &vec->facts, &vec->settings, &subjects);
 	for (size_t i = 0; i < o.n; i++) {
 		struct sc_verdict v = sc_check_apply(c, &subjects[i]);
 
@@ -151,7 +148,7 @@ static void run_file(const char *dir, const struct sc_check *c,
 	}
 
 	struct outcome o = apply(&a, c, &v);
-	struct sc_run run = sc_check_run(&a, &v.obs, &v.facts, &settings);
+	struct sc_run run = sc_check_run(&a, &v.obs, &v.facts, &v.settings);
 	bool good = is_as_expected(&v, &o, &run, c->id) && reads_well(&run);
 
 	if (!OK(good, path))

@@ -12,6 +12,7 @@
 #include "distrust.h"
 #include "edit.h"
 #include "obs/json.h"
+#include "pki.h"
 #include "staple.h"
 #include "stores.h"
 #include "tlsa.h"
@@ -161,6 +162,18 @@ static bool do_ct_list(struct build *b, char *rest)
 		wrong(b, "ct-list", days);
 }
 
+static bool do_pki(struct build *b, char *rest)
+{
+	return pki_add(b->arena, b->root, rest) ||
+		wrong(b, rest, "what does a CA answer?");
+}
+
+static bool do_require(struct build *b, char *rest)
+{
+	b->out->settings.revocation_required = true;
+	return !*rest;
+}
+
 static const char *scheme_of(const char *variant)
 {
 	if (strcmp(variant, "rsa") == 0)
@@ -281,6 +294,8 @@ static const struct {
 	{ "staple", do_staple, true },
 	{ "sct", do_sct, true },
 	{ "ct-list", do_ct_list, false },
+	{ "pki", do_pki, true },
+	{ "require", do_require, false },
 	{ "trust", do_trust, false },
 	{ "store", do_store, false },
 	{ "distrust", do_distrust, false },
@@ -534,6 +549,11 @@ static bool resolve_host(struct build *b, json_t *host)
 		resolve_each(b, json_object_get(host, "hints"), resolve_answer);
 }
 
+static bool resolve_pki(struct build *b, json_t *fetch)
+{
+	return pki_resolve(b->arena, b->world, b->now, fetch, b->error);
+}
+
 static bool resolve_all(struct build *b)
 {
 	return resolve_each(b, json_object_get(b->root, "endpoints"),
@@ -541,7 +561,8 @@ static bool resolve_all(struct build *b)
 		resolve_each(
 			b, json_object_get(b->root, "hosts"), resolve_host) &&
 		resolve_each(b, json_object_get(policy_host(b), "fetches"),
-			resolve_fetch);
+			resolve_fetch) &&
+		resolve_each(b, json_object_get(b->root, "pki"), resolve_pki);
 }
 
 /* The trust store as a file, which is how the program takes it. */
@@ -613,7 +634,8 @@ static bool finish(struct build *b)
 bool vector_load(struct sc_arena *a, const char *dir, const char *path,
 	struct vector *out, struct sc_error *e)
 {
-	struct vector v = { .expect = EXPECT_NOTHING };
+	struct vector v = { .expect = EXPECT_NOTHING,
+		.settings = { { -1, false }, { -1, false }, false } };
 	struct build b = { .arena = a,
 		.dir = dir,
 		.out = &v,

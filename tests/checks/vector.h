@@ -17,6 +17,9 @@
  *	sct CERT ORDER            SCTs beside it in the handshake of every
  *	                          endpoint (badsmtp/mint_sct.h)
  *	ct-list DAYS              a list of CT logs that is so old
+ *	pki crl KIND CERT [ISSUER [URL]]
+ *	pki ocsp KIND CERT [ISSUER]
+ *	                          what a CA that was asked answers (pki.h)
  *	tlsa HOST raw TEXT        any TLSA record
  *	trust NAME... | none      the trust store, else root
  *	store NAME CERT [refused|until=DATE]...
@@ -25,6 +28,7 @@
  *	distrust CERT ID          a blocklist of its key, in the list ID
  *	set PATH JSON             change the observation
  *	append PATH JSON          add to an array of it
+ *	require                   not to know of a revocation matters
  *	role mx|submission        target.role
  *	expect fires [SEVERITY] | explained | passes | not-applicable | unseen
  *
@@ -53,6 +57,7 @@ enum expectation {
 struct vector {
 	struct sc_obs obs;
 	struct sc_facts facts;
+	struct sc_settings settings;
 	enum expectation expect;
 	const char *severity; /* of EXPECT_FIRES; NULL: any */
 };

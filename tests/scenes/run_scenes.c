@@ -132,6 +132,18 @@ static const char *check_domain(const struct sc_domain *d)
 	return fault;
 }
 
+static const char *check_pki(const struct sc_pki_fetch *f)
+{
+	bool good = f->outcome == SC_OUTCOME_OK && f->status == 200;
+
+	if (!f->outcome && !f->detail)
+		return "a CA was not asked, without a word";
+	if (good != (f->body.n > 0) || good != (f->fetched_at.s > 0))
+		return "an answer of a CA, and nothing of it or of a failure";
+	return f->ended_ms < f->began_ms ? "a CA that answered too early" :
+					   NULL;
+}
+
 static const char *check_obs(const struct sc_obs *obs)
 {
 	const char *fault = obs->domain ? check_domain(obs->domain) : NULL;
@@ -140,6 +152,8 @@ static const char *check_obs(const struct sc_obs *obs)
 		fault = check_host(&obs->hosts[i]);
 	for (size_t i = 0; i < obs->n_endpoints && !fault; i++)
 		fault = check_endpoint(&obs->endpoints[i]);
+	for (size_t i = 0; i < obs->n_pki && !fault; i++)
+		fault = check_pki(&obs->pki[i]);
 	return fault;
 }
 
@@ -234,6 +248,8 @@ static int counted(const struct world *w, const char *what)
 {
 	if (strcmp(what, "together") == 0)
 		return world_together(w);
+	if (strcmp(what, "keeps") == 0)
+		return world_keeps(w);
 	return strcmp(what, "fetches") == 0 ? world_fetches(w) :
 					      world_connections(w);
 }

@@ -230,7 +230,7 @@ static inline const char *got(
 static inline struct sc_report report_of(
 	struct sc_arena *a, struct world *w, void (*change)(struct world *))
 {
-	struct sc_settings settings = { { -1, false }, { -1, false } };
+	struct sc_settings settings = { { -1, false }, { -1, false }, false };
 
 	set_up(w);
 	if (change)

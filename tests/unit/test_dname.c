@@ -54,6 +54,8 @@ static const struct {
 static const struct {
 	const char *address, *special;
 } addresses[] = {
+	{ "64:ff9b::10.0.0.1", "private use" },
+	{ "64:ff9b::9.9.9.9", NULL },
 	{ "8.8.8.8", NULL },
 	{ "127.0.0.1", "loopback" },
 	{ "10.1.2.3", "private use" },

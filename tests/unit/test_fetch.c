@@ -21,6 +21,7 @@ enum manner {
 	DEAF,   /* TCP, and nothing */
 	CLEAR,  /* `text` where TLS is due */
 	OLD,    /* TLS 1.1 */
+	PLAIN,  /* `text` to a request without TLS */
 };
 
 struct server {
@@ -89,8 +90,12 @@ static void *serve(void *user)
 		(void)!read(fd, &end, 1);
 	while (s->manner == DEAF && read(fd, &end, 1) > 0)
 		;
+	if (s->manner == PLAIN) {
+		(void)!read(fd, s->request, sizeof(s->request) - 1);
+		(void)!write(fd, s->text, strlen(s->text));
+	}
 	SSL_set_fd(ssl, fd);
-	if (s->manner != DEAF && s->manner != CLEAR)
+	if (s->manner != DEAF && s->manner != CLEAR && s->manner != PLAIN)
 		speak(s, ssl);
 	SSL_free(ssl);
 	SSL_CTX_free(ctx);
@@ -141,6 +146,16 @@ static void fetch(
 	net->run(net);
 }
 
+static void fetch_plainly(
+	struct sc_net *net, const struct sc_net_request *request, struct got *g)
+{
+	struct sc_mono until = { net->now(net).ms + 5000 };
+
+	*g = (struct got){ 0 };
+	net->fetch(net, request, until, on_response, g);
+	net->run(net);
+}
+
 static struct sc_net *new_net(void)
 {
 	struct sc_net_options options = { 0 };
@@ -186,6 +201,85 @@ static void test_good(void)
 	OK(strstr(s.request, "GET /.well-known/mta-sts.txt HTTP/1.1\r\n") &&
 			strstr(s.request, "Host: mta-sts.example.org\r\n"),
 		"the request");
+}
+
+/* One request over HTTP alone. */
+static void run_plainly(
+	struct server *s, struct sc_net_request *request, struct got *g)
+{
+	struct sc_net *net = new_net();
+	pthread_t thread;
+
+	request->plain = true;
+	request->ip = (struct sc_ip){ .family = 4, .b = { 127, 0, 0, 1 } };
+	s->manner = PLAIN;
+	s->listener = listen_on_loopback(&request->port);
+	pthread_create(&thread, NULL, serve, s);
+	fetch_plainly(net, request, g);
+	sc_net_uv_free(net);
+	pthread_join(thread, NULL);
+	close(s->listener);
+	OK(g->n == 1 && g->r.connect == SC_NET_OK && g->r.tls == SC_NET_OK &&
+			g->r.http == SC_NET_OK,
+		"all stages, of which TLS is none");
+}
+
+static void test_plain(void)
+{
+	struct server s = { .text = "HTTP/1.1 200 OK\r\n"
+				    "Content-Type: application/pkix-crl\r\n"
+				    "Content-Length: 3\r\n\r\ncrl" };
+	struct sc_net_request request = { .host = "ca.example.org",
+		.path = "/1.crl?x=y",
+		.max_bytes = MAX_BYTES };
+	struct got g;
+
+	run_plainly(&s, &request, &g);
+	IS(g.body, "crl", "the body");
+	OK(strstr(s.request, "GET /1.crl?x=y HTTP/1.1\r\n") &&
+			strstr(s.request, "Host: ca.example.org\r\n"),
+		"the request, port 80 being the usual one");
+	OK(!strstr(s.request, "Accept-Encoding"), "nothing compressed");
+}
+
+static void test_plain_port(void)
+{
+	struct server s = { .text = "HTTP/1.1 302 Found\r\nLocation: "
+				    "http://10.0.0.1/\r\n"
+				    "Content-Length: 0\r\n\r\n" };
+	struct sc_net_request request = { .host = "[2001:db8::1]",
+		.path = "/",
+		.url_port = 8080,
+		.max_bytes = MAX_BYTES };
+	struct got g;
+
+	run_plainly(&s, &request, &g);
+	OK(strstr(s.request, "Host: [2001:db8::1]:8080\r\n") != NULL,
+		"another port is said, and an address in brackets");
+	OK(g.r.status == 302, "no redirect is followed");
+}
+
+static void test_post(void)
+{
+	struct server s = { .text = "HTTP/1.1 200 OK\r\n"
+				    "Content-Length: 2\r\n\r\nok" };
+	struct sc_net_request request = { .host = "ocsp.example.org",
+		.path = "/",
+		.post = { (const uint8_t *)"a\0b", 3 },
+		.post_type = "application/ocsp-request",
+		.max_bytes = MAX_BYTES };
+	struct got g;
+	const char *end;
+
+	run_plainly(&s, &request, &g);
+	end = strstr(s.request, "\r\n\r\n");
+	OK(strstr(s.request, "POST / HTTP/1.1\r\n") &&
+			strstr(s.request, "Content-Length: 3\r\n") &&
+			strstr(s.request,
+				"Content-Type: application/ocsp-request\r\n"),
+		"a POST with its type");
+	OK(end && memcmp(end + 4, "a\0b", 3) == 0, "and its body");
+	IS(g.body, "ok", "what came");
 }
 
 static void test_redirect(void)
@@ -303,6 +397,9 @@ int main(void)
 	if (!leaf)
 		abort();
 	test_good();
+	test_plain();
+	test_plain_port();
+	test_post();
 	test_redirect();
 	test_chunked();
 	test_large();

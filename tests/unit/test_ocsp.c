@@ -7,6 +7,7 @@
 #include "lib/t.h"
 #include "lib/x.h"
 #include "x509/ocsp.h"
+#include "x509/ocsp_request.h"
 
 struct answer {
 	const EVP_MD *md;
@@ -129,6 +130,61 @@ static void test_nonce(struct sc_arena *a, struct mint *m)
 		"another nonce");
 }
 
+/* What we ask is what OpenSSL would ask. */
+static void test_request(struct sc_arena *a, struct mint *m, const char *name)
+{
+	struct sc_memo *memo = sc_memo_new(a);
+	struct sc_bytes der =
+		sc_ocsp_request(a, x_parse(a, memo, mint_find(m, name)),
+			x_parse(a, memo, mint_find(m, "int")));
+	X509 *leaf = open_cert(mint_find(m, name));
+	X509 *issuer = open_cert(mint_find(m, "int"));
+	OCSP_CERTID *want = OCSP_cert_to_id(EVP_sha1(), leaf, issuer);
+	const unsigned char *p = der.p;
+	OCSP_REQUEST *r = d2i_OCSP_REQUEST(NULL, &p, (long)der.n);
+
+	OK(r && p == der.p + der.n && OCSP_request_onereq_count(r) == 1,
+		"a request, of one question");
+	OK(r &&
+			OCSP_id_cmp(OCSP_onereq_get0_id(
+					    OCSP_request_onereq_get0(r, 0)),
+				want) == 0,
+		"about the certificate");
+	OK(r && OCSP_REQUEST_get_ext_count(r) == 0 &&
+			!OCSP_request_is_signed(r),
+		"without a nonce or a signature");
+	unsigned char *again = NULL;
+	int n = r ? i2d_OCSP_REQUEST(r, &again) : 0;
+
+	OK(n > 0 && (size_t)n == der.n && memcmp(again, der.p, der.n) == 0,
+		"in DER");
+	OPENSSL_free(again);
+	OCSP_REQUEST_free(r);
+	OCSP_CERTID_free(want);
+	X509_free(leaf);
+	X509_free(issuer);
+}
+
+static void test_requests(struct sc_arena *a, struct mint *m)
+{
+	struct sc_memo *memo = sc_memo_new(a);
+
+	x_mint(m, "long",
+		"san=DNS:a.example serial="
+		"7f00112233445566778899aabbccddeeff00112233445566778899aabbcc");
+	x_mint(m, "endless",
+		"san=DNS:a.example serial="
+		"7f112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+		"7f112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+		"7f");
+	test_request(a, m, "leaf");
+	test_request(a, m, "long");
+	OK(!sc_ocsp_request(a, x_parse(a, memo, mint_find(m, "endless")),
+		   x_parse(a, memo, mint_find(m, "int")))
+			.p,
+		"no question about a serial number without end");
+}
+
 static void test_cut(struct sc_arena *a, struct mint *m)
 {
 	struct answer one = { EVP_sha1(), 0, -1, 6 };
@@ -151,6 +207,7 @@ int main(void)
 	test_several(&a, m);
 	test_nonce(&a, m);
 	test_cut(&a, m);
+	test_requests(&a, m);
 	mint_free(m);
 	sc_arena_free(&a);
 	return DONE();

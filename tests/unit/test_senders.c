@@ -133,7 +133,7 @@ static void play(struct sc_arena *a, const struct scene *s)
 		.n_endpoints = 1,
 		.sts = &no_sts,
 		.tlsrpt = &no_tlsrpt };
-	struct sc_settings settings = { { -1, false }, { -1, false } };
+	struct sc_settings settings = { { -1, false }, { -1, false }, false };
 
 	endpoint.host = "mx.example";
 	endpoint.address = "130.89.1.1";
@@ -172,7 +172,7 @@ static void test_two_hosts(struct sc_arena *a)
 		.n_endpoints = 2,
 		.sts = &no_sts,
 		.tlsrpt = &no_tlsrpt };
-	struct sc_settings settings = { { -1, false }, { -1, false } };
+	struct sc_settings settings = { { -1, false }, { -1, false }, false };
 	struct sc_report r = sc_report_make(a, &obs, &facts, &settings);
 
 	OK(r.senders[0].outcome == E && r.senders[0].worst == D,

@@ -1,4 +1,5 @@
 #include "base/dname.h"
+#include "probe/kept.h"
 #include "world/inside.h"
 #include "world/packet.h"
 
@@ -116,12 +117,14 @@ struct get {
 };
 
 static const struct scene_fetch *find_fetch(
-	const struct world *w, struct sc_ip ip, int port)
+	const struct world *w, const struct sc_net_request *r)
 {
 	for (size_t i = 0; i < w->scene->n_fetches; i++) {
 		const struct scene_fetch *f = &w->scene->fetches[i];
 
-		if (f->port == port && sc_ip_equal(f->ip, ip))
+		if (f->port == r->port && sc_ip_equal(f->ip, r->ip) &&
+			(f->path ? r->plain && !strcmp(f->path, r->path) :
+				   !r->plain))
 			return f;
 	}
 	return NULL;
@@ -160,7 +163,7 @@ static struct sc_net_response response_of(
 	r.status = f->status;
 	r.content_type = f->content_type;
 	r.location = f->location;
-	r.body = f->body;
+	r.body = f->pki ? credentials_pki(g->w->credentials, f->pki) : f->body;
 	r.body_cut = r.body.n > g->max_bytes;
 	if (r.body_cut)
 		r.body.n = g->max_bytes;
@@ -185,7 +188,8 @@ static void check_request(struct world *w, const struct sc_net_request *request,
 {
 	if (f && f->host && strcmp(f->host, request->host) != 0)
 		world_complain(w, "a file is got from another host");
-	if (strcmp(request->path, "/.well-known/mta-sts.txt") != 0)
+	if (!request->plain &&
+		strcmp(request->path, "/.well-known/mta-sts.txt") != 0)
 		world_complain(w, "a file is got that is no policy");
 }
 
@@ -194,7 +198,7 @@ void world_fetch(struct sc_net *net, const struct sc_net_request *request,
 {
 	struct world *w = (struct world *)net;
 	struct get *g = sc_new(w->arena, struct get, 1);
-	const struct scene_fetch *f = find_fetch(w, request->ip, request->port);
+	const struct scene_fetch *f = find_fetch(w, request);
 	long long left_ms = deadline.ms - w->now_ms;
 	long long in_ms = TRIP_MS + (f ? f->after_ms : 0);
 	bool fails = world_fails(w);
@@ -206,4 +210,59 @@ void world_fetch(struct sc_net *net, const struct sc_net_request *request,
 	*g = (struct get){ w, f, request->max_bytes, done, user, fails,
 		in_ms > left_ms };
 	world_after(w, in_ms < left_ms ? in_ms : left_ms, tell_response, g);
+}
+
+struct kept {
+	struct kept *next;
+	const char *name;
+	struct sc_bytes content;
+};
+
+static struct sc_bytes copy(struct sc_arena *a, struct sc_bytes b)
+{
+	return (struct sc_bytes){ (const uint8_t *)sc_arena_copy(a, b.p, b.n),
+		b.n };
+}
+
+void world_keep(struct sc_net *net, const char *name, struct sc_bytes content)
+{
+	struct world *w = (struct world *)net;
+	struct kept *k = sc_new(w->arena, struct kept, 1);
+
+	w->keeps++;
+	*k = (struct kept){ w->kept, sc_arena_text(w->arena, name),
+		copy(w->arena, content) };
+	w->kept = k;
+}
+
+/* As a run before the scene would have kept it. */
+static struct sc_bytes content_of(
+	struct world *w, struct sc_arena *a, const struct scene_kept *k)
+{
+	const struct sc_kept kept = { { w->net.date(&w->net).s -
+					      k->age_ms / 1000 },
+		credentials_pki(w->credentials, k->pki) };
+
+	return sc_kept_write(a, k->key, &kept);
+}
+
+bool world_recall(struct sc_net *net, struct sc_arena *a, const char *name,
+	struct sc_bytes *out)
+{
+	struct world *w = (struct world *)net;
+
+	for (const struct kept *k = w->kept; k; k = k->next)
+		if (strcmp(k->name, name) == 0) {
+			*out = copy(a, k->content);
+			return true;
+		}
+	for (size_t i = 0; i < w->scene->n_kept; i++) {
+		const struct scene_kept *k = &w->scene->kept[i];
+
+		if (strcmp(sc_kept_name(a, k->key), name) == 0) {
+			*out = content_of(w, a, k);
+			return true;
+		}
+	}
+	return false;
 }

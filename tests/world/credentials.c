@@ -2,7 +2,8 @@
 
 #include <openssl/ssl.h>
 
-#include "badsmtp/mint.h"
+#include "badsmtp/mint_crl.h"
+#include "badsmtp/mint_ocsp.h"
 #include "base/text.h"
 
 struct context {
@@ -14,6 +15,7 @@ struct context {
 struct credentials {
 	struct sc_arena *arena;
 	struct mint *mint;
+	struct sc_date now;
 	struct context *contexts;
 	bool leaf_next; /* the next certificate is no issuer */
 };
@@ -25,6 +27,7 @@ struct credentials *credentials_new(struct sc_arena *a,
 
 	c->arena = a;
 	c->mint = mint_new(now);
+	c->now = now;
 	for (size_t i = 0; i < scene->n_certs; i++) {
 		const struct scene_cert *x = &scene->certs[i];
 
@@ -50,6 +53,28 @@ struct sc_bytes credentials_der(struct credentials *c, const char *name)
 	const struct mint_cert *cert = mint_find(c->mint, name);
 
 	return cert ? cert->der : (struct sc_bytes){ 0 };
+}
+
+struct sc_bytes credentials_pki(struct credentials *c, const char *text)
+{
+	char *rest = sc_arena_text(c->arena, text);
+	const char *what = strsep(&rest, " "), *kind = strsep(&rest, " ");
+	const char *subject = strsep(&rest, " "), *issuer = rest;
+	const struct mint_crl_order order = {
+		.subject = subject, .issuer = issuer, .kind = kind
+	};
+	struct sc_bytes out = { 0 };
+	struct sc_error e;
+	bool good = issuer &&
+		(strcmp(what, "crl") == 0 ?
+				mint_crl_make(c->arena, c->mint, c->now, &order,
+					&out, &e) :
+				mint_ocsp_make(c->arena, c->mint, c->now,
+					(const char *const[2]){
+						subject, issuer },
+					kind, &out, &e));
+
+	return good ? out : (struct sc_bytes){ 0 };
 }
 
 static int accept_any(int ok, X509_STORE_CTX *store)

@@ -22,6 +22,12 @@ void credentials_free(struct credentials *c);
 struct sc_bytes credentials_der(struct credentials *c, const char *name);
 
 /*
+ * "crl KIND SUBJECT ISSUER" or "ocsp KIND SUBJECT ISSUER" as DER, of the kinds
+ * that badsmtp/mint_crl.h and mint_ocsp.h have; absent: there is no such.
+ */
+struct sc_bytes credentials_pki(struct credentials *c, const char *text);
+
+/*
  * The context for "CERT [ISSUER...] [+ CERT...] [version=1.2] [client-cert]",
  * or NULL: no such certificate.
  */

@@ -12,6 +12,7 @@
 
 struct event;
 struct question;
+struct kept;
 
 struct world {
 	struct sc_net net; /* first: the interface is this */
@@ -22,6 +23,8 @@ struct world {
 	struct event *events;
 	struct sc_net_conn *conns;
 	struct question *questions;
+	struct kept *kept; /* the latest first */
+	int keeps;
 	int operations, fail_at, connections, together, fetches;
 	enum world_failure failure;
 	const char *complaint;
@@ -39,6 +42,9 @@ void world_after(
 
 void world_resolve(struct sc_net *net, const char *name, int type,
 	struct sc_mono deadline, sc_net_answer_fn *done, void *user);
+void world_keep(struct sc_net *net, const char *name, struct sc_bytes content);
+bool world_recall(struct sc_net *net, struct sc_arena *a, const char *name,
+	struct sc_bytes *out);
 void world_fetch(struct sc_net *net, const struct sc_net_request *request,
 	struct sc_mono deadline, sc_net_response_fn *done, void *user);
 

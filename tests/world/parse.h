@@ -40,5 +40,6 @@ bool parse_connect(struct parse *p, enum sc_net_end *out);
 bool parse_dns(struct parse *p);
 bool parse_server(struct parse *p);
 bool parse_fetch(struct parse *p);
+bool parse_kept(struct parse *p);
 
 #endif

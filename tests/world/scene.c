@@ -136,12 +136,18 @@ static bool parse_option(struct parse *p)
 		o->pace_ms = (int)parse_ms(value);
 	else if (strcmp(name, "depth") == 0)
 		return option_depth(p, value);
+	else if (strcmp(name, "ca-port") == 0)
+		o->ca_port = (int)strtol(value, NULL, 10);
+	else if (strcmp(name, "revocation") == 0)
+		o->inquest = strcmp(value, "offline") == 0 ?
+			SC_INQUEST_OFFLINE :
+			SC_INQUEST_ONLINE;
 	else if (strcmp(name, "submission") == 0)
 		p->scene->submission = true;
 	else if (strcmp(name, "dns-only") == 0)
 		o->dns_only = true;
 	else if (strcmp(name, "allow-private") == 0)
-		p->scene->allow_private = true;
+		p->scene->allow_private = o->private_cas = true;
 	else if (strcmp(name, "name") == 0)
 		p->scene->name = value;
 	else if (strcmp(name, "sni") == 0 && strcmp(value, "none") == 0)
@@ -182,7 +188,7 @@ static bool add_claim(struct parse *p, const char *name)
 
 /* What a scene expects: all have a path or a number, and perhaps a value. */
 static const char *const claims[] = { "expect", "end", "asked", "connections",
-	"fetches", "together" };
+	"fetches", "together", "keeps" };
 
 static const struct {
 	const char *name;
@@ -194,6 +200,7 @@ static const struct {
 	{ "cert", parse_cert },
 	{ "server", parse_server },
 	{ "fetch", parse_fetch },
+	{ "kept", parse_kept },
 };
 
 static bool parse_line(struct parse *p)

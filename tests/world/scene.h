@@ -56,6 +56,15 @@ struct scene_fetch {
 	long long after_ms;
 	int status;
 	struct sc_bytes content_type, location, body;
+	const char *path; /* of what is got over HTTP alone; NULL: a policy */
+	const char *pki;  /* the body, "crl good leaf int"; or NULL */
+};
+
+/* What was got from a CA before the scene begins. */
+struct scene_kept {
+	const char *key; /* as in probe/kept.h */
+	const char *pki; /* "crl good leaf int" */
+	long long age_ms;
 };
 
 struct scene_cert {
@@ -78,7 +87,8 @@ struct scene {
 	struct scene_cert *certs;
 	struct scene_fetch *fetches;
 	struct scene_claim *claims;
-	size_t n_answers, n_servers, n_certs, n_fetches, n_claims;
+	struct scene_kept *kept;
+	size_t n_answers, n_servers, n_certs, n_fetches, n_claims, n_kept;
 };
 
 /* Reads a scene; the error names the line. */

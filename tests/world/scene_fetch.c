@@ -79,6 +79,27 @@ static void do_repeat(struct parse *p)
 	add_body(p, parse_text(p, parse_rest(p), ""), count);
 }
 
+static void do_path(struct parse *p)
+{
+	last(p)->path = sc_arena_text(p->arena, parse_rest(p));
+}
+
+/* crl KIND SUBJECT ISSUER, ocsp KIND SUBJECT ISSUER */
+static void do_pki(struct parse *p, const char *what)
+{
+	last(p)->pki = sc_arena_printf(p->arena, "%s %s", what, parse_rest(p));
+}
+
+static void do_crl(struct parse *p)
+{
+	do_pki(p, "crl");
+}
+
+static void do_ocsp(struct parse *p)
+{
+	do_pki(p, "ocsp");
+}
+
 static const struct {
 	const char *name;
 	void (*run)(struct parse *p);
@@ -94,6 +115,9 @@ static const struct {
 	{ "line", do_line },
 	{ "raw", do_raw },
 	{ "repeat", do_repeat },
+	{ "path", do_path },
+	{ "crl", do_crl },
+	{ "ocsp", do_ocsp },
 };
 
 static bool parse_part(struct parse *p)
@@ -124,4 +148,20 @@ bool parse_fetch(struct parse *p)
 	s->fetches[s->n_fetches++] = x;
 	p->step = parse_part;
 	return true;
+}
+
+/* kept AGE crl|ocsp KIND SUBJECT ISSUER KEY... */
+bool parse_kept(struct parse *p)
+{
+	struct scene *s = p->scene;
+	struct scene_kept k = { .age_ms = parse_ms(parse_word(p)) };
+
+	k.pki = sc_arena_text(p->arena, parse_word(p));
+	for (int i = 0; i < 3; i++)
+		k.pki = sc_arena_printf(
+			p->arena, "%s %s", k.pki, parse_word(p));
+	k.key = sc_arena_text(p->arena, parse_rest(p));
+	s->kept = sc_grow(p->arena, s->kept, s->n_kept, struct scene_kept);
+	s->kept[s->n_kept++] = k;
+	return *k.key || parse_wrong(p, "what is kept has a key");
 }

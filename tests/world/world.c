@@ -371,6 +371,8 @@ struct world *world_new(struct sc_arena *a, const struct scene *scene,
 		.date = world_date,
 		.resolve = world_resolve,
 		.fetch = world_fetch,
+		.keep = world_keep,
+		.recall = world_recall,
 		.connect = world_connect,
 		.send = world_send,
 		.set_alarm = world_set_alarm,
@@ -412,6 +414,11 @@ int world_connections(const struct world *w)
 int world_fetches(const struct world *w)
 {
 	return w->fetches;
+}
+
+int world_keeps(const struct world *w)
+{
+	return w->keeps;
 }
 
 int world_together(const struct world *w)

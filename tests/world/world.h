@@ -37,6 +37,9 @@ int world_connections(const struct world *w);
 int world_asked(const struct world *w, const char *name, int type);
 int world_fetches(const struct world *w);
 
+/* How often something was kept for later runs. */
+int world_keeps(const struct world *w);
+
 /* The most connections to one address that were open at once. */
 int world_together(const struct world *w);
 

@@ -1,0 +1,381 @@
+#include "check/revoke.h"
+
+#include "base/date.h"
+#include "check/cert.h"
+#include "check/topics.h"
+#include "check/weight.h"
+#include "obs/revocation.h"
+
+const struct sc_revocation_facts *sc_revoke_facts(const struct sc_subject *s)
+{
+	return sc_revocation_of(s->ef, s->cert);
+}
+
+const char *sc_revoke_refusal(const struct sc_subject *s)
+{
+	if (s->role == SC_ROLE_SUBMISSION)
+		return "mail clients that ask their system refuse it, others "
+		       "do not notice";
+	return sc_weight_regime(s) == SC_REGIME_ENFORCED ?
+		"MTA-STS senders may refuse it; Postfix, Exim and other MTAs "
+		"as they are installed do not ask, and deliver" :
+		"Postfix, Exim and other MTAs as they are installed do not "
+		"ask, and deliver all the same; strict senders may refuse it";
+}
+
+void sc_revoke_weigh_unknown(struct sc_verdict *v, const struct sc_subject *s)
+{
+	if (s->settings && s->settings->revocation_required)
+		sc_weigh(v, SC_W_UNKNOWN);
+}
+
+static const char *source_of(
+	const struct sc_subject *s, const struct sc_revocation_facts *f)
+{
+	if (f->source == SC_REVOCATION_BY_STAPLE)
+		return "the OCSP response that the server staples";
+	return sc_arena_printf(s->arena, "%s %s",
+		f->source == SC_REVOCATION_BY_CRL ? "CRL" : "OCSP",
+		f->url ? sc_show(s, sc_bytes_of(f->url)) : "");
+}
+
+void sc_revoke_show(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_revocation_facts *f)
+{
+	sc_evidence(v, s, "source", "%s", source_of(s, f));
+	if (f->this_update.s)
+		sc_evidence(v, s, "life", "thisUpdate %s, nextUpdate %s",
+			sc_date_rfc3339(s->arena, f->this_update),
+			f->has_next_update ?
+				sc_date_rfc3339(s->arena, f->next_update) :
+				"absent");
+	if (f->result.status == SC_REVOCATION_REVOKED)
+		sc_evidence(v, s, "reason", "%s",
+			sc_revocation_text(s->arena, &f->result));
+}
+
+void sc_revoke_show_fetch(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_pki_fetch *f)
+{
+	sc_evidence(v, s, "url", "%s", sc_show(s, sc_bytes_of(f->url)));
+	if (f->moved_to)
+		sc_evidence(v, s, "moved", "%s",
+			sc_show(s, sc_bytes_of(f->moved_to)));
+	if (f->detail)
+		sc_evidence(v, s, "server", "%s%s%s",
+			f->address ? sc_show(s, sc_bytes_of(f->address)) : "",
+			f->address ? ": " : "",
+			sc_show(s, sc_bytes_of(f->detail)));
+	else if (f->cached)
+		sc_evidence(v, s, "server", "kept from %s",
+			sc_date_rfc3339(s->arena, f->fetched_at));
+	else
+		sc_evidence(v, s, "server", "%s: HTTP status %d",
+			f->address ? sc_show(s, sc_bytes_of(f->address)) : "?",
+			f->status);
+}
+
+static bool is_revoked(const struct sc_revocation_facts *f)
+{
+	return f && f->result.status == SC_REVOCATION_REVOKED;
+}
+
+static bool is_compromised(const struct sc_revocation_facts *f)
+{
+	return is_revoked(f) && f->result.reason == SC_REASON_KEY_COMPROMISE;
+}
+
+/* The certificate of a handshake, and what is known of it. */
+struct shown {
+	const struct sc_cert *leaf;
+	const struct sc_revocation_facts *facts;
+	const char *variant; /* NULL: of the first handshake */
+};
+
+/*
+ * The first leaf of which `is` says so: that of the handshake, then those of
+ * further ones, which a sender of another kind is shown. Leaf NULL: there is
+ * none.
+ */
+static struct shown find_leaf(const struct sc_subject *s,
+	bool (*is)(const struct sc_revocation_facts *))
+{
+	const struct sc_endpoint_facts *e = s->ef;
+
+	if (is(sc_revoke_facts(s)))
+		return (struct shown){ s->cert, sc_revoke_facts(s), NULL };
+	for (size_t i = 0; i < e->n_variants; i++) {
+		const struct sc_cert *leaf = e->variants[i].leaf;
+		const struct sc_revocation_facts *f =
+			leaf ? sc_revocation_of(e, leaf) : NULL;
+
+		if (is(f))
+			return (struct shown){ leaf, f,
+				s->endpoint->variants[i].name };
+	}
+	return (struct shown){ .leaf = NULL };
+}
+
+static const char *which(const struct sc_subject *s, const struct shown *c)
+{
+	return c->variant ?
+		sc_arena_printf(s->arena,
+			"The certificate that the server shows in a further "
+			"handshake (%s)",
+			sc_show(s, sc_bytes_of(c->variant))) :
+		"The certificate";
+}
+
+static struct sc_verdict revoked(const struct sc_subject *s)
+{
+	const struct shown c = find_leaf(s, is_revoked);
+
+	if (!sc_revoke_facts(s))
+		return SC_REVOKE_UNSEEN;
+	if (!c.leaf)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"%s is revoked, since %s (%s), says its CA: %s.", which(s, &c),
+		sc_date_day(s->arena, c.facts->result.date),
+		sc_revocation_reason(s->arena, c.facts->result.reason),
+		sc_revoke_refusal(s));
+
+	if (s->role == SC_ROLE_MX && sc_weight_regime(s) == SC_REGIME_ENFORCED)
+		sc_weigh(&v, SC_W_FAIL);
+	sc_revoke_show(&v, s, c.facts);
+	sc_cert_show(&v, s, c.leaf);
+	return v;
+}
+
+static struct sc_verdict key_compromise(const struct sc_subject *s)
+{
+	const struct shown c = find_leaf(s, is_compromised);
+
+	if (!sc_revoke_facts(s))
+		return SC_REVOKE_UNSEEN;
+	if (!c.leaf)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"%s is revoked, since %s, because its key was compromised: "
+		"somebody else may have it and pass for this server, to MTAs "
+		"as well, which do not ask.",
+		which(s, &c), sc_date_day(s->arena, c.facts->result.date));
+
+	sc_revoke_show(&v, s, c.facts);
+	sc_cert_show(&v, s, c.leaf);
+	return v;
+}
+
+static struct sc_verdict intermediate(const struct sc_subject *s)
+{
+	const struct sc_chain *c = s->chain;
+	size_t i = 1;
+
+	if (!s->ef->revocation || !c->n_path)
+		return SC_REVOKE_UNSEEN;
+	while (i < c->n_path && !is_revoked(&s->ef->revocation[i]))
+		i++;
+	if (i >= c->n_path)
+		return SC_IS_FINE;
+
+	const struct sc_revocation_facts *f = &s->ef->revocation[i];
+	struct sc_verdict v = sc_fires(s,
+		"The intermediate CA %s is revoked, since %s (%s)%s: %s.",
+		c->path[i]->subject, sc_date_day(s->arena, f->result.date),
+		sc_revocation_reason(s->arena, f->result.reason),
+		f->avoidable ? ", though another path does without it" : "",
+		sc_revoke_refusal(s));
+
+	if (f->avoidable)
+		sc_weigh(&v, SC_W_INFO);
+	sc_revoke_show(&v, s, f);
+	sc_cert_show(&v, s, c->path[i]);
+	return v;
+}
+
+static bool has_pointers(const struct sc_subject *s)
+{
+	return s->cert->n_crl_urls || s->cert->n_ocsp_urls ||
+		s->ef->staple.sent;
+}
+
+static struct sc_verdict none_available(const struct sc_subject *s)
+{
+	if (s->cert->self_issued)
+		return SC_IS_NA;
+	if (!s->ef->revocation)
+		return SC_REVOKE_UNSEEN;
+	if (has_pointers(s) || sc_cert_is_short_lived(s->cert))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The certificate names neither a CRL nor an OCSP responder, "
+		"so nobody could learn that it was revoked.");
+
+	if (!sc_cert_is_public(s))
+		sc_weigh(&v, SC_W_INFO);
+	sc_cert_show(&v, s, s->cert);
+	sc_cert_show_life(&v, s, s->cert);
+	return v;
+}
+
+static struct sc_verdict exempt(const struct sc_subject *s)
+{
+	if (!sc_cert_is_public(s) || !sc_cert_is_short_lived(s->cert))
+		return SC_IS_NA;
+	if (has_pointers(s))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The certificate is short-lived, so its CA does not revoke "
+		"it: it ends before anybody would hear of that.");
+
+	sc_cert_show_life(&v, s, s->cert);
+	return v;
+}
+
+/* Nobody was asked, though there is somebody to ask. */
+static bool is_open(const struct sc_revocation_facts *f)
+{
+	return f->result.status == SC_REVOCATION_UNKNOWN && !f->crl &&
+		!f->asked && f->by_crl.crl_fault == SC_CRL_OK;
+}
+
+struct open {
+	size_t n;
+	const struct sc_cert *cert; /* the first of them */
+	const char *why;
+	size_t n_chains;
+};
+
+static void count_open(const struct sc_endpoint_facts *e, struct open *o)
+{
+	const struct sc_chain *c = e->chain;
+
+	if (!c || !c->n_path)
+		return;
+	o->n_chains++;
+	for (size_t i = 0; e->revocation && i < c->n_path; i++) {
+		if (!is_open(&e->revocation[i]))
+			continue;
+		if (!o->n++) {
+			o->cert = c->path[i];
+			o->why = e->revocation[i].result.why;
+		}
+	}
+}
+
+static struct sc_verdict not_checked(const struct sc_subject *s)
+{
+	bool none = s->obs->inquest == SC_INQUEST_NONE;
+	struct open o = { 0 };
+	struct sc_verdict v;
+
+	for (size_t i = 0; i < s->facts->n_endpoints; i++)
+		count_open(&s->facts->endpoints[i], &o);
+	if (!o.n_chains)
+		return SC_IS_NA;
+	if (!none && !o.n)
+		return SC_IS_FINE;
+	v = none ? sc_fires(s,
+			   "Whether the certificates are revoked was not "
+			   "looked at; MTAs do not look either.") :
+		   sc_fires(s,
+			   "Whether all certificates are revoked is not known: "
+			   "nobody was asked about %s. MTAs do not ask either.",
+			   o.n == 1 ? "one of them" : "some of them");
+	if (o.cert)
+		sc_evidence(&v, s, "seen", "%s: %s", o.cert->subject, o.why);
+	sc_revoke_weigh_unknown(&v, s);
+	return v;
+}
+
+const struct sc_check sc_checks_revoke[] = {
+	{
+		.id = "revoke-revoked",
+		.title = "The certificate is not revoked",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_FAIL,
+		.who = "SUV",
+		.source = "RFC 5280 section 6.3, RFC 6960 section 2.2, "
+			  "RFC 8461 section 4.2",
+		.remedy = "Have a certificate issued for a new key and "
+			  "install it; find out why the old one was revoked.",
+		.needs = SC_NEED_PARSED | SC_NEED_TLS,
+		.run = revoked,
+		.yields_to = "revoke-key-compromise staple-revoked",
+	},
+	{
+		.id = "revoke-key-compromise",
+		.title = "The certificate is not revoked because its key was "
+			 "compromised",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "SUVA",
+		.source = "RFC 5280 section 5.3.1, CA/B BR 4.9.1.1",
+		.remedy = "Make a new key now and have a certificate issued "
+			  "for it; publish a TLSA record for it and withdraw "
+			  "the old one, since DANE does not look at "
+			  "revocation.",
+		.needs = SC_NEED_PARSED | SC_NEED_TLS,
+		.run = key_compromise,
+	},
+	{
+		.id = "revoke-intermediate",
+		.title = "No CA of the chain is revoked",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_PKIX,
+		.sub = SC_W_FAIL,
+		.who = "SUV",
+		.source = "RFC 5280 section 6.3",
+		.remedy = "Have the certificate issued again, and install it "
+			  "with the intermediates that come with it.",
+		.needs = SC_NEED_PARSED | SC_NEED_TLS,
+		.run = intermediate,
+	},
+	{
+		.id = "revoke-none-available",
+		.title = "The certificate says where to learn of its "
+			 "revocation",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "C",
+		.source = "CA/B BR 7.1.2.11.2",
+		.remedy = "Have the certificate issued again by a profile "
+			  "that names a CRL.",
+		.needs = SC_NEED_PARSED | SC_NEED_TLS,
+		.run = none_available,
+		.yields_to = "cert-crldp-missing",
+	},
+	{
+		.id = "revoke-exempt-short-lived",
+		.title = "A short-lived certificate needs no revocation",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_PASS,
+		.sub = SC_W_PASS,
+		.who = "",
+		.source = "CA/B BR 1.6.1, 4.9.1.1",
+		.remedy = "Nothing has to be done.",
+		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
+		.run = exempt,
+	},
+	{
+		.id = "revoke-not-checked",
+		.title = "The CAs were asked whether the certificates are "
+			 "revoked",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 5280 section 6.3",
+		.remedy = "Check again without --no-revocation and --offline, "
+			  "if it matters.",
+		.run = not_checked,
+	},
+	{ 0 },
+};

@@ -1,0 +1,178 @@
+#include "check/cert.h"
+#include "check/revoke.h"
+#include "check/topics.h"
+
+/*
+ * What is wrong with the CRL of a certificate of which nothing is known
+ * otherwise; NULL when nothing is, or there was none to have. *verdict is the
+ * answer then.
+ */
+static const struct sc_revocation_facts *failed(
+	const struct sc_subject *s, struct sc_verdict *verdict)
+{
+	const struct sc_revocation_facts *f = sc_revoke_facts(s);
+
+	*verdict = SC_IS_NA;
+	if (!s->ef->revocation)
+		*verdict = SC_REVOKE_UNSEEN;
+	if (!f || (!f->crl && f->by_crl.status == SC_REVOCATION_NOT_CHECKED))
+		return NULL;
+	*verdict = SC_IS_FINE;
+	return f->by_crl.status == SC_REVOCATION_UNKNOWN &&
+			f->result.status == SC_REVOCATION_UNKNOWN ?
+		f :
+		NULL;
+}
+
+static struct sc_verdict tell(const struct sc_subject *s,
+	const struct sc_revocation_facts *f, const char *what)
+{
+	struct sc_verdict v = sc_fires(s,
+		"%s, so it is not known whether %s is revoked; MTAs do not ask "
+		"and deliver all the same.",
+		what,
+		s->depth ? "the issuer's certificate" : "the certificate");
+
+	if (f->by_crl.why && (f->crl_came || !f->crl))
+		sc_evidence(&v, s, "crl", "%s", f->by_crl.why);
+	if (f->crl)
+		sc_revoke_show_fetch(&v, s, f->crl);
+	sc_cert_show(&v, s, s->cert);
+	sc_revoke_weigh_unknown(&v, s);
+	return v;
+}
+
+static struct sc_verdict of_fault(
+	const struct sc_subject *s, enum sc_crl_fault fault, const char *what)
+{
+	struct sc_verdict v;
+	const struct sc_revocation_facts *f = failed(s, &v);
+
+	return f && f->by_crl.crl_fault == fault ? tell(s, f, what) : v;
+}
+
+/* Those that came, but are of no use: texts by fault. */
+static const char *const useless[] = {
+	[SC_CRL_UNREADABLE] = "What the CA sends is no CRL",
+	[SC_CRL_UNSUPPORTED] =
+		"The CRL is of a kind that is not processed here "
+		"(indirect, or a delta alone)",
+	[SC_CRL_UNSOUND] = "The CRL breaks the standard, or has an extension "
+			   "that nobody knows",
+	[SC_CRL_PARTIAL] = "The CRLs are about some reasons of revocation only",
+};
+
+static const char *unusable(const struct sc_revocation_facts *f)
+{
+	size_t fault = f->by_crl.crl_fault;
+
+	if (fault && fault < SC_COUNT(useless))
+		return useless[fault];
+	if (fault || !f->crl)
+		return NULL;
+	return "The CRL that the certificate names cannot be had";
+}
+
+static struct sc_verdict unreachable(const struct sc_subject *s)
+{
+	struct sc_verdict v;
+	const struct sc_revocation_facts *f = failed(s, &v);
+	const char *what = f ? unusable(f) : NULL;
+
+	return what ? tell(s, f, what) : v;
+}
+
+static struct sc_verdict stale(const struct sc_subject *s)
+{
+	return of_fault(s, SC_CRL_DATES,
+		"The CRL is out of its dates at the time judged for");
+}
+
+static struct sc_verdict bad_signature(const struct sc_subject *s)
+{
+	return of_fault(s, SC_CRL_SIGNATURE,
+		"The CRL is not signed by the issuer of the certificate");
+}
+
+static struct sc_verdict wrong_issuer(const struct sc_subject *s)
+{
+	return of_fault(s, SC_CRL_WRONG_ISSUER,
+		"The CRL is of another CA than the one that issued the "
+		"certificate");
+}
+
+static struct sc_verdict idp_mismatch(const struct sc_subject *s)
+{
+	return of_fault(s, SC_CRL_SCOPE,
+		"The CRL says that it is about other certificates");
+}
+
+const struct sc_check sc_checks_revoke_crl[] = {
+	{
+		.id = "revoke-crl-unreachable",
+		.title = "The CRL of a certificate can be had, and be used",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 5280 section 4.2.1.13",
+		.remedy = "Try again later and from another network; if it "
+			  "stays, tell the CA.",
+		.needs = SC_NEED_PARSED | SC_NEED_TLS,
+		.run = unreachable,
+	},
+	{
+		.id = "revoke-crl-stale",
+		.title = "The CRL of a certificate is in force",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 5280 sections 5.1.2.4, 5.1.2.5",
+		.remedy = "Set the clock; if the CRL stays out of its dates, "
+			  "tell the CA.",
+		.needs = SC_NEED_PARSED | SC_NEED_TLS,
+		.run = stale,
+	},
+	{
+		.id = "revoke-crl-bad-signature",
+		.title = "The CRL of a certificate is signed by its issuer",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 5280 section 6.3.3",
+		.remedy = "Fetch the CRL from another network, since anybody "
+			  "on the way can change it; if it stays, tell the "
+			  "CA.",
+		.needs = SC_NEED_PARSED | SC_NEED_TLS,
+		.run = bad_signature,
+	},
+	{
+		.id = "revoke-crl-wrong-issuer",
+		.title = "The CRL of a certificate is that of its issuer",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 5280 section 6.3.3",
+		.remedy = "Tell the CA: its certificates name a CRL of "
+			  "another one.",
+		.needs = SC_NEED_PARSED | SC_NEED_TLS,
+		.run = wrong_issuer,
+	},
+	{
+		.id = "revoke-crl-idp-mismatch",
+		.title = "The CRL of a certificate is about such certificates",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 5280 sections 5.2.5, 6.3.3",
+		.remedy = "Tell the CA: the CRL has the issuing distribution "
+			  "point of another part of it.",
+		.needs = SC_NEED_PARSED | SC_NEED_TLS,
+		.run = idp_mismatch,
+	},
+	{ 0 },
+};

@@ -1,0 +1,35 @@
+/*
+ * pki_get.h -- one CRL or one OCSP response, from its URL to its bytes.
+ *
+ * Names are looked up by our resolver, and each address is looked at: nothing
+ * is asked of a reserved one unless the options allow it, since anybody can
+ * put a URL into a certificate, and a name into the DNS. Other ports than 80
+ * are asked from 1024 on. A CRL that has moved is looked for at most
+ * SC_LIMIT_PKI_REDIRECTS times, by the same rules.
+ */
+#ifndef SC_PROBE_PKI_GET_H
+#define SC_PROBE_PKI_GET_H
+
+#include "probe/ask.h"
+#include "probe/pki_url.h"
+
+struct sc_pki_get {
+	/* caller */
+	struct sc_run *run;
+	struct sc_pki_fetch seen; /* kind and url are the caller's */
+	struct sc_bytes question; /* OCSP: the request in DER */
+	struct sc_mono until;
+	void (*done)(void *user); /* once; never from within sc_pki_get() */
+	void *user;
+	/* ours, zero at first */
+	struct sc_pki_url url;
+	int redirects;
+	struct sc_inquiry names;
+	struct sc_ip ips[SC_LIMIT_PKI_ADDRESSES];
+	size_t n_ips, next_ip;
+};
+
+/* Begins; the result is in g->seen when `done` is called. */
+void sc_pki_get(struct sc_pki_get *g);
+
+#endif
