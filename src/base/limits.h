@@ -55,6 +55,7 @@
 #define SC_LIMIT_CONSTRAINT_STEPS (1 << 20) /* names compared in one search */
 #define SC_LIMIT_DANE_PATHS       16        /* to a TA, of one host's records */
 #define SC_LIMIT_DANE_HINT_CERTS  8   /* of a chain, that are guessed from */
+#define SC_LIMIT_VARIANTS         64  /* of one endpoint, that are judged */
 #define SC_LIMIT_OCSP_SINGLES     64  /* in one response */
 #define SC_LIMIT_OCSP_CERTS       8   /* in one response */
 #define SC_LIMIT_SCTS             16  /* of one list */
