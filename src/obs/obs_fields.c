@@ -249,6 +249,35 @@ static const struct sc_type variant = { "variant",
 		{ 0 } } };
 #undef HERE
 
+#define HERE sc_turn
+static const struct sc_type turn = { "turn",
+	TYPE(sc_turn){
+		{ "at_ms", SC_KIND_LONG, AT(at_ms), "since the probe began" },
+		{ "tls", SC_KIND_BOOL, AT(tls), "inside TLS" },
+		{ "sent", SC_KIND_RAW, AT(sent), "in one go; null: listened" },
+		{ "replies", SC_KIND_ARRAY, AT(replies), "until the next turn",
+			N(n_replies), &reply },
+		{ 0 } } };
+#undef HERE
+
+#define HERE sc_trial
+static const struct sc_type trial = { "trial",
+	TYPE(sc_trial){ { "name", SC_KIND_NAME, AT(name), "of its script" },
+		{ "outcome", SC_KIND_ENUM, AT(outcome), "ok: led to its end",
+			.names = outcomes },
+		{ "detail", SC_KIND_TEXT, AT(detail), "of a failure" },
+		{ "began_ms", SC_KIND_LONG, AT(began_ms), "connected" },
+		{ "ended_ms", SC_KIND_LONG, AT(ended_ms), "over" },
+		{ "turns", SC_KIND_ARRAY, AT(turns), "what was said",
+			N(n_turns), &turn },
+		{ "tls", SC_KIND_ENUM, AT(tls), "how the handshake ended",
+			.names = outcomes },
+		{ "tls_detail", SC_KIND_TEXT, AT(tls_detail),
+			"of its failure" },
+		{ "not_tls", SC_KIND_RAW, AT(not_tls), "came in place of TLS" },
+		{ 0 } } };
+#undef HERE
+
 #define HERE sc_line
 static const struct sc_type line = { "line",
 	TYPE(sc_line){
@@ -296,6 +325,8 @@ static const struct sc_type endpoint = { "endpoint",
 			"the rest was over the limit" },
 		{ "variants", SC_KIND_ARRAY, AT(variants), "further handshakes",
 			N(n_variants), &variant },
+		{ "trials", SC_KIND_ARRAY, AT(trials), "further sessions",
+			N(n_trials), &trial },
 		{ 0 } } };
 #undef HERE
 

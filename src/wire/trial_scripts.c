@@ -1,0 +1,110 @@
+/*
+ * The trials, as data.
+ *
+ * inject-*   Commands behind STARTTLS, in clear, before the server has said
+ *            220: what an attacker on the path can put there (CVE-2011-0411,
+ *            and again in many servers in 2021). They are harmless ones. A
+ *            server must forget them (RFC 3207 4.2) or refuse; the rest shows
+ *            inside TLS: silence, then EHLO twice, each with a time of silence
+ *            behind it, so that a reply too many stands out, and a first EHLO
+ *            that was taken for another command differs from the second.
+ * inside     The same without the injection, so also what the others are
+ *            compared with; MAIL before a new EHLO, and STARTTLS once more.
+ * lower-case STARTTLS in lower case, from a name that nobody knows.
+ * clear      What is taken without TLS. The null reverse-path, and RSET behind
+ *            it: no mail comes of it. AUTH is called off at once.
+ * again      On a port of implicit TLS: STARTTLS inside of it.
+ */
+#include "wire/trial.h"
+
+/* clang-format off */
+#define LISTEN_MS     1000
+#define LONG_MS       5000 /* for servers that are slow to find old input */
+#define BOTH          (1U << SC_ROLE_MX | 1U << SC_ROLE_SUBMISSION)
+#define MX            (1U << SC_ROLE_MX)
+#define SUBMISSION    (1U << SC_ROLE_SUBMISSION)
+#define STEPS(name)   static const struct sc_trial_step name[]
+#define GREETING      { SC_TRIAL_SAY, .must = true }
+#define OPEN_AS(name) { SC_TRIAL_SAY, "EHLO " name "\r\n", .must = true }
+#define SAY(text)     { SC_TRIAL_SAY, text "\r\n" }
+#define LISTEN(t)     { SC_TRIAL_LISTEN, .ms = (t) }
+#define SECURE        { SC_TRIAL_SECURE }
+#define WHEN(w, text) { SC_TRIAL_SAY, text "\r\n", .when = SC_TRIAL_##w }
+
+/* Inside TLS, after something was injected. */
+#define LOOK(silence)                                         \
+	SECURE, LISTEN(silence), SAY("EHLO %h"), LISTEN(LISTEN_MS), \
+		SAY("EHLO %h"), LISTEN(LISTEN_MS)
+
+STEPS(inject_crlf) = {
+	GREETING, OPEN_AS("%h"),
+	SAY("STARTTLS\r\nNOOP"),
+	LOOK(LONG_MS), { 0 },
+};
+/* Whoever wants CRLF sees one line, and refuses it. */
+STEPS(inject_lf) = {
+	GREETING, OPEN_AS("%h"),
+	SAY("STARTTLS\nRSET"),
+	LOOK(LISTEN_MS), { 0 },
+};
+STEPS(inject_split) = {
+	GREETING, OPEN_AS("%h"),
+	{ SC_TRIAL_PUSH, "STARTTLS\r\n" },
+	SAY("EHLO %h"),
+	LOOK(LISTEN_MS), { 0 },
+};
+/* Half a line, which the first command inside TLS would finish. */
+STEPS(inject_prefix) = {
+	GREETING, OPEN_AS("%h"),
+	{ SC_TRIAL_SAY, "STARTTLS\r\nNOOP " },
+	LOOK(LISTEN_MS), { 0 },
+};
+STEPS(inside) = {
+	GREETING, OPEN_AS("%h"),
+	SAY("STARTTLS"),
+	SECURE, LISTEN(LISTEN_MS),
+	SAY("MAIL FROM:<>"), WHEN(AFTER_YES, "RSET"),
+	SAY("EHLO %h"),
+	SAY("STARTTLS"), { 0 },
+};
+STEPS(lower_case) = {
+	GREETING, OPEN_AS("smtpcert.invalid"),
+	SAY("starttls"), WHEN(UNREADY, "STARTTLS"),
+	SECURE, { 0 },
+};
+STEPS(clear_mx) = {
+	GREETING, OPEN_AS("%h"),
+	SAY("MAIL FROM:<>"), WHEN(AFTER_YES, "RSET"), { 0 },
+};
+STEPS(clear_submission) = {
+	GREETING, OPEN_AS("%h"),
+	SAY("AUTH PLAIN"), WHEN(AFTER_504, "AUTH LOGIN"), WHEN(AFTER_334, "*"),
+	SAY("MAIL FROM:<>"), WHEN(AFTER_YES, "RSET"), { 0 },
+};
+STEPS(again) = {
+	SECURE, GREETING, OPEN_AS("%h"),
+	SAY("STARTTLS"), { 0 },
+};
+
+const struct sc_trial_script sc_trial_scripts[] = {
+	{ "inside", "nothing injected; what is taken inside TLS",
+		BOTH, SC_MODE_STARTTLS, inside },
+	{ "inject-crlf", "a command behind STARTTLS in one write",
+		BOTH, SC_MODE_STARTTLS, inject_crlf },
+	{ "inject-lf", "the same, with STARTTLS ended by LF alone",
+		BOTH, SC_MODE_STARTTLS, inject_lf },
+	{ "inject-split", "a command behind STARTTLS in a write of its own",
+		BOTH, SC_MODE_STARTTLS, inject_split },
+	{ "inject-prefix", "half a command behind STARTTLS",
+		BOTH, SC_MODE_STARTTLS, inject_prefix },
+	{ "lower-case", "STARTTLS in lower case, from an unknown name",
+		BOTH, SC_MODE_STARTTLS, lower_case },
+	{ "clear", "MAIL without TLS",
+		MX, SC_MODE_STARTTLS, clear_mx },
+	{ "clear", "AUTH and MAIL without TLS",
+		SUBMISSION, SC_MODE_STARTTLS, clear_submission },
+	{ "again", "STARTTLS inside TLS",
+		BOTH, SC_MODE_IMPLICIT, again },
+	{ 0 },
+};
+/* clang-format on */
