@@ -208,7 +208,7 @@ struct sc_variant {
 };
 
 /* What we sent in one go within a trial, and what came until the next. */
-struct sc_turn {
+struct sc_trial_turn {
 	long long at_ms;
 	bool tls;             /* inside TLS */
 	struct sc_bytes sent; /* absent: nothing, we listened */
@@ -223,7 +223,7 @@ struct sc_trial {
 	enum sc_outcome outcome; /* OK: led to its end; REJECTED: refused */
 	const char *detail;      /* of a failure, for people; or NULL */
 	long long began_ms, ended_ms;
-	const struct sc_turn *turns; /* the first one: the greeting */
+	const struct sc_trial_turn *turns; /* the first one: the greeting */
 	size_t n_turns;
 	enum sc_outcome tls; /* of the handshake; UNTRIED: none was begun */
 	const char *tls_detail;

@@ -249,9 +249,9 @@ static const struct sc_type variant = { "variant",
 		{ 0 } } };
 #undef HERE
 
-#define HERE sc_turn
-static const struct sc_type turn = { "turn",
-	TYPE(sc_turn){
+#define HERE sc_trial_turn
+static const struct sc_type trial_turn = { "trial_turn",
+	TYPE(sc_trial_turn){
 		{ "at_ms", SC_KIND_LONG, AT(at_ms), "since the probe began" },
 		{ "tls", SC_KIND_BOOL, AT(tls), "inside TLS" },
 		{ "sent", SC_KIND_RAW, AT(sent), "in one go; null: listened" },
@@ -269,7 +269,7 @@ static const struct sc_type trial = { "trial",
 		{ "began_ms", SC_KIND_LONG, AT(began_ms), "connected" },
 		{ "ended_ms", SC_KIND_LONG, AT(ended_ms), "over" },
 		{ "turns", SC_KIND_ARRAY, AT(turns), "what was said",
-			N(n_turns), &turn },
+			N(n_turns), &trial_turn },
 		{ "tls", SC_KIND_ENUM, AT(tls), "how the handshake ended",
 			.names = outcomes },
 		{ "tls_detail", SC_KIND_TEXT, AT(tls_detail),

@@ -50,13 +50,13 @@ static bool asks_for_tls(struct sc_bytes text)
 static void begin_turn(
 	struct sc_trial_client *c, const char *text, long long now_ms)
 {
-	struct sc_turn turn = { .at_ms = now_ms, .tls = c->in_tls };
+	struct sc_trial_turn turn = { .at_ms = now_ms, .tls = c->in_tls };
 
 	if (text)
 		turn.sent = expand(c, text);
 	c->asked_tls |= asks_for_tls(turn.sent);
-	c->turns =
-		sc_grow(c->arena, c->turns, c->trial->n_turns, struct sc_turn);
+	c->turns = sc_grow(
+		c->arena, c->turns, c->trial->n_turns, struct sc_trial_turn);
 	c->turns[c->trial->n_turns++] = turn;
 	c->trial->turns = c->turns;
 	/* A line that has begun to come is finished in the new turn. */
@@ -163,24 +163,20 @@ void sc_trial_secured(struct sc_trial_client *c, long long now_ms)
 	take_next(c, now_ms);
 }
 
-long long sc_trial_patience_ms(const struct sc_trial_client *c)
+int sc_trial_patience_s(const struct sc_trial_client *c)
 {
-	int s = c->trial->n_turns <= 1 ? SC_LIMIT_GREETING_S : SC_LIMIT_REPLY_S;
-
 	if (c->state == SC_TRIAL_HANDSHAKE)
-		s = SC_LIMIT_HANDSHAKE_S;
-	else if (c->step->op == SC_TRIAL_LISTEN)
-		return c->step->ms;
-	else if (is_ending(c))
-		s = SC_LIMIT_QUIT_S;
-	return s * 1000LL;
+		return SC_LIMIT_HANDSHAKE_S;
+	if (c->step->op == SC_TRIAL_LISTEN)
+		return c->step->s;
+	return is_ending(c) ? SC_LIMIT_QUIT_S : SC_LIMIT_REPLY_S;
 }
 
 /* Adds what the parser has to the turn at hand. */
 static void keep_reply(struct sc_trial_client *c, enum sc_outcome outcome,
 	const char *detail, long long now_ms)
 {
-	struct sc_turn *turn = &c->turns[c->trial->n_turns - 1];
+	struct sc_trial_turn *turn = &c->turns[c->trial->n_turns - 1];
 	struct sc_reply reply = c->parser.reply;
 	struct sc_reply *grown = sc_grow(
 		c->arena, turn->replies, turn->n_replies, struct sc_reply);
@@ -209,12 +205,16 @@ void sc_trial_fail(struct sc_trial_client *c, enum sc_outcome why,
 		finish(c, why, detail, now_ms);
 }
 
-void sc_trial_expire(struct sc_trial_client *c, long long now_ms)
+bool sc_trial_expire(struct sc_trial_client *c, long long now_ms)
 {
-	if (c->state == SC_TRIAL_TALKING && c->step->op == SC_TRIAL_LISTEN)
+	bool wanted =
+		c->state == SC_TRIAL_TALKING && c->step->op == SC_TRIAL_LISTEN;
+
+	if (wanted)
 		take_next(c, now_ms);
 	else
 		sc_trial_fail(c, SC_OUTCOME_TIMEOUT, NULL, now_ms);
+	return wanted;
 }
 
 /* What a reply, of whatever command, brings about. */

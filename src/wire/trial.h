@@ -10,7 +10,7 @@
  * ends with QUIT, unless a server waits for a handshake that is not due.
  *
  * What we sent and what came until the next is a turn of the observation
- * (struct sc_turn). A reply belongs to the turn in which it came: whose answer
+ * (struct sc_trial_turn). A reply belongs to the turn in which it came: whose answer
  * it is, is for the checks to say, since an answer that nobody asked for is
  * just what some trials look for. After each command one reply is waited for,
  * so that a server that answers one to one is never ahead or behind.
@@ -26,7 +26,7 @@ enum sc_trial_op {
 	SC_TRIAL_END = 0, /* QUIT, and until 221 comes */
 	SC_TRIAL_SAY,     /* text (NULL: nothing), then wait for one reply */
 	SC_TRIAL_PUSH,    /* text in a write of its own, without waiting */
-	SC_TRIAL_LISTEN,  /* say nothing for `ms` */
+	SC_TRIAL_LISTEN,  /* say nothing for `s` seconds */
 	SC_TRIAL_SECURE,  /* the handshake, if 220 came to STARTTLS; else END */
 };
 
@@ -42,7 +42,7 @@ enum sc_trial_when {
 struct sc_trial_step {
 	enum sc_trial_op op;
 	const char *text; /* whole lines mostly; %h is our name */
-	int ms;
+	int s;
 	enum sc_trial_when when;
 	bool must; /* without 2yz the rest has no sense: END */
 };
@@ -73,8 +73,8 @@ struct sc_trial_client {
 	enum sc_trial_state state;
 	const struct sc_trial_step *step;
 	struct sc_smtp_parser parser;
-	struct sc_turn *turns; /* of trial */
-	size_t n_fetched;      /* turns whose text was given out */
+	struct sc_trial_turn *turns; /* of trial */
+	size_t n_fetched;            /* turns whose text was given out */
 	size_t total_bytes, n_replies;
 	int code;       /* of the last reply; 0: none yet */
 	bool asked_tls; /* STARTTLS was said since the last handshake */
@@ -92,11 +92,11 @@ void sc_trial_feed(
 /* In SC_TRIAL_HANDSHAKE: it completed. */
 void sc_trial_secured(struct sc_trial_client *c, long long now_ms);
 
-/* How long the step at hand may take, in ms; not for SC_TRIAL_OVER. */
-long long sc_trial_patience_ms(const struct sc_trial_client *c);
+/* How long the step at hand may take; not for SC_TRIAL_OVER. */
+int sc_trial_patience_s(const struct sc_trial_client *c);
 
-/* That time is over: silence was wanted, or it is a TIMEOUT. */
-void sc_trial_expire(struct sc_trial_client *c, long long now_ms);
+/* That time is over. True: silence was wanted; false: it is a TIMEOUT. */
+bool sc_trial_expire(struct sc_trial_client *c, long long now_ms);
 
 /* The peer or the probe ended it. Behind QUIT nothing is missing. */
 void sc_trial_fail(struct sc_trial_client *c, enum sc_outcome why,

@@ -18,8 +18,8 @@
 #include "wire/trial.h"
 
 /* clang-format off */
-#define LISTEN_MS     1000
-#define LONG_MS       5000 /* for servers that are slow to find old input */
+#define LISTEN_S      1
+#define LONG_S        5 /* for servers that are slow to find old input */
 #define BOTH          (1U << SC_ROLE_MX | 1U << SC_ROLE_SUBMISSION)
 #define MX            (1U << SC_ROLE_MX)
 #define SUBMISSION    (1U << SC_ROLE_SUBMISSION)
@@ -27,42 +27,42 @@
 #define GREETING      { SC_TRIAL_SAY, .must = true }
 #define OPEN_AS(name) { SC_TRIAL_SAY, "EHLO " name "\r\n", .must = true }
 #define SAY(text)     { SC_TRIAL_SAY, text "\r\n" }
-#define LISTEN(t)     { SC_TRIAL_LISTEN, .ms = (t) }
+#define LISTEN(t)     { SC_TRIAL_LISTEN, .s = (t) }
 #define SECURE        { SC_TRIAL_SECURE }
 #define WHEN(w, text) { SC_TRIAL_SAY, text "\r\n", .when = SC_TRIAL_##w }
 
 /* Inside TLS, after something was injected. */
 #define LOOK(silence)                                         \
-	SECURE, LISTEN(silence), SAY("EHLO %h"), LISTEN(LISTEN_MS), \
-		SAY("EHLO %h"), LISTEN(LISTEN_MS)
+	SECURE, LISTEN(silence), SAY("EHLO %h"), LISTEN(LISTEN_S), \
+		SAY("EHLO %h"), LISTEN(LISTEN_S)
 
 STEPS(inject_crlf) = {
 	GREETING, OPEN_AS("%h"),
 	SAY("STARTTLS\r\nNOOP"),
-	LOOK(LONG_MS), { 0 },
+	LOOK(LONG_S), { 0 },
 };
 /* Whoever wants CRLF sees one line, and refuses it. */
 STEPS(inject_lf) = {
 	GREETING, OPEN_AS("%h"),
 	SAY("STARTTLS\nRSET"),
-	LOOK(LISTEN_MS), { 0 },
+	LOOK(LISTEN_S), { 0 },
 };
 STEPS(inject_split) = {
 	GREETING, OPEN_AS("%h"),
 	{ SC_TRIAL_PUSH, "STARTTLS\r\n" },
 	SAY("EHLO %h"),
-	LOOK(LISTEN_MS), { 0 },
+	LOOK(LISTEN_S), { 0 },
 };
 /* Half a line, which the first command inside TLS would finish. */
 STEPS(inject_prefix) = {
 	GREETING, OPEN_AS("%h"),
 	{ SC_TRIAL_SAY, "STARTTLS\r\nNOOP " },
-	LOOK(LISTEN_MS), { 0 },
+	LOOK(LISTEN_S), { 0 },
 };
 STEPS(inside) = {
 	GREETING, OPEN_AS("%h"),
 	SAY("STARTTLS"),
-	SECURE, LISTEN(LISTEN_MS),
+	SECURE, LISTEN(LISTEN_S),
 	SAY("MAIL FROM:<>"), WHEN(AFTER_YES, "RSET"),
 	SAY("EHLO %h"),
 	SAY("STARTTLS"), { 0 },

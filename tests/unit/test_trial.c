@@ -251,7 +251,7 @@ static const char *dialogue(struct sc_arena *a, const struct sc_trial *t)
 	struct sc_out o = sc_out_to_memory(&m);
 
 	for (size_t i = 0; i < t->n_turns; i++) {
-		const struct sc_turn *turn = &t->turns[i];
+		const struct sc_trial_turn *turn = &t->turns[i];
 
 		sc_out_text(&o, turn->tls ? "{" : "[");
 		show_sent(&o, turn->sent);
