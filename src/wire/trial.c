@@ -169,7 +169,7 @@ int sc_trial_patience_s(const struct sc_trial_client *c)
 		return SC_LIMIT_HANDSHAKE_S;
 	if (c->step->op == SC_TRIAL_LISTEN)
 		return c->step->s;
-	return is_ending(c) ? SC_LIMIT_QUIT_S : SC_LIMIT_REPLY_S;
+	return is_ending(c) ? SC_LIMIT_QUIT_S : SC_LIMIT_FURTHER_S;
 }
 
 /* Adds what the parser has to the turn at hand. */
