@@ -167,9 +167,9 @@ int sc_trial_patience_s(const struct sc_trial_client *c)
 {
 	if (c->state == SC_TRIAL_HANDSHAKE)
 		return SC_LIMIT_HANDSHAKE_S;
-	if (c->step->op == SC_TRIAL_LISTEN)
+	if (c->step && c->step->op == SC_TRIAL_LISTEN)
 		return c->step->s;
-	return is_ending(c) ? SC_LIMIT_QUIT_S : SC_LIMIT_FURTHER_S;
+	return c->step && is_ending(c) ? SC_LIMIT_QUIT_S : SC_LIMIT_FURTHER_S;
 }
 
 /* Adds what the parser has to the turn at hand. */
@@ -195,6 +195,10 @@ void sc_trial_fail(struct sc_trial_client *c, enum sc_outcome why,
 {
 	if (c->state == SC_TRIAL_OVER)
 		return;
+	if (!c->step) {
+		finish(c, why, detail, now_ms);
+		return;
+	}
 	if (c->state == SC_TRIAL_TALKING && c->trial->n_turns &&
 		(c->parser.reply_bytes || c->step->op == SC_TRIAL_SAY))
 		keep_reply(c, why, detail, now_ms);

@@ -92,13 +92,16 @@ void sc_trial_feed(
 /* In SC_TRIAL_HANDSHAKE: it completed. */
 void sc_trial_secured(struct sc_trial_client *c, long long now_ms);
 
-/* How long the step at hand may take; not for SC_TRIAL_OVER. */
+/* How long the step at hand, or to connect, may take; not for SC_TRIAL_OVER. */
 int sc_trial_patience_s(const struct sc_trial_client *c);
 
 /* That time is over. True: silence was wanted; false: it is a TIMEOUT. */
 bool sc_trial_expire(struct sc_trial_client *c, long long now_ms);
 
-/* The peer or the probe ended it. Behind QUIT nothing is missing. */
+/*
+ * The peer or the probe ended it, perhaps before it was started: there was no
+ * connection. Behind QUIT nothing is missing.
+ */
 void sc_trial_fail(struct sc_trial_client *c, enum sc_outcome why,
 	const char *detail, long long now_ms);
 

@@ -68,7 +68,7 @@ STEPS(inside) = {
 	SAY("STARTTLS"), { 0 },
 };
 STEPS(lower_case) = {
-	GREETING, OPEN_AS("smtpcert.invalid"),
+	GREETING, OPEN_AS("unknown.smtpcert.invalid"),
 	SAY("starttls"), WHEN(UNREADY, "STARTTLS"),
 	SECURE, { 0 },
 };

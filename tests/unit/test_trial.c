@@ -131,12 +131,12 @@ static const struct play plays[] = {
 		"{STARTTLS / |503}{QUIT / |221}" },
 	{ "lower case", "lower-case", MX,
 		{ GREETING, EHLO_OK, GO, SECURED, BYE }, SC_OUTCOME_OK,
-		"[|220][EHLO smtpcert.invalid / |250][starttls / |220]"
+		"[|220][EHLO unknown.smtpcert.invalid / |250][starttls / |220]"
 		"{QUIT / |221}" },
 	{ "lower case is not understood", "lower-case", MX,
 		{ GREETING, EHLO_OK, "500 what\r\n", GO, SECURED, BYE },
 		SC_OUTCOME_OK,
-		"[|220][EHLO smtpcert.invalid / |250][starttls / |500]"
+		"[|220][EHLO unknown.smtpcert.invalid / |250][starttls / |500]"
 		"[STARTTLS / |220]{QUIT / |221}" },
 	{ "MAIL in clear", "clear", MX, { GREETING, EHLO_OK, OK_1, OK_1, BYE },
 		SC_OUTCOME_OK,
