@@ -29,6 +29,7 @@ struct service {
 	struct sc_ip ip;
 	int port;
 	uv_tcp_t listener;
+	unsigned n_accepted;
 	bool minted;
 	struct chain chain; /* once minted */
 	SSL_CTX *ctx;       /* NULL until used */

@@ -223,7 +223,8 @@ void session_begin(struct service *v)
 		session_end(s);
 		return;
 	}
-	s->step = v->fault->script;
+	s->step = v->fault->other && v->n_accepted++ % 2 ? v->fault->other :
+							   v->fault->script;
 	uv_tcp_nodelay(&s->tcp, 1);
 	uv_timer_start(&s->life, on_life_over, SERVER_LIFE_MS, 0);
 	session_pump(s);

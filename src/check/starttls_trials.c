@@ -13,7 +13,8 @@ static const struct injection {
 } injections[] = {
 	{ "inject-crlf", "in one write with STARTTLS" },
 	{ "inject-lf", "behind a STARTTLS that LF alone ends" },
-	{ "inject-split", "behind STARTTLS, before the 220" },
+	{ "inject-split", "in another write, before the 220" },
+	{ "inject-after", "in another write, behind the 220" },
 	{ "inject-prefix", "behind STARTTLS, its line not finished" },
 };
 
@@ -85,16 +86,28 @@ static bool talks_anyway(const struct sc_endpoint *e)
 	return plain && sc_turns_unasked(plain);
 }
 
+/* All that was sent in clear from STARTTLS on, write by write. */
+static const char *sent_in_clear(
+	const struct sc_subject *s, const struct sc_trial *t)
+{
+	const struct sc_trial_turn *turn = starttls_turn(t);
+	const char *text = sc_show(s, turn->sent);
+
+	for (turn++; turn < t->turns + t->n_turns && !turn->tls; turn++)
+		text = sc_arena_printf(
+			s->arena, "%s, %s", text, sc_show(s, turn->sent));
+	return text;
+}
+
 static void show_injection(struct sc_verdict *v, const struct sc_subject *s,
 	const struct injection *how, const struct sc_trial *t,
 	const struct sc_reply *reply, enum executed executed)
 {
-	sc_evidence(v, s, "sent", "%s, %s: in clear",
-		sc_show(s, starttls_turn(t)->sent), how->how);
-	sc_evidence(v, s, "server", "%s: inside TLS, %s",
-		sc_peer_reply(s, reply),
-		executed == EXECUTED_UNASKED ? "and nobody had asked there" :
-					       "to EHLO");
+	sc_evidence(v, s, "sent", "in clear, %s: %s", how->how,
+		sent_in_clear(s, t));
+	sc_evidence(v, s, "server", "inside TLS, %s: %s",
+		executed == EXECUTED_UNASKED ? "unasked" : "to EHLO",
+		sc_peer_reply(s, reply));
 }
 
 static struct sc_verdict injection(const struct sc_subject *s)

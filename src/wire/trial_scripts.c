@@ -1,8 +1,8 @@
 /*
  * The trials, as data.
  *
- * inject-*   Commands behind STARTTLS, in clear, before the server has said
- *            220: what an attacker on the path can put there (CVE-2011-0411,
+ * inject-*   Commands behind STARTTLS, in clear, before the handshake begins:
+ *            what an attacker on the path can put there (CVE-2011-0411,
  *            and again in many servers in 2021). They are harmless ones. A
  *            server must forget them (RFC 3207 4.2) or refuse; the rest shows
  *            inside TLS: silence, then EHLO twice, each with a time of silence
@@ -53,6 +53,11 @@ STEPS(inject_split) = {
 	SAY("EHLO %h"),
 	LOOK(LISTEN_S), { 0 },
 };
+STEPS(inject_after) = {
+	GREETING, OPEN_AS("%h"),
+	SAY("STARTTLS"), { SC_TRIAL_PUSH, "NOOP\r\n" },
+	LOOK(LISTEN_S), { 0 },
+};
 /* Half a line, which the first command inside TLS would finish. */
 STEPS(inject_prefix) = {
 	GREETING, OPEN_AS("%h"),
@@ -95,6 +100,8 @@ const struct sc_trial_script sc_trial_scripts[] = {
 		BOTH, SC_MODE_STARTTLS, inject_lf },
 	{ "inject-split", "a command behind STARTTLS in a write of its own",
 		BOTH, SC_MODE_STARTTLS, inject_split },
+	{ "inject-after", "a command behind the 220, before the handshake",
+		BOTH, SC_MODE_STARTTLS, inject_after },
 	{ "inject-prefix", "half a command behind STARTTLS",
 		BOTH, SC_MODE_STARTTLS, inject_prefix },
 	{ "lower-case", "STARTTLS in lower case, from an unknown name",
