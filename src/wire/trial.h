@@ -10,10 +10,11 @@
  * ends with QUIT, unless a server waits for a handshake that is not due.
  *
  * What we sent and what came until the next is a turn of the observation
- * (struct sc_trial_turn). A reply belongs to the turn in which it came: whose answer
- * it is, is for the checks to say, since an answer that nobody asked for is
- * just what some trials look for. After each command one reply is waited for,
- * so that a server that answers one to one is never ahead or behind.
+ * (struct sc_trial_turn). A reply belongs to the turn in which it came: whose
+ * answer it is, is for the checks to say, since an answer that nobody asked
+ * for is just what some trials look for. After each command one reply is
+ * waited for, so that a server that answers one to one is never ahead or
+ * behind.
  *
  * A 421 ends a trial at once: the server wants no more of us (RFC 5321 3.8).
  */
