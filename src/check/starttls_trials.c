@@ -13,6 +13,7 @@ static const struct injection {
 } injections[] = {
 	{ "inject-crlf", "in one write with STARTTLS" },
 	{ "inject-lf", "behind a STARTTLS that LF alone ends" },
+	{ "inject-cr", "behind a STARTTLS that CR alone ends" },
 	{ "inject-split", "in another write, before the 220" },
 	{ "inject-after", "in another write, behind the 220" },
 	{ "inject-prefix", "behind STARTTLS, its line not finished" },
@@ -23,6 +24,7 @@ enum executed {
 	EXECUTED_NO,          /* dropped, refused, or no TLS came of it */
 	EXECUTED_UNASKED,     /* an answer that nobody waited for */
 	EXECUTED_INSTEAD,     /* our EHLO was taken for a part of it */
+	EXECUTED_SILENTLY,    /* MAIL was taken, which needs its EHLO */
 };
 
 /* The turn in which STARTTLS was said, or NULL. */
@@ -56,19 +58,38 @@ static bool was_busy(const struct sc_trial *t)
 	return false;
 }
 
+static bool is_yes(const struct sc_reply *r)
+{
+	return r->outcome == SC_OUTCOME_OK && r->code / 100 == 2;
+}
+
+/* MAIL is taken inside TLS where EHLO was injected, and only there. */
+static const struct sc_reply *taken_mail(
+	const struct sc_endpoint *e, const struct sc_trial *t)
+{
+	const struct sc_reply *plain =
+		sc_turns_answer(sc_turns_trial(e, "inside"), "MAIL", true);
+	const struct sc_reply *mail = sc_turns_answer(t, "MAIL", true);
+
+	return plain && plain->code / 100 == 5 && mail && is_yes(mail) ? mail :
+									 NULL;
+}
+
 /*
  * A server that executes what came in clear answers it inside TLS: at once, or
  * when more comes, and then each answer of it is one command late. Where the
  * input has no end of line, or is executed in place of our command, our first
  * EHLO gets the answer of another command and the second one its own.
  */
-static enum executed executed(
+static enum executed executed(const struct sc_endpoint *e,
 	const struct sc_trial *t, const struct sc_reply **reply)
 {
 	if ((*reply = sc_turns_unasked(t)))
 		return EXECUTED_UNASKED;
 	if ((*reply = sc_turns_misread(t)))
 		return EXECUTED_INSTEAD;
+	if ((*reply = taken_mail(e, t)))
+		return EXECUTED_SILENTLY;
 	if (!starttls_turn(t) || was_busy(t) ||
 		t->outcome == SC_OUTCOME_LIMIT ||
 		t->outcome == SC_OUTCOME_LOCAL)
@@ -103,10 +124,15 @@ static void show_injection(struct sc_verdict *v, const struct sc_subject *s,
 	const struct injection *how, const struct sc_trial *t,
 	const struct sc_reply *reply, enum executed executed)
 {
+	static const char *const to[] = {
+		[EXECUTED_UNASKED] = "unasked",
+		[EXECUTED_INSTEAD] = "to EHLO",
+		[EXECUTED_SILENTLY] = "to MAIL, which is refused otherwise",
+	};
+
 	sc_evidence(v, s, "sent", "in clear, %s: %s", how->how,
 		sent_in_clear(s, t));
-	sc_evidence(v, s, "server", "inside TLS, %s: %s",
-		executed == EXECUTED_UNASKED ? "unasked" : "to EHLO",
+	sc_evidence(v, s, "server", "inside TLS, %s: %s", to[executed],
 		sc_peer_reply(s, reply));
 }
 
@@ -119,7 +145,8 @@ static struct sc_verdict injection(const struct sc_subject *s)
 		const struct sc_trial *t =
 			sc_turns_trial(s->endpoint, how->trial);
 		const struct sc_reply *reply = NULL;
-		enum executed x = t ? executed(t, &reply) : EXECUTED_UNKNOWN;
+		enum executed x =
+			t ? executed(s->endpoint, t, &reply) : EXECUTED_UNKNOWN;
 
 		if (x == EXECUTED_UNASKED && talks_anyway(s->endpoint))
 			x = EXECUTED_UNKNOWN;
@@ -136,11 +163,6 @@ static struct sc_verdict injection(const struct sc_subject *s)
 		show_injection(&v, s, how, t, reply, x);
 	}
 	return v;
-}
-
-static bool is_yes(const struct sc_reply *r)
-{
-	return r->outcome == SC_OUTCOME_OK && r->code / 100 == 2;
 }
 
 static struct sc_verdict state_kept(const struct sc_subject *s)

@@ -40,6 +40,8 @@ static struct sc_verdict starttls_465(const struct sc_subject *s)
 
 	if (offered)
 		sc_evidence(&v, s, "server", "250 STARTTLS inside TLS");
+	else
+		sc_weigh(&v, SC_W_INFO);
 	if (accepted)
 		sc_evidence(&v, s, "server", "STARTTLS inside TLS: %s",
 			sc_peer_reply(s, again));

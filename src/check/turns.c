@@ -38,7 +38,8 @@ static bool is_listening(const struct sc_trial *t, size_t i)
 	return i > 0 && t->turns[i].sent.n == 0;
 }
 
-static bool in_step(const struct sc_trial *t)
+/* In clear or inside TLS, which begins anew (RFC 3207 4.2). */
+static bool in_step(const struct sc_trial *t, bool tls)
 {
 	for (size_t i = 0; i < t->n_turns; i++) {
 		const struct sc_trial_turn *turn = &t->turns[i];
@@ -46,7 +47,8 @@ static bool in_step(const struct sc_trial *t)
 		size_t got = count_replies(turn);
 		bool last = i + 1 == t->n_turns;
 
-		if (!is_listening(t, i) && (last ? got > want : got != want))
+		if (turn->tls == tls && !is_listening(t, i) &&
+			(last ? got > want : got != want))
 			return false;
 	}
 	return true;
@@ -62,7 +64,7 @@ static bool begins_with(struct sc_bytes b, const char *words)
 const struct sc_reply *sc_turns_answer(
 	const struct sc_trial *t, const char *words, bool tls)
 {
-	if (!t || !in_step(t))
+	if (!t || !in_step(t, tls))
 		return NULL;
 	for (size_t i = 0; i < t->n_turns; i++) {
 		const struct sc_trial_turn *turn = &t->turns[i];

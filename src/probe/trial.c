@@ -177,6 +177,7 @@ const struct sc_further sc_further_trials[] = {
 	ROW("inside"),
 	ROW("inject-crlf"),
 	ROW("inject-lf"),
+	ROW("inject-cr"),
 	ROW("inject-split"),
 	ROW("inject-after"),
 	ROW("inject-prefix"),

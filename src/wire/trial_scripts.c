@@ -7,7 +7,9 @@
  *            server must forget them (RFC 3207 4.2) or refuse; the rest shows
  *            inside TLS: silence, then EHLO twice, each with a time of silence
  *            behind it, so that a reply too many stands out, and a first EHLO
- *            that was taken for another command differs from the second.
+ *            that was taken for another command differs from the second. One
+ *            of them tries MAIL before: it is refused there if it is refused
+ *            in `inside`, unless the EHLO that was injected made a difference.
  * inside     The same without the injection, so also what the others are
  *            compared with; MAIL before a new EHLO, and STARTTLS once more.
  * lower-case STARTTLS in lower case, from a name that nobody knows.
@@ -47,11 +49,21 @@ STEPS(inject_lf) = {
 	SAY("STARTTLS\nRSET"),
 	LOOK(LISTEN_S), { 0 },
 };
+/* The same for whoever takes no CR for the end. */
+STEPS(inject_cr) = {
+	GREETING, OPEN_AS("%h"),
+	SAY("STARTTLS\rNOOP"),
+	LOOK(LISTEN_S), { 0 },
+};
+/* Two: one may be dropped as the rest of a line. Then what EHLO allows. */
 STEPS(inject_split) = {
 	GREETING, OPEN_AS("%h"),
 	{ SC_TRIAL_PUSH, "STARTTLS\r\n" },
-	SAY("EHLO %h"),
-	LOOK(LISTEN_S), { 0 },
+	SAY("NOOP\r\nEHLO %h"),
+	SECURE, LISTEN(LISTEN_S),
+	SAY("MAIL FROM:<>"), WHEN(AFTER_YES, "RSET"),
+	SAY("EHLO %h"), LISTEN(LISTEN_S),
+	SAY("EHLO %h"), LISTEN(LISTEN_S), { 0 },
 };
 STEPS(inject_after) = {
 	GREETING, OPEN_AS("%h"),
@@ -98,7 +110,9 @@ const struct sc_trial_script sc_trial_scripts[] = {
 		BOTH, SC_MODE_STARTTLS, inject_crlf },
 	{ "inject-lf", "the same, with STARTTLS ended by LF alone",
 		BOTH, SC_MODE_STARTTLS, inject_lf },
-	{ "inject-split", "a command behind STARTTLS in a write of its own",
+	{ "inject-cr", "the same, with STARTTLS ended by CR alone",
+		BOTH, SC_MODE_STARTTLS, inject_cr },
+	{ "inject-split", "commands behind STARTTLS in a write of their own",
 		BOTH, SC_MODE_STARTTLS, inject_split },
 	{ "inject-after", "a command behind the 220, before the handshake",
 		BOTH, SC_MODE_STARTTLS, inject_after },
