@@ -31,6 +31,7 @@ enum reply_next {
 	REPLY_KEEP_PART, /* the same, of the line without an end only */
 	REPLY_HOLD,      /* executed when the client's next command comes */
 	REPLY_REPLACE,   /* executed in place of that command */
+	REPLY_MUTE,      /* executed inside TLS, without an answer */
 	REPLY_ANSWER,    /* answered before the next step */
 	REPLY_STRICT,    /* 554 and the end instead of this answer */
 	REPLY_AS_TLS,    /* taken for the beginning of TLS */

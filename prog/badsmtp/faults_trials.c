@@ -24,6 +24,7 @@ BEHIND_STARTTLS(keeps_behind_lf, REPLY_KEEP_LF);
 BEHIND_STARTTLS(keeps_part, REPLY_KEEP_PART);
 BEHIND_STARTTLS(holds, REPLY_HOLD);
 BEHIND_STARTTLS(replaces, REPLY_REPLACE);
+BEHIND_STARTTLS(executes_mutely, REPLY_MUTE);
 BEHIND_STARTTLS(answers_in_clear, REPLY_ANSWER);
 BEHIND_STARTTLS(refuses, REPLY_STRICT);
 BEHIND_STARTTLS(takes_for_tls, REPLY_AS_TLS);
@@ -121,6 +122,9 @@ const struct fault faults_trials[] = {
 	FAULT("starttls-injection-instead",
 		"commands from before TLS are run in place of the first inside",
 		"starttls-injection", replaces),
+	FAULT("starttls-injection-mute",
+		"commands from before TLS are run inside, without an answer",
+		"starttls-injection", executes_mutely),
 	FAULT("pipelined-in-clear",
 		"what follows STARTTLS is answered before TLS: no fault",
 		"chain-ok name-ok", answers_in_clear),

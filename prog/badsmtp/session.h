@@ -79,6 +79,9 @@ void session_queue(struct session *s, const char *p, size_t n);
 /* session_steps.c: puts kept commands before, or in place of, the input. */
 void session_use_kept(struct session *s);
 
+/* session_steps.c: executes them, and gives no answer. */
+void session_run_kept(struct session *s);
+
 /* session_tls.c: what TLS wants to send goes to the wire's bytes. */
 void session_tls_begin(struct session *s);
 enum session_progress session_tls_handshake(struct session *s);

@@ -165,6 +165,14 @@ void session_use_kept(struct session *s)
 	s->n_kept = 0;
 }
 
+void session_run_kept(struct session *s)
+{
+	static const char verb[] = "EHLO ";
+
+	s->greeted = memmem(s->kept, s->n_kept, verb, strlen(verb)) != NULL;
+	s->n_kept = 0;
+}
+
 /* Keeps `n` bytes of the input from `at` on for inside TLS. */
 static void keep(struct session *s, size_t at, size_t n, enum reply_next how)
 {
@@ -186,7 +194,7 @@ static void leave_serve(struct session *s, enum reply_next how, bool bare_lf)
 		keep(s, whole, s->n_in - whole, REPLY_KEEP);
 	else if (how == REPLY_KEEP || (how == REPLY_KEEP_LF && bare_lf))
 		keep(s, 0, s->n_in, REPLY_KEEP);
-	else if (how == REPLY_HOLD || how == REPLY_REPLACE)
+	else if (how == REPLY_HOLD || how == REPLY_REPLACE || how == REPLY_MUTE)
 		keep(s, 0, s->n_in, how);
 	s->n_in = 0;
 }
@@ -210,6 +218,7 @@ static enum session_progress answer(struct session *s, size_t n)
 	case REPLY_KEEP_PART:
 	case REPLY_HOLD:
 	case REPLY_REPLACE:
+	case REPLY_MUTE:
 	case REPLY_STRICT:
 	case REPLY_AS_TLS: leave_serve(s, r->next, bare_lf); return next(s);
 	}

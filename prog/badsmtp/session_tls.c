@@ -67,6 +67,8 @@ enum session_progress session_tls_handshake(struct session *s)
 	s->greeted = false;
 	if (s->kept_how == REPLY_KEEP)
 		session_use_kept(s);
+	if (s->kept_how == REPLY_MUTE)
+		session_run_kept(s);
 	s->step++;
 	return SESSION_AGAIN;
 }

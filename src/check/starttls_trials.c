@@ -14,6 +14,7 @@ static const struct injection {
 	{ "inject-crlf", "in one write with STARTTLS" },
 	{ "inject-lf", "behind a STARTTLS that LF alone ends" },
 	{ "inject-cr", "behind a STARTTLS that CR alone ends" },
+	{ "inject-ehlo", "two commands in one write with STARTTLS" },
 	{ "inject-split", "in another write, before the 220" },
 	{ "inject-after", "in another write, behind the 220" },
 	{ "inject-prefix", "behind STARTTLS, its line not finished" },

@@ -178,6 +178,7 @@ const struct sc_further sc_further_trials[] = {
 	ROW("inject-crlf"),
 	ROW("inject-lf"),
 	ROW("inject-cr"),
+	ROW("inject-ehlo"),
 	ROW("inject-split"),
 	ROW("inject-after"),
 	ROW("inject-prefix"),

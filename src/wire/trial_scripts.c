@@ -55,11 +55,16 @@ STEPS(inject_cr) = {
 	SAY("STARTTLS\rNOOP"),
 	LOOK(LISTEN_S), { 0 },
 };
-/* Two: one may be dropped as the rest of a line. Then what EHLO allows. */
 STEPS(inject_split) = {
 	GREETING, OPEN_AS("%h"),
 	{ SC_TRIAL_PUSH, "STARTTLS\r\n" },
-	SAY("NOOP\r\nEHLO %h"),
+	SAY("NOOP"),
+	LOOK(LISTEN_S), { 0 },
+};
+/* Two: one may be dropped as the rest of a line. Then what EHLO allows. */
+STEPS(inject_ehlo) = {
+	GREETING, OPEN_AS("%h"),
+	SAY("STARTTLS\r\nNOOP\r\nEHLO %h"),
 	SECURE, LISTEN(LISTEN_S),
 	SAY("MAIL FROM:<>"), WHEN(AFTER_YES, "RSET"),
 	SAY("EHLO %h"), LISTEN(LISTEN_S),
@@ -112,7 +117,9 @@ const struct sc_trial_script sc_trial_scripts[] = {
 		BOTH, SC_MODE_STARTTLS, inject_lf },
 	{ "inject-cr", "the same, with STARTTLS ended by CR alone",
 		BOTH, SC_MODE_STARTTLS, inject_cr },
-	{ "inject-split", "commands behind STARTTLS in a write of their own",
+	{ "inject-ehlo", "two commands, one of which has an effect",
+		BOTH, SC_MODE_STARTTLS, inject_ehlo },
+	{ "inject-split", "a command behind STARTTLS in a write of its own",
 		BOTH, SC_MODE_STARTTLS, inject_split },
 	{ "inject-after", "a command behind the 220, before the handshake",
 		BOTH, SC_MODE_STARTTLS, inject_after },

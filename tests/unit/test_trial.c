@@ -98,8 +98,14 @@ static const struct play plays[] = {
 	{ "in two writes", "inject-split", MX,
 		{ GREETING, EHLO_OK, GO, SECURED, EHLO_OK, CLOSED },
 		SC_OUTCOME_CLOSED,
-		"[|220][EHLO me / |250][STARTTLS / |]"
-		"[NOOP / EHLO me / |220]{|250}" },
+		"[|220][EHLO me / |250][STARTTLS / |][NOOP / |220]{|250}" },
+	{ "with an effect", "inject-ehlo", MX,
+		{ GREETING, EHLO_OK, GO, SECURED, WAITED, OK_1, OK_1, EHLO_OK,
+			WAITED, EHLO_OK, WAITED, BYE },
+		SC_OUTCOME_OK,
+		"[|220][EHLO me / |250][STARTTLS / NOOP / EHLO me / |220]{|}"
+		"{MAIL FROM:<> / |250}{RSET / |250}{EHLO me / |250}{|}"
+		"{EHLO me / |250}{|}{QUIT / |221}" },
 	{ "behind the 220", "inject-after", MX,
 		{ GREETING, EHLO_OK, GO, SECURED, OK_1, CLOSED },
 		SC_OUTCOME_CLOSED,
