@@ -285,6 +285,8 @@ static struct sc_verdict readvertised(const struct sc_subject *s)
 	if (offered)
 		sc_evidence(
 			&v, s, "server", "EHLO inside TLS: %s", keywords(s, r));
+	else
+		sc_weigh(&v, SC_W_INFO);
 	if (accepted)
 		sc_evidence(&v, s, "server", "STARTTLS inside TLS: %s",
 			sc_peer_reply(s, again));

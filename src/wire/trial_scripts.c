@@ -5,11 +5,11 @@
  *            what an attacker on the path can put there (CVE-2011-0411,
  *            and again in many servers in 2021). They are harmless ones. A
  *            server must forget them (RFC 3207 4.2) or refuse; the rest shows
- *            inside TLS: silence, then EHLO twice, each with a time of silence
- *            behind it, so that a reply too many stands out, and a first EHLO
- *            that was taken for another command differs from the second. One
- *            of them tries MAIL before: it is refused there if it is refused
- *            in `inside`, unless the EHLO that was injected made a difference.
+ *            inside TLS: silence, EHLO, silence, EHLO and QUIT, so that a
+ *            reply too many stands out, at the latest before the 221, and a
+ *            first EHLO that was taken for another command differs from the
+ *            second. One of them tries MAIL before: it is refused there if it
+ *            is refused in `inside`, unless the EHLO that was injected counts.
  * inside     The same without the injection, so also what the others are
  *            compared with; MAIL before a new EHLO, and STARTTLS once more.
  * lower-case STARTTLS in lower case, from a name that nobody knows.
@@ -34,9 +34,8 @@
 #define WHEN(w, text) { SC_TRIAL_SAY, text "\r\n", .when = SC_TRIAL_##w }
 
 /* Inside TLS, after something was injected. */
-#define LOOK(silence)                                         \
-	SECURE, LISTEN(silence), SAY("EHLO %h"), LISTEN(LISTEN_S), \
-		SAY("EHLO %h"), LISTEN(LISTEN_S)
+#define TWO_EHLOS     SAY("EHLO %h"), LISTEN(LISTEN_S), SAY("EHLO %h")
+#define LOOK(silence) SECURE, LISTEN(silence), TWO_EHLOS
 
 STEPS(inject_crlf) = {
 	GREETING, OPEN_AS("%h"),
@@ -67,8 +66,7 @@ STEPS(inject_ehlo) = {
 	SAY("STARTTLS\r\nNOOP\r\nEHLO %h"),
 	SECURE, LISTEN(LISTEN_S),
 	SAY("MAIL FROM:<>"), WHEN(AFTER_YES, "RSET"),
-	SAY("EHLO %h"), LISTEN(LISTEN_S),
-	SAY("EHLO %h"), LISTEN(LISTEN_S), { 0 },
+	TWO_EHLOS, { 0 },
 };
 STEPS(inject_after) = {
 	GREETING, OPEN_AS("%h"),
