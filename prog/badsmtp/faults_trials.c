@@ -101,7 +101,7 @@ SCRIPT(line_by_line) = {
 
 #define FAULT(n, what, id, steps) \
 	{ .name = (n), .about = (what), .finding = (id), .script = (steps), \
-	  .deep = true }
+	  .full = true }
 
 const struct fault faults_trials[] = {
 	FAULT("starttls-injection",
@@ -158,7 +158,7 @@ const struct fault faults_trials[] = {
 		.finding = "starttls-selective",
 		.script = script_starttls,
 		.other = without_starttls,
-		.deep = true,
+		.full = true,
 	},
 	{
 		.name = "submission-injection",
@@ -166,7 +166,7 @@ const struct fault faults_trials[] = {
 		.finding = "starttls-injection",
 		.script = keeps,
 		.role = FAULT_SUBMISSION,
-		.deep = true,
+		.full = true,
 	},
 	{
 		.name = "submission-tls-first",
@@ -174,7 +174,7 @@ const struct fault faults_trials[] = {
 		.finding = "chain-ok name-ok",
 		.script = script_submission,
 		.role = FAULT_SUBMISSION,
-		.deep = true,
+		.full = true,
 	},
 	{
 		.name = "auth-unannounced",
@@ -182,7 +182,7 @@ const struct fault faults_trials[] = {
 		.finding = "sub-auth-cleartext",
 		.script = takes_auth,
 		.role = FAULT_SUBMISSION,
-		.deep = true,
+		.full = true,
 	},
 	{
 		.name = "mail-before-tls",
@@ -190,7 +190,7 @@ const struct fault faults_trials[] = {
 		.finding = "sub-mail-cleartext",
 		.script = takes_mail,
 		.role = FAULT_SUBMISSION,
-		.deep = true,
+		.full = true,
 	},
 	{
 		.name = "starttls-nested-on-465",
@@ -198,7 +198,7 @@ const struct fault faults_trials[] = {
 		.finding = "sub-465-starttls",
 		.script = again_on_465,
 		.role = FAULT_SUBMISSIONS,
-		.deep = true,
+		.full = true,
 	},
 	{ 0 },
 };

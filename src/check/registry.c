@@ -13,6 +13,8 @@ const struct sc_check *const sc_check_tables[] = {
 	sc_checks_sub,
 	sc_checks_srv,
 	sc_checks_tls,
+	sc_checks_tls_sni,
+	sc_checks_further,
 	sc_checks_cauth,
 	sc_checks_reqtls,
 	sc_checks_probe,

@@ -20,6 +20,8 @@ extern const struct sc_check sc_checks_starttls_trials[];
 extern const struct sc_check sc_checks_sub[];
 extern const struct sc_check sc_checks_srv[];
 extern const struct sc_check sc_checks_tls[];
+extern const struct sc_check sc_checks_tls_sni[];
+extern const struct sc_check sc_checks_further[];
 extern const struct sc_check sc_checks_cauth[];
 extern const struct sc_check sc_checks_reqtls[];
 extern const struct sc_check sc_checks_probe[];
