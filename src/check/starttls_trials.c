@@ -85,14 +85,15 @@ static const struct sc_reply *taken_mail(
 static enum executed executed(const struct sc_endpoint *e,
 	const struct sc_trial *t, const struct sc_reply **reply)
 {
+	if (!starttls_turn(t))
+		return EXECUTED_UNKNOWN;
 	if ((*reply = sc_turns_unasked(t)))
 		return EXECUTED_UNASKED;
 	if ((*reply = sc_turns_misread(t)))
 		return EXECUTED_INSTEAD;
 	if ((*reply = taken_mail(e, t)))
 		return EXECUTED_SILENTLY;
-	if (!starttls_turn(t) || was_busy(t) ||
-		t->outcome == SC_OUTCOME_LIMIT ||
+	if (was_busy(t) || t->outcome == SC_OUTCOME_LIMIT ||
 		t->outcome == SC_OUTCOME_LOCAL)
 		return EXECUTED_UNKNOWN;
 	if (t->tls == SC_OUTCOME_OK && !was_heard_inside(t))
