@@ -26,14 +26,23 @@ enum fault_role {
 enum reply_next {
 	REPLY_STAY = 0, /* the next command */
 	REPLY_GO_ON,    /* the next step; what was pipelined is dropped */
-	REPLY_KEEP,     /* the same, but pipelined commands are kept */
-	REPLY_DATA,     /* a message, up to the line with a dot */
-	REPLY_END,      /* close in order */
+	/* Other ways to treat what was pipelined, up to an unfinished line: */
+	REPLY_KEEP,      /* executed in the next step, inside TLS */
+	REPLY_KEEP_LF,   /* the same, if LF alone ended this command */
+	REPLY_KEEP_PART, /* the same, of the line without an end only */
+	REPLY_HOLD,      /* executed when the client's next command comes */
+	REPLY_REPLACE,   /* executed in place of that command */
+	REPLY_MUTE,      /* executed inside TLS, without an answer */
+	REPLY_ANSWER,    /* answered before the next step */
+	REPLY_STRICT,    /* 554 and the end instead of this answer */
+	REPLY_AS_TLS,    /* taken for the beginning of TLS */
+	REPLY_DATA,      /* a message, up to the line with a dot */
+	REPLY_END,       /* close in order */
 };
 
 /* The answer to one command; tables end with { 0 }. */
 struct reply {
-	const char *verb; /* upper case */
+	const char *verb; /* in any case; with = in front, in just this one */
 	const char *text; /* lines as they go out; "" says nothing */
 	enum reply_next next;
 };
@@ -47,6 +56,7 @@ enum step_op {
 	STEP_TLS,       /* the handshake */
 	STEP_RAW_TLS,   /* a hand-made ServerHello and Certificate, no more */
 	STEP_AWAIT,     /* until `count` bytes have come */
+	STEP_KEEP,      /* what has come, up to TLS, is executed inside it */
 	STEP_HTTP,      /* a request; text is the response, NULL: the policy */
 	STEP_CA,        /* a request; the answer is that of `ca` */
 	STEP_IGNORE,    /* say nothing until the client goes */
@@ -85,6 +95,7 @@ struct fault {
 	const char *about;
 	const char *finding; /* ids that smtpcert reports, with blanks */
 	const struct step *script;
+	const struct step *other; /* of every second connection; or NULL */
 	enum fault_role role;
 	const char *host;     /* by default %n.badsmtp.test */
 	const char *leaf;     /* recipe; without san= it names %h */
@@ -138,6 +149,7 @@ extern const struct fault faults_greeting[];
 extern const struct fault faults_starttls[];
 extern const struct fault faults_tls[];
 extern const struct fault faults_submission[];
+extern const struct fault faults_trials[];
 extern const struct fault faults_dane[];
 extern const struct fault faults_dane_ta[];
 extern const struct fault faults_dns[];

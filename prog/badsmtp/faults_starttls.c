@@ -24,6 +24,12 @@ REPLIES(masked) = {
 	{ "STARTTLS", "502 5.5.1 Command not implemented\r\n", REPLY_STAY },
 	{ 0 },
 };
+REPLIES(quotes_mask) = {
+	{ "EHLO", EHLO_REPLY("", "ENHANCEDSTATUSCODES"), REPLY_STAY },
+	{ "STARTTLS", "500 5.5.1 Command unrecognized: \"XXXXXXXX\"\r\n",
+		REPLY_STAY },
+	{ 0 },
+};
 REPLIES(unadvertised) = {
 	{ "EHLO", EHLO_REPLY("", "ENHANCEDSTATUSCODES"), REPLY_STAY },
 	{ 0 },
@@ -51,10 +57,6 @@ REPLIES(glued) = {
 	{ 0 },
 };
 REPLIES(by_steps) = { { "STARTTLS", "", REPLY_GO_ON }, { 0 } };
-REPLIES(keeps_input) = {
-	{ "STARTTLS", "220 2.0.0 Ready to start TLS\r\n", REPLY_KEEP },
-	{ 0 },
-};
 REPLIES(again) = { { "EHLO", EHLO_CLEAR, REPLY_STAY }, { 0 } };
 REPLIES(bye) = {
 	{ "EHLO", "421 4.3.2 %h shutting down\r\n", REPLY_END },
@@ -64,13 +66,17 @@ REPLIES(bye) = {
 
 SCRIPT(not_offered) = { SEND(GREETING), SERVE(script_no_starttls), { 0 } };
 SCRIPT(stripped) = { SEND(GREETING), SERVE(masked), { 0 } };
+SCRIPT(command_masked) = { SEND(GREETING), SERVE(quotes_mask), { 0 } };
+SCRIPT(greeting_masked) = {
+	SEND("220 ****************2******200 **0*0*00\r\n"),
+	SERVE(script_no_starttls), { 0 },
+};
 SCRIPT(answers_454) = { SEND(GREETING), SERVE(temporary), { 0 } };
 SCRIPT(answers_554) = { SEND(GREETING), SERVE(refused), { 0 } };
 DIALOGUE(offers_not, unadvertised);
 DIALOGUE(offers_lower, lower_case);
 DIALOGUE(offers_parameter, parameter);
 DIALOGUE(adds_plaintext, glued);
-DIALOGUE(runs_injected, keeps_input);
 
 SCRIPT(closes) = { SEND(GREETING), SERVE(by_steps), { STEP_CLOSE } };
 SCRIPT(resets) = { SEND(GREETING), SERVE(by_steps), { STEP_RESET } };
@@ -116,6 +122,10 @@ const struct fault faults_starttls[] = {
 		"starttls-not-offered", not_offered },
 	{ "starttls-masked", "the offer is overwritten: XXXXXXXA",
 		"starttls-stripped", stripped },
+	{ "starttls-command-masked", "STARTTLS arrives as XXXXXXXX",
+		"starttls-stripped", command_masked },
+	{ "greeting-masked", "the greeting is asterisks, STARTTLS is gone",
+		"starttls-stripped", greeting_masked },
 	{ "starttls-unadvertised", "STARTTLS works, but is not offered",
 		"starttls-stripped", offers_not },
 	{ "starttls-lower-case", "the offer is in lower case",
@@ -142,8 +152,6 @@ const struct fault faults_starttls[] = {
 		"starttls-plaintext", stays_clear },
 	{ "plaintext-after-220", "clear text instead of a ServerHello",
 		"starttls-plaintext", plain_after_220 },
-	{ "starttls-injection", "commands sent before TLS are run inside of it",
-		"chain-ok name-ok", runs_injected },
 	{ "second-banner-tls", "a second banner inside of TLS",
 		"starttls-second-banner", banner_inside },
 	{ "starttls-again", "STARTTLS is offered again inside of TLS",

@@ -49,9 +49,16 @@ const struct step script_starttls[] = {
 	{ STEP_CLOSE },
 };
 
+/* Before TLS on submission. */
+static const struct reply submission_replies[] = {
+	{ "MAIL", "530 5.7.0 Must issue STARTTLS first\r\n", REPLY_STAY },
+	{ "AUTH", "538 5.7.11 Encryption is required\r\n", REPLY_STAY },
+	{ 0 },
+};
+
 const struct step script_submission[] = {
 	{ STEP_SEND, .text = GREETING },
-	{ STEP_SERVE },
+	{ STEP_SERVE, .replies = submission_replies },
 	{ STEP_TLS },
 	{ STEP_SERVE, .replies = script_auth_replies },
 	{ STEP_CLOSE },

@@ -214,6 +214,8 @@ static const struct step *script_of(struct service *v)
 		v->n_in_row = 0;
 	v->last_ms = now;
 	v->n_in_row++;
+	if (v->fault->other && v->n_in_row % 2 == 0)
+		return v->fault->other;
 	return v->fault->most_connections &&
 			v->n_in_row > v->fault->most_connections ?
 		too_many :

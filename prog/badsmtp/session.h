@@ -37,8 +37,11 @@ struct session {
 
 	char in[SESSION_IN_BYTES]; /* clear text, or what TLS decrypted */
 	size_t n_in;
+	bool greeted;   /* EHLO or HELO was said */
+	bool to_leave;  /* the next step, once all input is answered */
 	char kept[512]; /* commands that were pipelined behind STARTTLS */
 	size_t n_kept;
+	enum reply_next kept_how;
 
 	char *out; /* bytes for the wire, malloc'd */
 	size_t n_out, room_out;
@@ -72,6 +75,12 @@ void session_start_timer(struct session *s, int ms);
 
 /* Appends to the bytes for the wire. */
 void session_queue(struct session *s, const char *p, size_t n);
+
+/* session_steps.c: puts kept commands before, or in place of, the input. */
+void session_use_kept(struct session *s);
+
+/* session_steps.c: executes them, and gives no answer. */
+void session_run_kept(struct session *s);
 
 /* session_tls.c: what TLS wants to send goes to the wire's bytes. */
 void session_tls_begin(struct session *s);

@@ -101,10 +101,13 @@ static void drop_input(struct session *s, size_t n)
 
 static bool has_verb(const char *line, size_t n, const char *verb)
 {
-	size_t length = strlen(verb);
+	bool exact = *verb == '=';
+	size_t length = strlen(verb += exact);
 
 	if (n <= length || !memchr(" \r\n", line[length], 3))
 		return false;
+	if (exact)
+		return memcmp(line, verb, length) == 0;
 	for (size_t i = 0; i < length; i++)
 		if (sc_text_lower(line[i]) != sc_text_lower(verb[i]))
 			return false;
@@ -120,42 +123,105 @@ static const struct reply *find_reply(
 	return NULL;
 }
 
+static bool wants_ehlo(const struct session *s, size_t n)
+{
+	return s->secure && !s->greeted && has_verb(s->in, n, "MAIL");
+}
+
 static const struct reply *pick_reply(struct session *s, size_t n)
 {
 	static const struct reply unknown = { "", "500 5.5.2 What?\r\n",
 		REPLY_STAY };
+	static const struct reply early = { "MAIL",
+		"503 5.5.1 EHLO comes first\r\n", REPLY_STAY };
+	static const struct reply pipelined = { "",
+		"554 5.5.1 Nothing may follow STARTTLS\r\n", REPLY_END };
 	const struct reply *usual =
 		s->secure ? script_tls_replies : script_clear_replies;
 	const struct reply *r = find_reply(s->step->replies, s->in, n);
 
+	if (!r && wants_ehlo(s, n))
+		return &early;
 	if (!r)
 		r = find_reply(usual, s->in, n);
+	if (r && r->next == REPLY_STRICT && s->n_in > n)
+		return &pipelined;
 	return r ? r : &unknown;
 }
 
-/* What was pipelined behind STARTTLS is dropped or, wrongly, kept. */
-static void leave_serve(struct session *s, bool keep)
+void session_use_kept(struct session *s)
 {
-	s->n_kept = 0;
-	if (keep && s->n_in <= sizeof(s->kept)) {
-		memcpy(s->kept, s->in, s->n_in);
-		s->n_kept = s->n_in;
+	const char *end = memchr(s->in, '\n', s->n_in);
+	size_t n = s->n_kept;
+
+	if (n == 0)
+		return;
+	if (s->kept_how == REPLY_REPLACE && end)
+		drop_input(s, (size_t)(end - s->in) + 1);
+	if (sizeof(s->in) - s->n_in >= n) {
+		memmove(s->in + n, s->in, s->n_in);
+		memcpy(s->in, s->kept, n);
+		s->n_in += n;
 	}
+	s->n_kept = 0;
+}
+
+void session_run_kept(struct session *s)
+{
+	static const char verb[] = "EHLO ";
+
+	s->greeted = memmem(s->kept, s->n_kept, verb, strlen(verb)) != NULL;
+	s->n_kept = 0;
+}
+
+/* Keeps `n` bytes of the input from `at` on for inside TLS. */
+static void keep(struct session *s, size_t at, size_t n, enum reply_next how)
+{
+	s->n_kept = n <= sizeof(s->kept) ? n : 0;
+	memcpy(s->kept, s->in + at, s->n_kept);
+	s->kept_how = how;
+}
+
+/* What was pipelined behind STARTTLS is dropped or, wrongly, kept. */
+static void leave_serve(struct session *s, enum reply_next how, bool bare_lf)
+{
+	const char *last = memrchr(s->in, '\n', s->n_in);
+	size_t whole = last ? (size_t)(last - s->in) + 1 : 0;
+
+	s->n_kept = 0;
+	if (how == REPLY_AS_TLS)
+		return;
+	if (how == REPLY_KEEP_PART)
+		keep(s, whole, s->n_in - whole, REPLY_KEEP);
+	else if (how == REPLY_KEEP || (how == REPLY_KEEP_LF && bare_lf))
+		keep(s, 0, s->n_in, REPLY_KEEP);
+	else if (how == REPLY_HOLD || how == REPLY_REPLACE || how == REPLY_MUTE)
+		keep(s, 0, s->n_in, how);
 	s->n_in = 0;
 }
 
 static enum session_progress answer(struct session *s, size_t n)
 {
 	const struct reply *r = pick_reply(s, n);
+	bool bare_lf = n < 2 || s->in[n - 2] != '\r';
 
+	s->greeted |= has_verb(s->in, n, "EHLO") || has_verb(s->in, n, "HELO");
 	drop_input(s, n);
 	send_text(s, r->text);
 	switch (r->next) {
 	case REPLY_STAY: break;
 	case REPLY_DATA: s->in_data = true; break;
 	case REPLY_END: session_finish(s); break;
+	case REPLY_ANSWER: s->to_leave = true; break;
 	case REPLY_GO_ON:
-	case REPLY_KEEP: leave_serve(s, r->next == REPLY_KEEP); return next(s);
+	case REPLY_KEEP:
+	case REPLY_KEEP_LF:
+	case REPLY_KEEP_PART:
+	case REPLY_HOLD:
+	case REPLY_REPLACE:
+	case REPLY_MUTE:
+	case REPLY_STRICT:
+	case REPLY_AS_TLS: leave_serve(s, r->next, bare_lf); return next(s);
 	}
 	return SESSION_AGAIN;
 }
@@ -179,6 +245,11 @@ static enum session_progress run_serve(struct session *s)
 
 	if (n)
 		return s->in_data ? swallow(s, n) : answer(s, n);
+	if (s->to_leave) {
+		s->to_leave = false;
+		leave_serve(s, REPLY_GO_ON, false);
+		return next(s);
+	}
 	if (s->n_in == sizeof(s->in)) {
 		s->n_in = 0;
 		if (!s->in_data)
@@ -232,6 +303,18 @@ static enum session_progress run_raw_tls(struct session *s)
 static enum session_progress run_await(struct session *s)
 {
 	return s->n_in >= (size_t)s->step->count ? next(s) : SESSION_BLOCKED;
+}
+
+/* Up to the first byte of a TLS record. */
+static enum session_progress run_keep(struct session *s)
+{
+	static const char handshake = 0x16;
+	const char *tls = memchr(s->in, handshake, s->n_in);
+	size_t n = tls ? (size_t)(tls - s->in) : s->n_in;
+
+	keep(s, 0, n, REPLY_KEEP);
+	drop_input(s, n);
+	return next(s);
 }
 
 static void send_policy(struct session *s)
@@ -375,6 +458,7 @@ enum session_progress session_perform(struct session *s)
 		[STEP_TLS] = run_tls,
 		[STEP_RAW_TLS] = run_raw_tls,
 		[STEP_AWAIT] = run_await,
+		[STEP_KEEP] = run_keep,
 		[STEP_HTTP] = run_http,
 		[STEP_CA] = run_ca,
 		[STEP_IGNORE] = run_ignore,

@@ -68,9 +68,11 @@ enum session_progress session_tls_handshake(struct session *s)
 		return stalled(s, result);
 	collect(s);
 	s->secure = true;
-	memcpy(s->in, s->kept, s->n_kept);
-	s->n_in = s->n_kept;
-	s->n_kept = 0;
+	s->greeted = false;
+	if (s->kept_how == REPLY_KEEP)
+		session_use_kept(s);
+	if (s->kept_how == REPLY_MUTE)
+		session_run_kept(s);
 	s->step++;
 	return SESSION_AGAIN;
 }
@@ -84,6 +86,7 @@ enum session_progress session_tls_read(struct session *s)
 	if (result != 1)
 		return stalled(s, result);
 	s->n_in += n;
+	session_use_kept(s);
 	collect(s);
 	return SESSION_AGAIN;
 }

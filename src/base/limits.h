@@ -14,7 +14,9 @@
 #define SC_LIMIT_SMTP_BYTES       262144 /* one session, both phases */
 #define SC_LIMIT_TRANSCRIPT_BYTES 65536  /* kept of one session */
 #define SC_LIMIT_TRANSCRIPT_LINES 2000
-#define SC_LIMIT_EXTRA_BYTES      4096 /* kept of what came behind the 220 */
+#define SC_LIMIT_EXTRA_BYTES      4096  /* kept of what came behind the 220 */
+#define SC_LIMIT_TRIAL_BYTES      65536 /* one trial, both phases */
+#define SC_LIMIT_TRIAL_REPLIES    32    /* in one trial */
 
 /* TLS. OpenSSL's own limit for a certificate list is 100 KiB. */
 #define SC_LIMIT_CHAIN_BYTES    262144

@@ -3,6 +3,7 @@
 #include "base/out.h"
 #include "base/text.h"
 #include "check/peer.h"
+#include "check/turns.h"
 
 static const struct sc_verdict unseen = { .status = SC_STATUS_UNSEEN };
 
@@ -34,6 +35,46 @@ static struct sc_bytes masked_line(const struct sc_reply *r)
 	return (struct sc_bytes){ 0 };
 }
 
+/* The server was shown other letters than we sent: it quotes a mask. */
+static bool quotes_mask(const struct sc_reply *r)
+{
+	static const char *const masks[] = { "xxxxxxxx", "********", NULL };
+
+	return r->outcome == SC_OUTCOME_REJECTED && sc_peer_says(r, masks);
+}
+
+/*
+ * A greeting in which asterisks stand for the words, as Cisco's `fixup` leaves
+ * it: blanks and some digits are all that is spared. Words between asterisks
+ * are decoration.
+ */
+static bool is_starred(const struct sc_reply *greeting)
+{
+	size_t stars = 0;
+
+	for (size_t i = 0; i < greeting->n_lines; i++) {
+		struct sc_bytes line = greeting->lines[i];
+
+		for (size_t k = 0; k < line.n; k++) {
+			char c = (char)line.p[k];
+
+			if (c != '*' && c != ' ' && !sc_text_is_digit(c))
+				return false;
+			stars += line.p[k] == '*';
+		}
+	}
+	return stars >= strlen("STARTTLS");
+}
+
+/* Something between us and the server took the offer away. */
+static bool is_stripped(const struct sc_endpoint *e)
+{
+	return !is_offered(e) &&
+		(e->starttls.outcome == SC_OUTCOME_OK ||
+			masked_line(&e->ehlo).p || quotes_mask(&e->starttls) ||
+			is_starred(&e->greeting));
+}
+
 static const char *keywords(
 	const struct sc_subject *s, const struct sc_reply *r)
 {
@@ -51,9 +92,7 @@ static struct sc_verdict not_offered(const struct sc_subject *s)
 {
 	const struct sc_endpoint *e = s->endpoint;
 
-	if (is_offered(e))
-		return SC_IS_FINE;
-	if (e->starttls.outcome == SC_OUTCOME_OK || masked_line(&e->ehlo).p)
+	if (is_offered(e) || is_stripped(e))
 		return SC_IS_FINE; /* starttls-stripped */
 
 	struct sc_verdict v = sc_fires(s,
@@ -75,9 +114,8 @@ static struct sc_verdict stripped(const struct sc_subject *s)
 {
 	const struct sc_endpoint *e = s->endpoint;
 	struct sc_bytes mask = masked_line(&e->ehlo);
-	bool works = e->starttls.outcome == SC_OUTCOME_OK;
 
-	if (is_offered(e) || (!mask.p && !works))
+	if (!is_stripped(e))
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,
@@ -87,10 +125,17 @@ static struct sc_verdict stripped(const struct sc_subject *s)
 
 	if (mask.p)
 		sc_evidence(&v, s, "seen", "250 %s", sc_show(s, mask));
-	if (works)
+	if (e->starttls.outcome == SC_OUTCOME_OK)
 		sc_evidence(&v, s, "seen",
 			"STARTTLS is not announced, and works: %s",
 			sc_peer_reply(s, &e->starttls));
+	if (quotes_mask(&e->starttls))
+		sc_evidence(&v, s, "seen",
+			"our STARTTLS did not arrive as such: %s",
+			sc_peer_reply(s, &e->starttls));
+	if (is_starred(&e->greeting))
+		sc_evidence(&v, s, "seen", "the greeting is overwritten: %s",
+			sc_peer_reply(s, &e->greeting));
 	sc_evidence(&v, s, "wanted", "250 STARTTLS");
 	return v;
 }
@@ -224,15 +269,27 @@ static struct sc_verdict extra_plaintext(const struct sc_subject *s)
 static struct sc_verdict readvertised(const struct sc_subject *s)
 {
 	const struct sc_reply *r = &s->endpoint->ehlo_tls;
+	const struct sc_reply *again = sc_turns_answer(
+		sc_turns_trial(s->endpoint, "inside"), "STARTTLS", true);
+	bool offered = sc_peer_offers(r, sc_bytes_of("STARTTLS"));
+	bool accepted = again && again->code == 220;
 
-	if (!sc_peer_offers(r, sc_bytes_of("STARTTLS")))
+	if (!offered && !accepted)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,
-		"STARTTLS is offered again inside TLS; senders deliver, but "
-		"some clients loop.");
+		"STARTTLS is %s again inside TLS; senders deliver, but "
+		"some clients loop.",
+		offered ? "offered" : "accepted");
 
-	sc_evidence(&v, s, "server", "EHLO inside TLS: %s", keywords(s, r));
+	if (offered)
+		sc_evidence(
+			&v, s, "server", "EHLO inside TLS: %s", keywords(s, r));
+	else
+		sc_weigh(&v, SC_W_INFO);
+	if (accepted)
+		sc_evidence(&v, s, "server", "STARTTLS inside TLS: %s",
+			sc_peer_reply(s, again));
 	return v;
 }
 
@@ -263,20 +320,40 @@ static struct sc_bytes starttls_line(const struct sc_reply *r)
 	return (struct sc_bytes){ 0 };
 }
 
+/* Its refusal of "starttls", where "STARTTLS" was welcome; or NULL. */
+static const struct sc_reply *wants_capitals(const struct sc_endpoint *e)
+{
+	const struct sc_trial *t = sc_turns_trial(e, "lower-case");
+	const struct sc_reply *lower = sc_turns_answer(t, "starttls", false);
+	const struct sc_reply *upper = sc_turns_answer(t, "STARTTLS", false);
+
+	return lower && lower->code >= 500 && upper && upper->code == 220 ?
+		lower :
+		NULL;
+}
+
 static struct sc_verdict param(const struct sc_subject *s)
 {
 	struct sc_bytes line = starttls_line(&s->endpoint->ehlo);
+	const struct sc_reply *lower = wants_capitals(s->endpoint);
+	bool has_param = line.n > strlen("STARTTLS");
 
-	if (!line.p)
+	if (!line.p && !lower)
 		return SC_IS_NA;
-	if (line.n == strlen("STARTTLS"))
+	if (!has_param && !lower)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"STARTTLS is announced with a parameter, which it does not "
-		"have; clients ignore it.");
+	struct sc_verdict v = sc_fires(s, "%s",
+		has_param ? "STARTTLS is announced with a parameter, which it "
+			    "does not have; clients ignore it." :
+			    "STARTTLS is understood in capitals only; clients "
+			    "use them.");
 
-	sc_evidence(&v, s, "server", "250 %s", sc_show(s, line));
+	if (has_param)
+		sc_evidence(&v, s, "server", "250 %s", sc_show(s, line));
+	if (lower)
+		sc_evidence(&v, s, "server", "starttls: %s",
+			sc_peer_reply(s, lower));
 	return v;
 }
 
@@ -469,7 +546,7 @@ const struct sc_check sc_checks_starttls[] = {
 	},
 	{
 		.id = "starttls-param",
-		.title = "STARTTLS is announced without parameters",
+		.title = "STARTTLS has no parameters and no letter case",
 		.scope = SC_SCOPE_ENDPOINT,
 		.mx = SC_W_INFO,
 		.sub = SC_W_INFO,

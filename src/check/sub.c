@@ -1,6 +1,7 @@
 #include "check/topics.h"
 
 #include "check/peer.h"
+#include "check/turns.h"
 
 static struct sc_verdict plaintext_465(const struct sc_subject *s)
 {
@@ -23,17 +24,27 @@ static struct sc_verdict plaintext_465(const struct sc_subject *s)
 
 static struct sc_verdict starttls_465(const struct sc_subject *s)
 {
-	const struct sc_reply *r = &s->endpoint->ehlo_tls;
+	const struct sc_reply *again = sc_turns_answer(
+		sc_turns_trial(s->endpoint, "again"), "STARTTLS", true);
+	bool offered =
+		sc_peer_offers(&s->endpoint->ehlo_tls, sc_bytes_of("STARTTLS"));
+	bool accepted = again && again->code == 220;
 
-	if (!sc_peer_offers(r, sc_bytes_of("STARTTLS")))
+	if (!offered && !accepted)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,
-		"STARTTLS is offered inside TLS on port %d; mail clients work "
+		"STARTTLS is %s inside TLS on port %d; mail clients work "
 		"all the same.",
-		s->endpoint->port);
+		offered ? "offered" : "accepted", s->endpoint->port);
 
-	sc_evidence(&v, s, "server", "250 STARTTLS inside TLS");
+	if (offered)
+		sc_evidence(&v, s, "server", "250 STARTTLS inside TLS");
+	else
+		sc_weigh(&v, SC_W_INFO);
+	if (accepted)
+		sc_evidence(&v, s, "server", "STARTTLS inside TLS: %s",
+			sc_peer_reply(s, again));
 	return v;
 }
 
@@ -52,18 +63,59 @@ static struct sc_verdict implicit_587(const struct sc_subject *s)
 	return v;
 }
 
+/* The invitation to go on with a password in clear, or NULL. */
+static const struct sc_reply *invitation(const struct sc_endpoint *e)
+{
+	static const char *const words[] = { "AUTH PLAIN", "AUTH LOGIN" };
+	const struct sc_trial *t = sc_turns_trial(e, "clear");
+
+	for (size_t i = 0; i < SC_COUNT(words); i++) {
+		const struct sc_reply *r = sc_turns_answer(t, words[i], false);
+
+		if (r && r->code == 334)
+			return r;
+	}
+	return NULL;
+}
+
 static struct sc_verdict auth_cleartext(const struct sc_subject *s)
 {
 	struct sc_bytes line = sc_peer_clear_auth(&s->endpoint->ehlo);
+	const struct sc_reply *taken = invitation(s->endpoint);
 
-	if (!line.p)
+	if (!line.p && !taken)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,
 		"The server invites passwords before TLS: a mail client that "
 		"is set up carelessly, or attacked, sends them in clear.");
 
-	sc_evidence(&v, s, "seen", "250 %s before STARTTLS", sc_show(s, line));
+	if (line.p)
+		sc_evidence(&v, s, "seen", "250 %s before STARTTLS",
+			sc_show(s, line));
+	if (taken)
+		sc_evidence(&v, s, "server", "AUTH before STARTTLS: %s",
+			sc_peer_reply(s, taken));
+	return v;
+}
+
+static struct sc_verdict mail_cleartext(const struct sc_subject *s)
+{
+	const struct sc_reply *mail = sc_turns_answer(
+		sc_turns_trial(s->endpoint, "clear"), "MAIL", false);
+
+	if (!mail)
+		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
+	if (mail->code / 100 != 2)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The server begins a message without TLS: a mail client that "
+		"is set up carelessly, or attacked, sends it in clear.");
+
+	sc_evidence(&v, s, "server", "MAIL before STARTTLS: %s",
+		sc_peer_reply(s, mail));
+	sc_evidence(&v, s, "wanted", "530 5.7.0 Must issue STARTTLS first");
 	return v;
 }
 
@@ -129,6 +181,18 @@ const struct sc_check sc_checks_sub[] = {
 		.remedy = "Offer AUTH only after TLS.",
 		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
 		.run = auth_cleartext,
+	},
+	{
+		.id = "sub-mail-cleartext",
+		.title = "A submission server takes no mail before TLS",
+		.scope = SC_SCOPE_ENDPOINT,
+		.sub = SC_W_FAIL,
+		.who = "A",
+		.source = "RFC 8314 sections 3.3, 4.1",
+		.remedy = "Require TLS on submission, so that MAIL is "
+			  "answered with 530 5.7.0 before it.",
+		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
+		.run = mail_cleartext,
 	},
 	{
 		.id = "sub-auth-missing",

@@ -220,6 +220,29 @@ struct sc_variant {
 	struct sc_tls tls;
 };
 
+/* What we sent in one go within a trial, and what came until the next. */
+struct sc_trial_turn {
+	long long at_ms;
+	bool tls;             /* inside TLS */
+	struct sc_bytes sent; /* absent: nothing, we listened */
+	/* As they came, whosever answer; the last may be one that broke off. */
+	const struct sc_reply *replies;
+	size_t n_replies;
+};
+
+/* A further SMTP session, with a dialogue of its own (wire/trial.h). */
+struct sc_trial {
+	const char *name;
+	enum sc_outcome outcome; /* OK: led to its end; REJECTED: refused */
+	const char *detail;      /* of a failure, for people; or NULL */
+	long long began_ms, ended_ms;
+	const struct sc_trial_turn *turns; /* the first one: the greeting */
+	size_t n_turns;
+	enum sc_outcome tls; /* of the handshake; UNTRIED: none was begun */
+	const char *tls_detail;
+	struct sc_bytes not_tls; /* what came where TLS was due; absent */
+};
+
 /* One line of an SMTP session, either way. */
 struct sc_line {
 	long long at_ms;
@@ -256,6 +279,8 @@ struct sc_endpoint {
 	int connections;     /* that were made for what stands here */
 	const struct sc_variant *variants;
 	size_t n_variants;
+	const struct sc_trial *trials;
+	size_t n_trials;
 	const char *further_stopped; /* why no further session was held; NULL */
 	int further_left;            /* how many there would have been */
 };

@@ -270,6 +270,35 @@ static const struct sc_type variant = { "variant",
 		{ 0 } } };
 #undef HERE
 
+#define HERE sc_trial_turn
+static const struct sc_type trial_turn = { "trial_turn",
+	TYPE(sc_trial_turn){
+		{ "at_ms", SC_KIND_LONG, AT(at_ms), "since the probe began" },
+		{ "tls", SC_KIND_BOOL, AT(tls), "inside TLS" },
+		{ "sent", SC_KIND_RAW, AT(sent), "in one go; null: listened" },
+		{ "replies", SC_KIND_ARRAY, AT(replies), "until the next turn",
+			N(n_replies), &reply },
+		{ 0 } } };
+#undef HERE
+
+#define HERE sc_trial
+static const struct sc_type trial = { "trial",
+	TYPE(sc_trial){ { "name", SC_KIND_NAME, AT(name), "of its script" },
+		{ "outcome", SC_KIND_ENUM, AT(outcome), "ok: led to its end",
+			.names = sc_outcome_words },
+		{ "detail", SC_KIND_TEXT, AT(detail), "of a failure" },
+		{ "began_ms", SC_KIND_LONG, AT(began_ms), "connected" },
+		{ "ended_ms", SC_KIND_LONG, AT(ended_ms), "over" },
+		{ "turns", SC_KIND_ARRAY, AT(turns), "what was said",
+			N(n_turns), &trial_turn },
+		{ "tls", SC_KIND_ENUM, AT(tls), "how the handshake ended",
+			.names = sc_outcome_words },
+		{ "tls_detail", SC_KIND_TEXT, AT(tls_detail),
+			"of its failure" },
+		{ "not_tls", SC_KIND_RAW, AT(not_tls), "came in place of TLS" },
+		{ 0 } } };
+#undef HERE
+
 #define HERE sc_line
 static const struct sc_type line = { "line",
 	TYPE(sc_line){
@@ -319,6 +348,8 @@ static const struct sc_type endpoint = { "endpoint",
 			"made for all of this" },
 		{ "variants", SC_KIND_ARRAY, AT(variants), "further handshakes",
 			N(n_variants), &variant },
+		{ "trials", SC_KIND_ARRAY, AT(trials), "further sessions",
+			N(n_trials), &trial },
 		{ "further_stopped", SC_KIND_TEXT, AT(further_stopped),
 			"why further sessions were not held" },
 		{ "further_left", SC_KIND_INT, AT(further_left),

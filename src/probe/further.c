@@ -6,6 +6,7 @@
 
 static const struct sc_further *const tables[] = {
 	sc_further_variants,
+	sc_further_trials,
 };
 
 /* There is something to build on: the server speaks, and lets us speak. */

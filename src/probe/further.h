@@ -56,6 +56,9 @@ struct sc_further {
 /* variant.c: handshakes by OpenSSL. Ended by a row without a name. */
 extern const struct sc_further sc_further_variants[];
 
+/* trial.c: dialogues that no careful sender holds. */
+extern const struct sc_further sc_further_trials[];
+
 /*
  * Queues the rows for the depth of the probe behind `base`; once, and not
  * before it is done and its place is settled.

@@ -7,18 +7,19 @@ static long long now_ms(const struct sc_talk *t)
 	return sc_link_now_ms(&t->link);
 }
 
-static struct sc_mono step_ends(const struct sc_talk *t)
+static int limit_s(const struct sc_talk *t)
 {
-	int s = t->dialogue->limit_s ? t->dialogue->limit_s(t->user) :
-				       SC_LIMIT_FURTHER_S;
-	struct sc_mono then = { t->link.net->now(t->link.net).ms + s * 1000LL };
-
-	return then.ms < t->deadline.ms ? then : t->deadline;
+	return t->dialogue->limit_s ? t->dialogue->limit_s(t->user) :
+				      SC_LIMIT_FURTHER_S;
 }
 
 static void set_alarm(struct sc_talk *t)
 {
-	t->step_deadline = step_ends(t);
+	struct sc_mono now = t->link.net->now(t->link.net);
+
+	t->step_limit_s = limit_s(t);
+	now.ms += t->step_limit_s * 1000LL;
+	t->step_deadline = now.ms < t->deadline.ms ? now : t->deadline;
 	sc_link_set_alarm(&t->link, t->step_deadline);
 }
 
@@ -31,19 +32,28 @@ static void end(struct sc_talk *t)
 	t->done(t->done_user);
 }
 
+static bool send_all(struct sc_talk *t)
+{
+	struct sc_bytes out = t->dialogue->output(t->user);
+	bool any = out.n;
+
+	for (; out.n; out = t->dialogue->output(t->user))
+		sc_link_send(&t->link, out);
+	return any;
+}
+
 /* Behind each call of the dialogue: sends, secures, or ends. */
 static void advance(struct sc_talk *t)
 {
-	struct sc_bytes out = t->dialogue->output(t->user);
+	bool sent = send_all(t);
 	enum sc_turn turn = t->dialogue->turn(t->user);
 	bool secure = turn == SC_TURN_SECURE && t->link.state == SC_LINK_CLEAR;
 
-	sc_link_send(&t->link, out);
 	if (turn == SC_TURN_OVER) {
 		end(t);
 		return;
 	}
-	if (out.n || secure)
+	if (sent || secure || limit_s(t) != t->step_limit_s)
 		set_alarm(t);
 	if (secure)
 		sc_link_secure(&t->link);

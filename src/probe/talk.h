@@ -36,10 +36,16 @@ struct sc_dialogue {
 	 * the handshake failed. */
 	void (*fail)(void *user, enum sc_outcome why, const char *detail,
 		long long now_ms);
-	/* What to send, valid until the next call; none: n is 0. */
+	/*
+	 * What to send in one write, valid until the next call. Asked again
+	 * until there is nothing: n is 0.
+	 */
 	struct sc_bytes (*output)(void *user);
 	enum sc_turn (*turn)(void *user);
-	/* Seconds for the step at hand; NULL: SC_LIMIT_FURTHER_S. */
+	/*
+	 * Seconds for the step at hand, which begin anew when they are others
+	 * than before. NULL: SC_LIMIT_FURTHER_S.
+	 */
 	int (*limit_s)(void *user);
 };
 
@@ -59,6 +65,7 @@ struct sc_talk {
 	enum sc_outcome connect;
 	const char *connect_detail;
 	struct sc_mono step_deadline;
+	int step_limit_s;
 	bool over;
 };
 

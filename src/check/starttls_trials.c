@@ -1,0 +1,352 @@
+/* What only further sessions show of STARTTLS: wire/trial_scripts.c. */
+#include "check/peer.h"
+#include "check/topics.h"
+#include "check/turns.h"
+#include "check/weight.h"
+#include "obs/outcome.h"
+
+static const struct sc_verdict unseen = { .status = SC_STATUS_UNSEEN };
+
+/* The ways to put something behind STARTTLS, and what each does. */
+static const struct injection {
+	const char *trial, *how;
+} injections[] = {
+	{ "inject-crlf", "in one write with STARTTLS" },
+	{ "inject-lf", "behind a STARTTLS that LF alone ends" },
+	{ "inject-cr", "behind a STARTTLS that CR alone ends" },
+	{ "inject-ehlo", "two commands in one write with STARTTLS" },
+	{ "inject-split", "in another write, before the 220" },
+	{ "inject-after", "in another write, behind the 220" },
+	{ "inject-prefix", "behind STARTTLS, its line not finished" },
+};
+
+enum executed {
+	EXECUTED_UNKNOWN = 0, /* the trial did not get that far */
+	EXECUTED_NO,          /* dropped, refused, or no TLS came of it */
+	EXECUTED_UNASKED,     /* an answer that nobody waited for */
+	EXECUTED_INSTEAD,     /* our EHLO was taken for a part of it */
+	EXECUTED_SILENTLY,    /* MAIL was taken, which needs its EHLO */
+};
+
+/* The turn in which STARTTLS was said, or NULL. */
+static const struct sc_trial_turn *starttls_turn(const struct sc_trial *t)
+{
+	static const char verb[] = "STARTTLS";
+
+	for (size_t i = 0; i < t->n_turns; i++)
+		if (!t->turns[i].tls && t->turns[i].sent.n >= strlen(verb) &&
+			memcmp(t->turns[i].sent.p, verb, strlen(verb)) == 0)
+			return &t->turns[i];
+	return NULL;
+}
+
+/* EHLO was answered inside TLS, so that there was something to go by. */
+static bool was_heard_inside(const struct sc_trial *t)
+{
+	for (size_t i = 0; i < t->n_turns; i++)
+		if (t->turns[i].tls && t->turns[i].sent.n &&
+			t->turns[i].n_replies && t->turns[i].replies[0].code)
+			return true;
+	return false;
+}
+
+static bool was_busy(const struct sc_trial *t)
+{
+	for (size_t i = 0; i < t->n_turns; i++)
+		for (size_t k = 0; k < t->turns[i].n_replies; k++)
+			if (t->turns[i].replies[k].code / 100 == 4)
+				return true;
+	return false;
+}
+
+static bool is_yes(const struct sc_reply *r)
+{
+	return r->outcome == SC_OUTCOME_OK && r->code / 100 == 2;
+}
+
+/* MAIL is taken inside TLS where EHLO was injected, and only there. */
+static const struct sc_reply *taken_mail(
+	const struct sc_endpoint *e, const struct sc_trial *t)
+{
+	const struct sc_reply *plain =
+		sc_turns_answer(sc_turns_trial(e, "inside"), "MAIL", true);
+	const struct sc_reply *mail = sc_turns_answer(t, "MAIL", true);
+
+	return plain && plain->code / 100 == 5 && mail && is_yes(mail) ? mail :
+									 NULL;
+}
+
+/*
+ * A server that executes what came in clear answers it inside TLS: at once, or
+ * when more comes, and then each answer of it is one command late. Where the
+ * input has no end of line, or is executed in place of our command, our first
+ * EHLO gets the answer of another command and the second one its own.
+ */
+static enum executed executed(const struct sc_endpoint *e,
+	const struct sc_trial *t, const struct sc_reply **reply)
+{
+	if (!starttls_turn(t))
+		return EXECUTED_UNKNOWN;
+	if ((*reply = sc_turns_unasked(t)))
+		return EXECUTED_UNASKED;
+	if ((*reply = sc_turns_misread(t)))
+		return EXECUTED_INSTEAD;
+	if ((*reply = taken_mail(e, t)))
+		return EXECUTED_SILENTLY;
+	if (was_busy(t) || t->outcome == SC_OUTCOME_LIMIT ||
+		t->outcome == SC_OUTCOME_LOCAL)
+		return EXECUTED_UNKNOWN;
+	if (t->tls == SC_OUTCOME_OK && !was_heard_inside(t))
+		return EXECUTED_UNKNOWN;
+	return EXECUTED_NO;
+}
+
+/* A server that talks unasked inside TLS anyway shows nothing by it. */
+static bool talks_anyway(const struct sc_endpoint *e)
+{
+	const struct sc_trial *plain = sc_turns_trial(e, "inside");
+
+	return plain && sc_turns_unasked(plain);
+}
+
+/* All that was sent in clear from STARTTLS on, write by write. */
+static const char *sent_in_clear(
+	const struct sc_subject *s, const struct sc_trial *t)
+{
+	const struct sc_trial_turn *turn = starttls_turn(t);
+	const char *text = sc_show(s, turn->sent);
+
+	for (turn++; turn < t->turns + t->n_turns && !turn->tls; turn++)
+		text = sc_arena_printf(
+			s->arena, "%s, %s", text, sc_show(s, turn->sent));
+	return text;
+}
+
+static void show_injection(struct sc_verdict *v, const struct sc_subject *s,
+	const struct injection *how, const struct sc_trial *t,
+	const struct sc_reply *reply, enum executed executed)
+{
+	static const char *const to[] = {
+		[EXECUTED_UNASKED] = "unasked",
+		[EXECUTED_INSTEAD] = "to EHLO",
+		[EXECUTED_SILENTLY] = "to MAIL, which is refused otherwise",
+	};
+
+	sc_evidence(v, s, "sent", "in clear, %s: %s", how->how,
+		sent_in_clear(s, t));
+	sc_evidence(v, s, "server", "inside TLS, %s: %s", to[executed],
+		sc_peer_reply(s, reply));
+}
+
+static struct sc_verdict injection(const struct sc_subject *s)
+{
+	struct sc_verdict v = unseen;
+
+	for (size_t i = 0; i < SC_COUNT(injections); i++) {
+		const struct injection *how = &injections[i];
+		const struct sc_trial *t =
+			sc_turns_trial(s->endpoint, how->trial);
+		const struct sc_reply *reply = NULL;
+		enum executed x =
+			t ? executed(s->endpoint, t, &reply) : EXECUTED_UNKNOWN;
+
+		if (x == EXECUTED_UNASKED && talks_anyway(s->endpoint))
+			x = EXECUTED_UNKNOWN;
+		if (x == EXECUTED_NO && v.status == SC_STATUS_UNSEEN)
+			v = SC_IS_FINE;
+		if (x < EXECUTED_UNASKED)
+			continue;
+		if (v.status != SC_STATUS_FIRES)
+			v = sc_fires(s,
+				"What comes in clear behind STARTTLS is kept "
+				"and executed inside TLS: an attacker on the "
+				"path puts commands of his own in front of "
+				"those of a client that verified everything.");
+		show_injection(&v, s, how, t, reply, x);
+	}
+	return v;
+}
+
+static struct sc_verdict state_kept(const struct sc_subject *s)
+{
+	const struct sc_reply *mail = sc_turns_answer(
+		sc_turns_trial(s->endpoint, "inside"), "MAIL", true);
+
+	if (!mail)
+		return unseen;
+	if (!is_yes(mail))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"MAIL is accepted inside TLS without a new EHLO: the server "
+		"keeps the one from before TLS, or asks for none at all.");
+
+	sc_evidence(&v, s, "server", "MAIL as the first command inside TLS: %s",
+		sc_peer_reply(s, mail));
+	return v;
+}
+
+/* Not for want of a login, which is another rule. */
+static bool is_for_tls(const struct sc_reply *r)
+{
+	static const char *const tls[] = { "starttls", "tls", "ssl", "encrypt",
+		NULL };
+	static const char *const login[] = { "authenti", "auth", NULL };
+
+	if (r->outcome != SC_OUTCOME_REJECTED || r->code / 100 != 5)
+		return false;
+	return sc_peer_says(r, tls) ||
+		(r->code == 530 && !sc_peer_says(r, login));
+}
+
+static struct sc_verdict mandatory_mx(const struct sc_subject *s)
+{
+	const struct sc_reply *mail = sc_turns_answer(
+		sc_turns_trial(s->endpoint, "clear"), "MAIL", false);
+
+	if (!mail)
+		return unseen;
+	if (!is_for_tls(mail))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		s->role == SC_ROLE_MX ?
+			"The server takes no mail without TLS: senders without "
+			"it, and mail marked \"TLS-Required: No\" that cannot "
+			"have it, bounce." :
+			"The server takes no mail without TLS, as a submission "
+			"server should.");
+
+	sc_evidence(&v, s, "server", "MAIL before STARTTLS: %s",
+		sc_peer_reply(s, mail));
+	return v;
+}
+
+/* The reply to EHLO in clear of a session, when it is a good one. */
+static const struct sc_reply *ehlo_of(const struct sc_trial *t)
+{
+	const struct sc_reply *r = sc_turns_answer(t, "EHLO", false);
+
+	return r && r->code == 250 ? r : NULL;
+}
+
+/* A session whose reply to EHLO has STARTTLS where the first has none, or the
+ * other way round. */
+static const struct sc_trial *odd_session(
+	const struct sc_endpoint *e, const struct sc_reply **ehlo)
+{
+	bool offered = sc_reply_offers(&e->ehlo, "STARTTLS");
+
+	for (size_t i = 0; i < e->n_trials; i++) {
+		*ehlo = ehlo_of(&e->trials[i]);
+		if (*ehlo && sc_reply_offers(*ehlo, "STARTTLS") != offered)
+			return &e->trials[i];
+	}
+	return NULL;
+}
+
+static size_t count_ehlos(const struct sc_endpoint *e, bool offering)
+{
+	size_t n = sc_reply_offers(&e->ehlo, "STARTTLS") == offering;
+
+	for (size_t i = 0; i < e->n_trials; i++) {
+		const struct sc_reply *r = ehlo_of(&e->trials[i]);
+
+		n += r && sc_reply_offers(r, "STARTTLS") == offering;
+	}
+	return n;
+}
+
+/* TLSA records of the host that senders go by (RFC 7672 2.2). */
+static bool has_tlsa(const struct sc_subject *s)
+{
+	return sc_weight_bond(s) > SC_BOND_NONE;
+}
+
+static struct sc_verdict selective(const struct sc_subject *s)
+{
+	const struct sc_endpoint *e = s->endpoint;
+	const struct sc_reply *ehlo = NULL;
+
+	if (count_ehlos(e, true) + count_ehlos(e, false) < 2)
+		return unseen;
+
+	const struct sc_trial *odd = odd_session(e, &ehlo);
+
+	if (!odd)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"STARTTLS is offered in %zu sessions and not in %zu others: "
+		"%s.",
+		count_ehlos(e, true), count_ehlos(e, false),
+		has_tlsa(s) ?
+			"its TLSA records demand TLS, so DANE senders who meet "
+			"it without cannot deliver" :
+			sc_peer_cost(s));
+
+	if (has_tlsa(s))
+		sc_weigh(&v, SC_W_FAIL);
+	sc_evidence(&v, s, "seen", "first session: STARTTLS %s",
+		sc_reply_offers(&e->ehlo, "STARTTLS") ? "offered" : "missing");
+	sc_evidence(&v, s, "seen", "session \"%s\": STARTTLS %s", odd->name,
+		sc_reply_offers(ehlo, "STARTTLS") ? "offered" : "missing");
+	return v;
+}
+
+const struct sc_check sc_checks_starttls_trials[] = {
+	{
+		.id = "starttls-injection",
+		.title = "What comes in clear behind STARTTLS is forgotten",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "A",
+		.source = "CVE-2011-0411; RFC 3207 section 4.2; Poddebniak et "
+			  "al., USENIX Security 2021",
+		.remedy = "Upgrade the mail server or the proxy before it: at "
+			  "STARTTLS it must empty its input buffer.",
+		.needs = SC_NEED_TLS | SC_NEED_STARTTLS_MODE,
+		.run = injection,
+	},
+	{
+		.id = "starttls-state-kept",
+		.title = "MAIL inside TLS needs a new EHLO",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 3207 section 4.2; RFC 5321 section 4.1.4",
+		.remedy = "Upgrade the server; with Postfix, "
+			  "smtpd_helo_required = yes asks for EHLO again.",
+		.needs = SC_NEED_TLS | SC_NEED_STARTTLS_MODE,
+		.run = state_kept,
+	},
+	{
+		.id = "starttls-mandatory-mx",
+		.title = "A public MX takes mail without TLS",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_WARN,
+		.sub = SC_W_PASS,
+		.who = "O",
+		.source = "RFC 3207 section 4; RFC 8689 section 4.2.2",
+		.remedy = "Accept mail in clear text as well, or accept that "
+			  "some senders bounce, and say so deliberately.",
+		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
+		.run = mandatory_mx,
+	},
+	{
+		.id = "starttls-selective",
+		.title = "STARTTLS is offered in every session",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "OD",
+		.source = "RFC 7672 section 9.2; RFC 8314 section 4",
+		.remedy = "Offer STARTTLS to every client, before greylisting "
+			  "decides.",
+		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
+		.run = selective,
+	},
+	{ 0 },
+};
