@@ -249,6 +249,47 @@ static const struct sc_type variant = { "variant",
 		{ 0 } } };
 #undef HERE
 
+#define HERE sc_hello
+static const struct sc_type hello = { "hello",
+	TYPE(sc_hello){ { "name", SC_KIND_NAME, AT(name), "what was offered" },
+		{ "outcome", SC_KIND_ENUM, AT(outcome),
+			"ok: the server took it up", .names = outcomes },
+		{ "detail", SC_KIND_TEXT, AT(detail), "of a failure" },
+		{ "began_ms", SC_KIND_LONG, AT(began_ms), "ClientHello sent" },
+		{ "ended_ms", SC_KIND_LONG, AT(ended_ms), "answered or not" },
+		{ "alert", SC_KIND_TEXT, AT(alert), "received, fatal" },
+		{ "version", SC_KIND_TEXT, AT(version), "chosen" },
+		{ "cipher_suite", SC_KIND_TEXT, AT(cipher_suite), "IANA name" },
+		{ "group", SC_KIND_TEXT, AT(group), "chosen or asked for" },
+		{ "hello_retry", SC_KIND_BOOL, AT(hello_retry),
+			"HelloRetryRequest" },
+		{ "compression", SC_KIND_BOOL, AT(compression), "of TLS" },
+		{ "secure_renegotiation", SC_KIND_BOOL,
+			AT(secure_renegotiation), "RFC 5746" },
+		{ "extended_master_secret", SC_KIND_BOOL,
+			AT(extended_master_secret), "RFC 7627" },
+		{ "encrypt_then_mac", SC_KIND_BOOL, AT(encrypt_then_mac),
+			"RFC 7366" },
+		{ "alpn", SC_KIND_RAW, AT(alpn), "protocol chosen" },
+		{ "dh_bits", SC_KIND_INT, AT(dh_bits), "0: no DHE" },
+		{ "dh_prime", SC_KIND_TEXT, AT(dh_prime),
+			"its name, or custom" },
+		{ "signature_scheme", SC_KIND_TEXT, AT(signature_scheme),
+			"of ServerKeyExchange, IANA name" },
+		{ "client_certificate_requested", SC_KIND_BOOL,
+			AT(client_certificate_requested), "by the server" },
+		{ "n_ca_names", SC_KIND_INT, AT(n_ca_names),
+			"of CertificateRequest" },
+		{ "ca_bytes", SC_KIND_INT, AT(ca_bytes), "all of them" },
+		{ "ca_names", SC_KIND_RAWS, AT(ca_names), "DER, the first ones",
+			N(n_ca_names_kept) },
+		{ "request_schemes", SC_KIND_TEXTS, AT(request_schemes),
+			"of CertificateRequest", N(n_request_schemes) },
+		{ "chain", SC_KIND_TEXTS, AT(chain),
+			"sha256, in the order sent", N(n_chain) },
+		{ 0 } } };
+#undef HERE
+
 #define HERE sc_line
 static const struct sc_type line = { "line",
 	TYPE(sc_line){
@@ -296,6 +337,8 @@ static const struct sc_type endpoint = { "endpoint",
 			"the rest was over the limit" },
 		{ "variants", SC_KIND_ARRAY, AT(variants), "further handshakes",
 			N(n_variants), &variant },
+		{ "hellos", SC_KIND_ARRAY, AT(hellos),
+			"answers to hellos made by hand", N(n_hellos), &hello },
 		{ 0 } } };
 #undef HERE
 

@@ -1,7 +1,8 @@
 #include "tls/capture.h"
 
-#include "tls/names.h"
+#include "wire/dh_primes.h"
 #include "wire/reader.h"
+#include "wire/tls_names.h"
 
 #define TLS_1_2 0x0303u
 #define TLS_1_3 0x0304u
@@ -185,21 +186,6 @@ static void take_scheme(struct sc_tls_capture *c, struct sc_reader *r)
 			sc_tls_scheme_name(c->arena, scheme);
 }
 
-static int bits_of(struct sc_bytes number)
-{
-	int bits = 0;
-
-	while (number.n && *number.p == 0) {
-		number.p++;
-		number.n--;
-	}
-	if (number.n == 0)
-		return 0;
-	for (unsigned top = *number.p; top; top >>= 1)
-		bits++;
-	return bits + 8 * ((int)number.n - 1);
-}
-
 /* Prime, generator, public key. The prime may be anybody's: bits, no name. */
 static void take_dhe(struct sc_tls_capture *c, struct sc_reader *r)
 {
@@ -208,7 +194,7 @@ static void take_dhe(struct sc_tls_capture *c, struct sc_reader *r)
 	sc_read_counted(r, 2);
 	sc_read_counted(r, 2);
 	if (!r->failed)
-		c->seen->tls.group_bits = bits_of(prime);
+		c->seen->tls.group_bits = sc_dh_prime_bits(prime);
 }
 
 /* A curve spelled out has no name; OpenSSL refuses it (RFC 8422 5.4). */

@@ -1,4 +1,4 @@
-#include "tls/names.h"
+#include "wire/tls_names.h"
 
 struct name {
 	unsigned number;
@@ -135,6 +135,8 @@ static const struct name groups[] = {
 	{ 0x11eb, "SecP256r1MLKEM768",    256 },
 	{ 0x11ec, "X25519MLKEM768",       255 },
 	{ 0x11ed, "SecP384r1MLKEM1024",   384 },
+	{ 0x6399, "X25519Kyber768Draft00", 255 },
+	{ 0x639a, "SecP256r1Kyber768Draft00", 256 },
 };
 
 static const struct name messages[] = {

@@ -1,11 +1,11 @@
 /*
- * names.h -- numbers of TLS as IANA names them, and versions as all call them.
+ * tls_names.h -- numbers of TLS as IANA names them, and versions as all do.
  *
  * A number that is not in the table becomes its value in `a`: "0x1a2b" or
  * "alert_99". So a name is never NULL.
  */
-#ifndef SC_TLS_NAMES_H
-#define SC_TLS_NAMES_H
+#ifndef SC_WIRE_TLS_NAMES_H
+#define SC_WIRE_TLS_NAMES_H
 
 #include "base/arena.h"
 
