@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/ip.h"
 #include "base/text.h"
+#include "obs/fields.h"
 #include "options.h"
 #include "render/render.h"
 
@@ -104,6 +105,22 @@ static int find_word(const char *const *words, size_t n, const char *v)
 	return -1;
 }
 
+static bool set_probe_depth(
+	struct options *o, const struct option *d, const char *v)
+{
+	for (int i = 0; sc_depth_words[i]; i++)
+		if (strcmp(v, sc_depth_words[i]) == 0) {
+			*MEMBER(enum sc_depth, o, d) = (enum sc_depth)i;
+			return true;
+		}
+	return false;
+}
+
+static bool set_pace(struct options *o, const struct option *d, const char *v)
+{
+	return sc_text_number(v, 0, 60000, MEMBER(int, o, d));
+}
+
 static bool set_purpose(
 	struct options *o, const struct option *d, const char *v)
 {
@@ -164,6 +181,10 @@ const struct option option_table[] = {
 	  set_fail_on, AT(fail_on), "fail or warn" },
 	{ "timeout", 0, "SECONDS", "for everything about a target (60)",
 	  set_seconds, AT(timeout_s), "seconds from 1 to 3600" },
+	{ "depth", 0, "DEPTH", "quick, normal or full: how many handshakes",
+	  set_probe_depth, AT(depth), "quick, normal or full" },
+	{ "pace", 0, "MS", "pause between connections to an address (50)",
+	  set_pace, AT(pace_ms), "milliseconds from 0 to 60000" },
 	{ "ehlo", 0, "NAME", "how we introduce ourselves (this host's name)",
 	  set_ehlo, AT(ehlo), "a host name" },
 	{ "ipv4", '4', NULL, "IPv4 addresses only", set_family, AT(family), "no value" },

@@ -12,6 +12,8 @@ struct options options_default(struct sc_arena *a)
 	return (struct options){ .arena = a,
 		.fail_on = SC_SEVERITY_FAIL,
 		.timeout_s = 60,
+		.depth = SC_DEPTH_NORMAL,
+		.pace_ms = 50,
 		.thresholds = { { -1, false }, { -1, false } } };
 }
 

@@ -23,6 +23,8 @@ struct options {
 	struct sc_date at;
 	enum sc_severity fail_on; /* FAIL or WARN */
 	int timeout_s;
+	enum sc_depth depth;
+	int pace_ms;
 	const char *ehlo;
 	int family; /* 0, 4, 6 */
 	const char *name, *sni;

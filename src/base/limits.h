@@ -78,6 +78,7 @@
 #define SC_LIMIT_REPLY_S     30
 #define SC_LIMIT_HANDSHAKE_S 30
 #define SC_LIMIT_QUIT_S      3
+#define SC_LIMIT_FURTHER_S   10 /* a step of a session behind the first */
 #define SC_LIMIT_FETCH_S     60 /* a policy, RFC 8461 3.3 */
 
 #endif

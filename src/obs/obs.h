@@ -44,6 +44,9 @@ enum sc_dnssec {
 	SC_DNSSEC_INDETERMINATE, /* the resolver cannot validate: no anchor */
 };
 
+/* How far a probe looks: one session an address, a few, all that help. */
+enum sc_depth { SC_DEPTH_QUICK = 0, SC_DEPTH_NORMAL, SC_DEPTH_FULL };
+
 enum sc_target_kind { SC_TARGET_DOMAIN, SC_TARGET_SERVER };
 enum sc_role { SC_ROLE_MX, SC_ROLE_SUBMISSION };
 enum sc_mode { SC_MODE_STARTTLS, SC_MODE_IMPLICIT };
@@ -202,8 +205,14 @@ struct sc_tls {
 
 /* A further handshake with the same address, over a connection of its own. */
 struct sc_variant {
-	const char *name; /* "rsa", "ecdsa": the only kind of key offered;
-			     "host-sni": the host where SNI was the base */
+	/*
+	 * What was other than in the first: "rsa", "ecdsa", "eddsa", the only
+	 * kind of key offered; "no-sni"; another name asked for, "host-sni",
+	 * the host where the first was the TLSA base, "domain-sni", the mail
+	 * domain, "unknown-sni"; "tls1.2", "tls1.3", the only version offered;
+	 * "repeat", "repeat-2", nothing.
+	 */
+	const char *name;
 	struct sc_tls tls;
 };
 
@@ -280,10 +289,14 @@ struct sc_endpoint {
 	const struct sc_line *transcript;
 	size_t n_transcript;
 	bool transcript_cut; /* the rest was over the limit */
+	int connections;     /* that were made for what stands here */
 	const struct sc_variant *variants;
 	size_t n_variants;
 	const struct sc_hello *hellos;
 	size_t n_hellos;
+	const char *further_stopped; /* why further sessions were not held, of
+					which there were further_left; NULL */
+	int further_left;
 };
 
 struct sc_certificate {
@@ -295,6 +308,7 @@ struct sc_obs {
 	const char *schema_version;
 	const char *tool_version;
 	struct sc_target target;
+	enum sc_depth depth;
 	struct sc_date observed_at; /* when the probe began */
 	long long elapsed_ms;
 	const struct sc_domain *domain; /* NULL: not a domain */

@@ -27,6 +27,7 @@ static const char *const dnssec[] = {
 
 const char *const sc_target_kind_words[] = { "domain", "server", NULL };
 const char *const sc_role_words[] = { "mx", "submission", NULL };
+const char *const sc_depth_words[] = { "quick", "normal", "full", NULL };
 const char *const sc_mode_words[] = { "starttls", "implicit", NULL };
 
 #define AT(m)   .at = offsetof(struct HERE, m)
@@ -335,10 +336,16 @@ static const struct sc_type endpoint = { "endpoint",
 			"the SMTP session", N(n_transcript), &line },
 		{ "transcript_cut", SC_KIND_BOOL, AT(transcript_cut),
 			"the rest was over the limit" },
+		{ "connections", SC_KIND_INT, AT(connections),
+			"made for all of this" },
 		{ "variants", SC_KIND_ARRAY, AT(variants), "further handshakes",
 			N(n_variants), &variant },
 		{ "hellos", SC_KIND_ARRAY, AT(hellos),
 			"answers to hellos made by hand", N(n_hellos), &hello },
+		{ "further_stopped", SC_KIND_TEXT, AT(further_stopped),
+			"why further sessions were not held" },
+		{ "further_left", SC_KIND_INT, AT(further_left),
+			"how many were not" },
 		{ 0 } } };
 #undef HERE
 
@@ -357,6 +364,8 @@ const struct sc_type sc_type_obs = { "observation",
 			"of smtpcert" },
 		{ "target", SC_KIND_STRUCT, AT(target), "what was asked for",
 			.type = &target },
+		{ "depth", SC_KIND_ENUM, AT(depth), "how far the probe looked",
+			.names = sc_depth_words },
 		{ "observed_at", SC_KIND_DATE, AT(observed_at),
 			"the probe began" },
 		{ "elapsed_ms", SC_KIND_LONG, AT(elapsed_ms),

@@ -1,3 +1,4 @@
+#include "probe/hello.h"
 #include "probe/run.h"
 
 /* The observation in the making: everything in the order of the plan. */
@@ -26,18 +27,20 @@ static void collect_certs(struct collection *c, const struct sc_visit *v)
 		collect_cert(c, v->endpoint.tls->chain[i], v->session.certs[i]);
 }
 
-static void collect_variants(struct collection *c, struct sc_visit *v)
+static void collect_hello_certs(
+	struct collection *c, const struct sc_hello_trial *t)
 {
-	size_t n = v->n_variants;
-	struct sc_variant *variants =
-		n ? sc_new(c->run->arena, struct sc_variant, n) : NULL;
+	for (size_t i = 0; t && i < t->seen.n_chain; i++)
+		collect_cert(c, t->seen.chain[i], t->reply.certs[i]);
+}
 
-	for (size_t i = 0; i < n; i++) {
-		variants[i] = sc_visit_variant(v->variants[i]);
-		collect_certs(c, v->variants[i]);
+static void collect_further(struct collection *c, struct sc_visit *v)
+{
+	for (size_t i = 0; i < v->n_furthers; i++) {
+		collect_certs(c, v->furthers[i]);
+		collect_hello_certs(c, sc_hello_trial_of(v->furthers[i]));
 	}
-	v->endpoint.variants = variants;
-	v->endpoint.n_variants = n;
+	sc_further_collect(v);
 }
 
 static void collect_visit(struct collection *c, struct sc_visit *v)
@@ -45,7 +48,7 @@ static void collect_visit(struct collection *c, struct sc_visit *v)
 	if (!v->done)
 		v->endpoint.connect_detail = sc_visit_untried;
 	collect_certs(c, v);
-	collect_variants(c, v);
+	collect_further(c, v);
 	c->endpoints = sc_grow(c->run->arena, c->endpoints, c->n_endpoints,
 		struct sc_endpoint);
 	c->endpoints[c->n_endpoints++] = v->endpoint;
@@ -123,6 +126,7 @@ void sc_collect(struct sc_run *r, struct sc_date at, struct sc_obs *out)
 		.schema_version = SC_OBS_SCHEMA_VERSION,
 		.tool_version = r->options->tool_version,
 		.target = *r->target,
+		.depth = r->options->depth,
 		.observed_at = at,
 		.elapsed_ms = sc_run_now_ms(r),
 		.domain = r->domain,

@@ -106,11 +106,35 @@ static void pump(struct sc_link *l, enum sc_tls_state tls)
 		end_of_tls(l);
 }
 
+static void flush_raw(struct sc_link *l)
+{
+	struct sc_bytes out = l->raw->output(l->raw_user);
+
+	if (out.n)
+		l->net->send(l->conn, out);
+}
+
+static void feed_raw(struct sc_link *l, struct sc_bytes b)
+{
+	bool more = l->raw->feed(l->raw_user, b);
+
+	flush_raw(l);
+	if (!more)
+		end(l, SC_OUTCOME_OK, NULL);
+}
+
+static bool is_raw(const struct sc_link *l)
+{
+	return l->raw && l->state == SC_LINK_HANDSHAKE;
+}
+
 static void on_data(void *user, struct sc_bytes b)
 {
 	struct sc_link *l = user;
 
-	if (l->engine)
+	if (is_raw(l))
+		feed_raw(l, b);
+	else if (l->engine)
 		pump(l, sc_tls_engine_feed(l->engine, b));
 	else
 		l->events->text(l->user, b);
@@ -126,6 +150,8 @@ static void on_ended(void *user, enum sc_net_end how, const char *detail)
 		if (how != SC_NET_CLOSED)
 			cut_handshake(l, why, detail);
 	}
+	if (is_raw(l))
+		l->raw->ended(l->raw_user, why, detail);
 	end(l, why, detail);
 }
 
@@ -152,6 +178,10 @@ void sc_link_secure(struct sc_link *l)
 
 	assert(l->state == SC_LINK_CLEAR);
 	l->state = SC_LINK_HANDSHAKE;
+	if (l->raw) {
+		flush_raw(l);
+		return;
+	}
 	l->handshake_begun = true;
 	l->began_ms = sc_link_now_ms(l);
 	if (!*l->tls && !sc_tls_context_new(l->tls, &e)) {
@@ -159,7 +189,7 @@ void sc_link_secure(struct sc_link *l)
 		end(l, SC_OUTCOME_LOCAL, e.text);
 		return;
 	}
-	l->engine = sc_tls_engine_new_for(*l->tls, l->arena, l->sni, l->keys);
+	l->engine = sc_tls_engine_new_for(*l->tls, l->arena, &l->offer);
 	pump(l, sc_tls_engine_feed(l->engine, (struct sc_bytes){ 0 }));
 }
 
@@ -185,6 +215,8 @@ void sc_link_time_out(struct sc_link *l, const char *detail)
 {
 	if (l->state == SC_LINK_OVER)
 		return;
+	if (is_raw(l))
+		l->raw->ended(l->raw_user, SC_OUTCOME_TIMEOUT, detail);
 	cut_handshake(l, SC_OUTCOME_TIMEOUT, detail);
 	end(l, SC_OUTCOME_TIMEOUT, detail);
 }

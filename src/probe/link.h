@@ -37,13 +37,27 @@ struct sc_link_events {
 	void (*alarm)(void *user);
 };
 
+/*
+ * Spoken instead of TLS from sc_link_secure() on: what a ClientHello made by
+ * hand wants. Sans I/O like an engine; such a link is never OPEN.
+ */
+struct sc_link_raw {
+	/* What to send, valid until the next call; none: n is 0. */
+	struct sc_bytes (*output)(void *user);
+	/* Takes bytes of the peer. False: all is seen, and the link ends. */
+	bool (*feed)(void *user, struct sc_bytes b);
+	/* The peer or the clock ended it before. */
+	void (*ended)(void *user, enum sc_outcome why, const char *detail);
+};
+
 struct sc_link {
 	/* caller */
 	struct sc_arena *arena;
 	struct sc_net *net;
 	struct sc_tls_context **tls; /* *tls NULL: made at the first use */
-	const char *sni;             /* or NULL */
-	enum sc_tls_keys keys;       /* that the server may show */
+	struct sc_tls_offer offer;
+	const struct sc_link_raw *raw; /* instead of TLS; or NULL */
+	void *raw_user;
 	const struct sc_mono *began; /* what times are counted from */
 	const struct sc_link_events *events;
 	void *user;
@@ -78,7 +92,7 @@ void sc_link_close(struct sc_link *l);
 
 /*
  * The handshake as it goes into an observation, without the chain; false when
- * none was begun. The link is OVER.
+ * none was begun, or was made by hand. The link is OVER.
  */
 bool sc_link_tls(const struct sc_link *l, struct sc_tls *out);
 

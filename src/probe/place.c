@@ -161,8 +161,8 @@ static void settle(struct sc_place *p)
 	find_policy(p);
 	p->settled = true;
 	look_for_hints(p);
-	sc_visits_vary(&p->by_a);
-	sc_visits_vary(&p->by_aaaa);
+	sc_visits_plan_further(&p->by_a);
+	sc_visits_plan_further(&p->by_aaaa);
 	sc_visits_start(p->run);
 }
 

@@ -28,6 +28,8 @@ struct sc_probe_options {
 	int connect_port;            /* with it; 0: the target's port */
 	int mx_port;                 /* of MX hosts; 0: 25 */
 	int sts_port;                /* of policy hosts; 0: 443 */
+	enum sc_depth depth;         /* QUICK: one connection an address */
+	int pace_ms;                 /* between connections to an address */
 	bool dns_only;               /* DNS and policy hosts: no mail server is
 					talked to, and there are no endpoints */
 };

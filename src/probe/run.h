@@ -8,7 +8,9 @@
  *     place.c    what is asked about a host
  *     fetch.c    the policy host of MTA-STS
  *     visit.c    the endpoints, one session after the other at each address
- *     variant.c  further handshakes with them
+ *     further.c  further sessions with them
+ *     variant.c  those that are other handshakes
+ *     hello.c    those that show a hello made by hand
  *     collect.c  all of it in the order of the plan
  *
  * What is asked when, all as soon as its condition holds and side by side:
@@ -23,8 +25,8 @@
  *                          unless the lookup failed
  *     an address           a session; of an alias when its TLSA is known,
  *                          since SNI is the TLSA base domain
- *     a session that met   further handshakes
- *     binding TLSA
+ *     a session that went  further sessions, by the depth of the probe
+ *     well, TLSA known
  *     an address of the    a fetch
  *     policy host
  *     no STS record        hints: TXT elsewhere

@@ -64,7 +64,7 @@ static void set_alarm(struct sc_session *s)
 	sc_link_set_alarm(&s->link, at);
 }
 
-static int step_limit_s(enum sc_smtp_state state)
+static int long_limit_s(enum sc_smtp_state state)
 {
 	switch (state) {
 	case SC_SMTP_GREETING: return SC_LIMIT_GREETING_S;
@@ -77,6 +77,15 @@ static int step_limit_s(enum sc_smtp_state state)
 	case SC_SMTP_DONE: break;
 	}
 	return SC_LIMIT_REPLY_S;
+}
+
+/* A server whose patience we know already is not given the whole of ours. */
+static int step_limit_s(const struct sc_session *s, enum sc_smtp_state state)
+{
+	int limit_s = long_limit_s(state);
+
+	return s->brief && limit_s > SC_LIMIT_FURTHER_S ? SC_LIMIT_FURTHER_S :
+							  limit_s;
 }
 
 /* After the client moved from `before`: sends, secures, or ends. */
@@ -92,7 +101,7 @@ static void advance(struct sc_session *s, enum sc_smtp_state before)
 	}
 	if (state == before)
 		return;
-	s->step_deadline = after_s(s, step_limit_s(state));
+	s->step_deadline = after_s(s, step_limit_s(s, state));
 	set_alarm(s);
 	if (state == SC_SMTP_TLS)
 		sc_link_secure(&s->link);
@@ -190,7 +199,7 @@ static void try_tls_at_once(struct sc_session *s)
 	s->early = (struct sc_link){ .arena = s->arena,
 		.net = s->net,
 		.tls = s->tls,
-		.sni = s->sni,
+		.offer = s->offer,
 		.began = s->began,
 		.events = &events,
 		.user = s };
@@ -198,10 +207,15 @@ static void try_tls_at_once(struct sc_session *s)
 	sc_link_set_alarm(&s->early, after_s(s, SC_LIMIT_EARLY_TLS_S));
 }
 
+static bool may_ask_early(const struct sc_session *s)
+{
+	return s->endpoint->mode == SC_MODE_STARTTLS && !s->brief && !s->once;
+}
+
 static bool awaits_first_word(const struct sc_session *s)
 {
-	return s->endpoint->mode == SC_MODE_STARTTLS && !s->heard &&
-		!s->brief && s->client.state == SC_SMTP_GREETING;
+	return may_ask_early(s) && !s->heard &&
+		s->client.state == SC_SMTP_GREETING;
 }
 
 /* Leaves time for the second connection where there is little in all. */
@@ -219,7 +233,7 @@ static void on_connected(void *user)
 
 	s->endpoint->connect = SC_OUTCOME_OK;
 	s->endpoint->connect_ended_ms = now_ms;
-	if (s->endpoint->mode == SC_MODE_STARTTLS && !s->brief)
+	if (may_ask_early(s))
 		s->silent_at = silence_ends(s);
 	sc_smtp_client_start(&s->client, now_ms);
 	advance(s, SC_SMTP_DONE);
@@ -294,8 +308,9 @@ void sc_session_start(struct sc_session *s)
 	s->link = (struct sc_link){ .arena = s->arena,
 		.net = s->net,
 		.tls = s->tls,
-		.sni = s->sni,
-		.keys = s->keys,
+		.offer = s->offer,
+		.raw = s->raw,
+		.raw_user = s->raw_user,
 		.began = s->began,
 		.events = &events,
 		.user = s };

@@ -12,7 +12,7 @@
  * goes into endpoint->tls if it completed.
  *
  * A brief session is for the sake of its handshake: behind that it says QUIT,
- * and silence is only waited for.
+ * and silence is only waited for, SC_LIMIT_FURTHER_S for each step.
  */
 #ifndef SC_PROBE_SESSION_H
 #define SC_PROBE_SESSION_H
@@ -28,9 +28,11 @@ struct sc_session {
 	struct sc_endpoint *endpoint; /* host to mode are the caller's */
 	struct sc_ip ip;              /* to connect to */
 	int port;
-	const char *sni;       /* or NULL */
-	enum sc_tls_keys keys; /* that the server may show */
+	struct sc_tls_offer offer;
+	const struct sc_link_raw *raw; /* instead of TLS; or NULL */
+	void *raw_user;
 	bool brief;
+	bool once; /* one connection, whatever comes */
 	const char *ehlo_name;
 	const struct sc_mono *began; /* the probe */
 	struct sc_mono deadline;     /* of the probe */

@@ -5,18 +5,39 @@
 const char sc_visit_untried[] =
 	"not tried: the time for the whole probe was over before its turn came";
 
-static bool is_busy(const struct sc_queue *q, struct sc_ip ip)
-{
-	for (const struct sc_visit *v = q->first; v; v = v->next)
-		if (v->running && sc_ip_equal(v->session.ip, ip))
-			return true;
-	return false;
-}
-
+/* Whether a row is wanted is known when those before it were held, not yet
+ * while they wait. */
 static bool may_start(const struct sc_queue *q, const struct sc_visit *v)
 {
 	return !v->running && !v->done && !sc_place_is_held(v->place) &&
-		!is_busy(q, v->session.ip);
+		!v->spot->busy && v->spot->waits_in != q->round;
+}
+
+static void on_pause_over(void *user)
+{
+	struct sc_spot *spot = user;
+
+	spot->has_timer = false;
+	sc_visits_start(spot->run);
+}
+
+static struct sc_mono earlier(struct sc_mono a, struct sc_mono b)
+{
+	return a.ms < b.ms ? a : b;
+}
+
+/* The pause behind the last connection is not over yet. */
+static bool must_pause(struct sc_spot *spot)
+{
+	struct sc_net *net = spot->run->net;
+
+	if (net->now(net).ms >= spot->free_at.ms)
+		return false;
+	if (!spot->has_timer)
+		net->at(net, earlier(spot->free_at, spot->run->deadline),
+			on_pause_over, spot);
+	spot->has_timer = true;
+	return true;
 }
 
 static const char *sni_of(const struct sc_visit *v)
@@ -31,29 +52,7 @@ static const char *sni_of(const struct sc_visit *v)
 		return options->sni;
 	if (!host->name)
 		return v->place->run->target->name;
-	return base && !v->asks_for_host ? base : host->name;
-}
-
-static void start(struct sc_queue *q, struct sc_visit *v)
-{
-	v->session.sni = sni_of(v);
-	v->running = true;
-	q->n_running++;
-	sc_session_start(&v->session);
-}
-
-void sc_visits_start(struct sc_run *r)
-{
-	struct sc_queue *q = &r->visits;
-
-	if (sc_run_is_late(r))
-		return;
-	for (struct sc_visit *v = q->first; v; v = v->next) {
-		if (q->n_running == SC_PROBE_SIDE_BY_SIDE)
-			return;
-		if (may_start(q, v))
-			start(q, v);
-	}
+	return base ? base : host->name;
 }
 
 static void set_seen(struct sc_visit *v)
@@ -64,14 +63,64 @@ static void set_seen(struct sc_visit *v)
 	sc_run_close(v->place->run);
 }
 
+static bool is_wanted(const struct sc_visit *v)
+{
+	const struct sc_further *row = v->further;
+
+	return !row ||
+		(!v->spot->refusal &&
+			(!row->applies || row->applies(v->base, row)));
+}
+
+static void drop(struct sc_visit *v)
+{
+	v->done = v->dropped = true;
+	set_seen(v);
+}
+
+static void start(struct sc_queue *q, struct sc_visit *v)
+{
+	v->running = v->spot->busy = true;
+	v->spot->n_connections++;
+	q->n_running++;
+	if (v->further)
+		v->further->set_up(v);
+	else
+		v->session.offer.sni = sni_of(v);
+	if (v->talk.dialogue)
+		sc_talk_start(&v->talk);
+	else
+		sc_session_start(&v->session);
+}
+
+void sc_visits_start(struct sc_run *r)
+{
+	struct sc_queue *q = &r->visits;
+
+	if (sc_run_is_late(r))
+		return;
+	q->round++;
+	for (struct sc_visit *v = q->first; v; v = v->next) {
+		if (q->n_running == SC_PROBE_SIDE_BY_SIDE)
+			return;
+		if (!may_start(q, v))
+			continue;
+		if (!is_wanted(v))
+			drop(v);
+		else if (must_pause(v->spot))
+			v->spot->waits_in = q->round;
+		else
+			start(q, v);
+	}
+}
+
 /* Another session waits for its turn at this address. */
 static bool is_awaited(const struct sc_queue *q, const struct sc_visit *v)
 {
-	if (sc_visit_may_vary(v))
+	if (sc_further_awaited(v))
 		return true;
 	for (const struct sc_visit *o = q->first; o; o = o->next)
-		if (!o->running && !o->done &&
-			sc_ip_equal(o->session.ip, v->session.ip))
+		if (!o->running && !o->done && o->spot == v->spot)
 			return true;
 	return false;
 }
@@ -93,6 +142,16 @@ void sc_visits_leave(struct sc_run *r)
 			sc_session_leave(&v->session);
 }
 
+static void free_spot(struct sc_visit *v)
+{
+	struct sc_run *r = v->place->run;
+
+	v->spot->busy = false;
+	v->spot->free_at.ms = r->net->now(r->net).ms + r->options->pace_ms;
+	if (!v->spot->refusal)
+		v->spot->refusal = sc_further_refusal(v);
+}
+
 static void on_over(void *user)
 {
 	struct sc_visit *v = user;
@@ -101,9 +160,19 @@ static void on_over(void *user)
 	v->running = false;
 	v->done = true;
 	r->visits.n_running--;
-	sc_visit_vary(v);
+	free_spot(v);
+	sc_further_plan(v);
 	sc_visits_start(r);
 	set_seen(v);
+}
+
+static void on_talk_over(void *user)
+{
+	struct sc_visit *v = user;
+
+	v->endpoint.connect = v->talk.connect;
+	v->endpoint.connect_detail = v->talk.connect_detail;
+	on_over(v);
 }
 
 static void append(struct sc_queue *q, struct sc_visit *v)
@@ -115,6 +184,21 @@ static void append(struct sc_queue *q, struct sc_visit *v)
 	q->last = v;
 }
 
+static struct sc_spot *spot_of(struct sc_run *r, struct sc_ip ip)
+{
+	struct sc_queue *q = &r->visits;
+
+	for (struct sc_spot *s = q->spots; s; s = s->next)
+		if (sc_ip_equal(s->ip, ip))
+			return s;
+
+	struct sc_spot *s = sc_new(r->arena, struct sc_spot, 1);
+
+	*s = (struct sc_spot){ .next = q->spots, .run = r, .ip = ip };
+	q->spots = s;
+	return s;
+}
+
 struct sc_visit *sc_visit_new(struct sc_place *place, struct sc_ip ip)
 {
 	struct sc_run *r = place->run;
@@ -122,6 +206,7 @@ struct sc_visit *sc_visit_new(struct sc_place *place, struct sc_ip ip)
 	char text[SC_IP_TEXT_MAX];
 
 	v->place = place;
+	v->spot = spot_of(r, ip);
 	v->endpoint = (struct sc_endpoint){ .host = place->host.name,
 		.address = sc_arena_text(r->arena, sc_ip_format(ip, text)),
 		.port = place->host.port,
@@ -133,15 +218,31 @@ struct sc_visit *sc_visit_new(struct sc_place *place, struct sc_ip ip)
 		.endpoint = &v->endpoint,
 		.ip = ip,
 		.port = place->host.port,
+		.once = r->options->depth == SC_DEPTH_QUICK,
 		.ehlo_name = r->options->ehlo_name,
 		.began = &r->began,
 		.deadline = r->deadline,
 		.leaving = on_leaving,
 		.done = on_over,
 		.user = v };
+	v->talk = (struct sc_talk){ .link = { .arena = r->arena,
+					    .net = r->net,
+					    .tls = &r->tls,
+					    .began = &r->began },
+		.ip = ip,
+		.port = place->host.port,
+		.deadline = r->deadline,
+		.done = on_talk_over,
+		.done_user = v };
 	append(&r->visits, v);
 	sc_run_open(r);
 	return v;
+}
+
+void sc_visits_plan_further(const struct sc_visits *visits)
+{
+	for (size_t i = 0; i < visits->n; i++)
+		sc_further_plan(visits->v[i]);
 }
 
 struct sc_visits sc_visits_plan(

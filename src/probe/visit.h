@@ -5,34 +5,51 @@
  * address, in the order in which they were found. Those of a place that is
  * held wait for its name; none begins when the time is over.
  *
- * variant.c: where TLSA records bind, a second look. DANE must hold whatever
- * certificate a sender makes the server choose (RFC 7671 8), so a server that
- * showed one kind of key is asked for the other; and for its own name, where
- * the name asked for was the one that it is an alias of.
+ * Further sessions (further.h) are visits as well, queued behind that of which
+ * they are. Between two connections to one address there is a pause.
  */
 #ifndef SC_PROBE_VISIT_H
 #define SC_PROBE_VISIT_H
 
+#include "probe/further.h"
 #include "probe/session.h"
+#include "probe/talk.h"
 
 struct sc_run;
 struct sc_place;
 
-enum { SC_VISIT_VARIANTS = 2 }; /* the other key, the other name */
+/* An address, whatever the port and whoever's it is. */
+struct sc_spot {
+	struct sc_spot *next; /* of the queue */
+	struct sc_run *run;
+	struct sc_ip ip;
+	bool busy;
+	bool has_timer; /* that ends the pause */
+	int waits_in;   /* the last round in which one had to wait for it */
+	struct sc_mono free_at;
+	int n_connections;   /* begun */
+	const char *refusal; /* no further sessions any more; or NULL */
+};
 
 /* One session with an endpoint, in the making. */
 struct sc_visit {
 	struct sc_place *place;
 	struct sc_visit *next; /* of the queue */
+	struct sc_spot *spot;
 	struct sc_endpoint endpoint;
 	struct sc_session session;
+	struct sc_talk talk; /* dialogue set: instead of the session */
 	bool running, done;
-	bool seen;           /* done, or only the answer to QUIT is missing */
-	bool varied;         /* its variants were made, or it is one */
-	const char *variant; /* as sc_variant.name; NULL: it is none */
-	bool asks_for_host;  /* even where the place has another base */
-	struct sc_visit *variants[SC_VISIT_VARIANTS];
-	size_t n_variants;
+	bool seen;    /* done, or only the answer to QUIT is missing */
+	bool dropped; /* done without having been held */
+	/* of a first visit */
+	bool planned; /* its furthers were made */
+	struct sc_visit **furthers;
+	size_t n_furthers;
+	/* of a further one */
+	struct sc_visit *base; /* NULL: it is a first one */
+	const struct sc_further *further;
+	void *result; /* for further->put() */
 };
 
 /* The visits that come from one answer, in its order. */
@@ -43,7 +60,9 @@ struct sc_visits {
 
 struct sc_queue {
 	struct sc_visit *first, *last;
+	struct sc_spot *spots;
 	int n_running;
+	int round; /* of sc_visits_start() */
 };
 
 /* Adds a visit to the queue. */
@@ -59,18 +78,8 @@ void sc_visits_start(struct sc_run *r);
 /* Ends the sessions that wait for the answer to QUIT. */
 void sc_visits_leave(struct sc_run *r);
 
-/*
- * variant.c: adds the variants of a visit that is done and met TLSA records
- * that bind; once, and without starting them.
- */
-void sc_visit_vary(struct sc_visit *v);
-void sc_visits_vary(const struct sc_visits *visits);
-
-/* variant.c: it may have variants, once it is done. */
-bool sc_visit_may_vary(const struct sc_visit *v);
-
-/* variant.c: a variant as it goes into an observation. */
-struct sc_variant sc_visit_variant(const struct sc_visit *v);
+/* sc_further_plan() for each. */
+void sc_visits_plan_further(const struct sc_visits *visits);
 
 /* Why a visit is not done in the end. */
 extern const char sc_visit_untried[];

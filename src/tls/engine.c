@@ -249,6 +249,13 @@ static const struct {
 				"ed25519:ed448:RSA+SHA256:RSA+SHA384:"
 				"RSA+SHA512:ECDSA+SHA1",
 		"aECDSA:!eNULL:@SECLEVEL=0" },
+	[SC_TLS_KEYS_ECDSA_ALONE] = { "ECDSA+SHA256:ECDSA+SHA384:ECDSA+SHA512:"
+				      "RSA+SHA256:RSA+SHA384:RSA+SHA512:"
+				      "ECDSA+SHA1",
+		"aECDSA:!eNULL:@SECLEVEL=0" },
+	[SC_TLS_KEYS_EDDSA] = { "ed25519:ed448:RSA+SHA256:RSA+SHA384:"
+				"RSA+SHA512",
+		"aECDSA:!eNULL:@SECLEVEL=0" },
 };
 
 static bool offer_keys(struct sc_tls_engine *e, enum sc_tls_keys keys)
@@ -263,6 +270,20 @@ static bool offer_keys(struct sc_tls_engine *e, enum sc_tls_keys keys)
 		SSL_set_cipher_list(e->ssl, keys_offers[keys].suites);
 }
 
+static bool offer_versions(
+	struct sc_tls_engine *e, enum sc_tls_versions versions)
+{
+	static const int numbers[] = {
+		[SC_TLS_VERSIONS_1_2] = TLS1_2_VERSION,
+		[SC_TLS_VERSIONS_1_3] = TLS1_3_VERSION,
+	};
+	int number = numbers[versions];
+
+	return versions == SC_TLS_VERSIONS_ANY ||
+		(SSL_set_min_proto_version(e->ssl, number) &&
+			SSL_set_max_proto_version(e->ssl, number));
+}
+
 /* OpenSSL takes no more than 255 bytes; then none is sent. */
 static void offer_name(struct sc_tls_engine *e, const char *sni)
 {
@@ -275,11 +296,12 @@ static void offer_name(struct sc_tls_engine *e, const char *sni)
 struct sc_tls_engine *sc_tls_engine_new(
 	struct sc_tls_context *c, struct sc_arena *a, const char *sni)
 {
-	return sc_tls_engine_new_for(c, a, sni, SC_TLS_KEYS_ANY);
+	return sc_tls_engine_new_for(
+		c, a, &(struct sc_tls_offer){ .sni = sni });
 }
 
 struct sc_tls_engine *sc_tls_engine_new_for(struct sc_tls_context *c,
-	struct sc_arena *a, const char *sni, enum sc_tls_keys keys)
+	struct sc_arena *a, const struct sc_tls_offer *offer)
 {
 	struct sc_tls_engine *e = sc_new(a, struct sc_tls_engine, 1);
 
@@ -287,12 +309,13 @@ struct sc_tls_engine *sc_tls_engine_new_for(struct sc_tls_context *c,
 	e->capture.arena = a;
 	e->capture.seen = &e->seen;
 	ERR_clear_error();
-	if (!create(e, c->ssl) || !offer_keys(e, keys)) {
+	if (!create(e, c->ssl) || !offer_keys(e, offer->keys) ||
+		!offer_versions(e, offer->versions)) {
 		e->from_peer = e->to_peer = NULL;
 		fail(e, SC_OUTCOME_LOCAL, "no memory for a TLS connection");
 		return e;
 	}
-	offer_name(e, sni);
+	offer_name(e, offer->sni);
 	advance(e);
 	return e;
 }

@@ -48,6 +48,21 @@ enum sc_tls_keys {
 	SC_TLS_KEYS_ANY = 0,
 	SC_TLS_KEYS_RSA,
 	SC_TLS_KEYS_ECDSA, /* Ed25519 and Ed448 as well */
+	SC_TLS_KEYS_ECDSA_ALONE,
+	SC_TLS_KEYS_EDDSA, /* Ed25519 and Ed448 alone */
+};
+
+enum sc_tls_versions {
+	SC_TLS_VERSIONS_ANY = 0, /* 1.0 to 1.3 */
+	SC_TLS_VERSIONS_1_2,
+	SC_TLS_VERSIONS_1_3,
+};
+
+/* What a ClientHello offers; zero: all that we can, and no name. */
+struct sc_tls_offer {
+	const char *sni; /* or NULL */
+	enum sc_tls_keys keys;
+	enum sc_tls_versions versions;
 };
 
 /*
@@ -58,9 +73,9 @@ enum sc_tls_keys {
 struct sc_tls_engine *sc_tls_engine_new(
 	struct sc_tls_context *c, struct sc_arena *a, const char *sni);
 
-/* The same, with a server's keys of one kind alone. */
+/* The same, with less to choose from. */
 struct sc_tls_engine *sc_tls_engine_new_for(struct sc_tls_context *c,
-	struct sc_arena *a, const char *sni, enum sc_tls_keys keys);
+	struct sc_arena *a, const struct sc_tls_offer *offer);
 void sc_tls_engine_free(struct sc_tls_engine *e);
 
 /*

@@ -56,7 +56,7 @@ const struct sc_hello_kind sc_hello_kinds[] = {
 		.groups = CURVES } },
 	{ "ssl3", .hello = { .version = SC_SSL_3, .suites = LIST(OLD) } },
 	{ "ssl2", .hello = { .version = SC_SSL_2 } },
-	{ "mti", .hello = { .version = SC_TLS_1_3, .only_1_3 = true,
+	{ "mti", "modern", true, .hello = { .version = SC_TLS_1_3, .only_1_3 = true,
 		.schemes = SCHEMES, .suites = LIST(0x1301),
 		.groups = LIST(P256), .shares = LIST(P256) } },
 
@@ -79,7 +79,7 @@ const struct sc_hello_kind sc_hello_kinds[] = {
 		.any = SC_SUITE_3DES | SC_SUITE_OLD64,
 		.none = SC_SUITE_EXPORT | SC_SUITE_ANON } } },
 
-	{ "rsa", .hello = { ONLY_1_2, .by = {
+	{ "static-rsa", .hello = { ONLY_1_2, .by = {
 		.all = SC_SUITE_RSA, .none = BAD } } },
 	{ "static-dh", .hello = { ONLY_1_2, .by = {
 		.all = SC_SUITE_STATIC_DH, .none = BAD } } },
@@ -104,13 +104,13 @@ const struct sc_hello_kind sc_hello_kinds[] = {
 		.groups = LIST(21, 19, 22, 20, 18, 17, 16, 15, 14, 13, 12,
 			11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1) } },
 
-	{ "pq-offer", .hello = { MODERN, .shares = LIST(X25519),
+	{ "pq-offer", "modern", true, .hello = { MODERN, .shares = LIST(X25519),
 		.groups = LIST(HYBRID, X25519, P256, 24, 25) } },
 	{ "large", .hello = { MODERN, .shares = LIST(0x11ec, X25519),
 		.groups = LIST(HYBRID, X25519, P256, 24, 25) } },
-	{ "pq-only", .hello = { WANTS(HYBRID) } },
-	{ "kyber", .hello = { WANTS(0x6399, 0x639a) } },
-	{ "mlkem", .hello = { WANTS(0x0201, 0x0202, 0x0200) } },
+	{ "pq-only", "modern", true, .hello = { WANTS(HYBRID) } },
+	{ "kyber", "modern", true, .hello = { WANTS(0x6399, 0x639a) } },
+	{ "mlkem", "modern", true, .hello = { WANTS(0x0201, 0x0202, 0x0200) } },
 
 	{ "grease", .hello = { MODERN, .groups = CURVES,
 		.shares = LIST(X25519), .grease = true } },

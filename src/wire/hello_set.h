@@ -11,7 +11,7 @@
  *     weak         every suite that nobody should use, at once; each family
  *                  below is only asked for when one of them was taken:
  *     null export export-dhe anon des rc4 3des
- *     rsa static-dh dhe cbc aead ecdhe
+ *     static-rsa static-dh dhe cbc aead ecdhe
  *                  one family of good ciphers in TLS 1.2
  *     order        tls12 with its suites in reverse
  *     sha1         TLS 1.2, signatures with SHA-1 and MD5 alone
@@ -35,6 +35,7 @@
 struct sc_hello_kind {
 	const char *name;
 	const char *after; /* only if a server took that one; or NULL */
+	bool needs_1_3;    /* and it chose TLS 1.3 there */
 	const char *sni;   /* instead of the server's name; or NULL */
 	struct sc_client_hello hello;
 };

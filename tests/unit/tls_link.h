@@ -182,7 +182,8 @@ static struct link link_new_for(
 	struct link l = { .server = s, .piece = piece };
 
 	server_start(&l.server);
-	l.engine = sc_tls_engine_new_for(context, &arena, sni, keys);
+	l.engine = sc_tls_engine_new_for(context, &arena,
+		&(struct sc_tls_offer){ .sni = sni, .keys = keys });
 	return l;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/codec.h"
 #include "base/text.h"
+#include "obs/fields.h"
 
 bool parse_wrong(struct parse *p, const char *what)
 {
@@ -107,6 +108,16 @@ static bool option_connect(struct parse *p, const char *s)
 	return sc_ip_parse(s, ip) || parse_wrong(p, "connect wants an address");
 }
 
+static bool option_depth(struct parse *p, const char *s)
+{
+	for (int i = 0; sc_depth_words[i]; i++)
+		if (strcmp(s, sc_depth_words[i]) == 0) {
+			p->scene->options.depth = (enum sc_depth)i;
+			return true;
+		}
+	return parse_wrong(p, "depth is quick, normal or full");
+}
+
 static bool parse_option(struct parse *p)
 {
 	struct sc_probe_options *o = &p->scene->options;
@@ -121,6 +132,10 @@ static bool parse_option(struct parse *p)
 		o->mx_port = (int)strtol(value, NULL, 10);
 	else if (strcmp(name, "sts-port") == 0)
 		o->sts_port = (int)strtol(value, NULL, 10);
+	else if (strcmp(name, "pace") == 0)
+		o->pace_ms = (int)parse_ms(value);
+	else if (strcmp(name, "depth") == 0)
+		return option_depth(p, value);
 	else if (strcmp(name, "submission") == 0)
 		p->scene->submission = true;
 	else if (strcmp(name, "dns-only") == 0)

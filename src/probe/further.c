@@ -1,0 +1,129 @@
+#include "probe/further.h"
+
+#include "obs/outcome.h"
+#include "probe/run.h"
+
+static const struct sc_further *const tables[] = {
+	sc_further_variants,
+	sc_further_hellos,
+};
+
+/* There is something to build on: the server speaks, and lets us speak. */
+static bool was_let_in(const struct sc_visit *base)
+{
+	const struct sc_endpoint *e = &base->endpoint;
+
+	return e->mode == SC_MODE_IMPLICIT ? e->tls != NULL :
+					     e->ehlo.outcome == SC_OUTCOME_OK;
+}
+
+/* The TLSA records are known, or are not asked for. */
+static bool is_ready(const struct sc_place *p)
+{
+	return p->settled || !p->looked_up;
+}
+
+bool sc_further_awaited(const struct sc_visit *base)
+{
+	return !base->base && !base->planned &&
+		base->place->run->options->depth > SC_DEPTH_QUICK;
+}
+
+static void add(struct sc_visit *base, const struct sc_further *row)
+{
+	struct sc_arena *a = base->place->run->arena;
+	struct sc_visit *v = sc_visit_new(base->place, base->session.ip);
+
+	v->base = base;
+	v->further = row;
+	v->session.brief = true;
+	base->furthers =
+		sc_grow(a, base->furthers, base->n_furthers, struct sc_visit *);
+	base->furthers[base->n_furthers++] = v;
+}
+
+static void add_table(struct sc_visit *base, const struct sc_further *rows)
+{
+	for (const struct sc_further *row = rows; row->name; row++)
+		if (row->from <= base->place->run->options->depth)
+			add(base, row);
+}
+
+void sc_further_plan(struct sc_visit *base)
+{
+	if (!sc_further_awaited(base) || !base->done || !is_ready(base->place))
+		return;
+	base->planned = true;
+	if (!was_let_in(base))
+		return;
+	for (size_t i = 0; i < SC_COUNT(tables); i++)
+		add_table(base, tables[i]);
+}
+
+const struct sc_visit *sc_further_of(
+	const struct sc_visit *base, const char *name)
+{
+	for (size_t i = 0; i < base->n_furthers; i++)
+		if (base->furthers[i]->done && !base->furthers[i]->dropped &&
+			strcmp(base->furthers[i]->further->name, name) == 0)
+			return base->furthers[i];
+	return NULL;
+}
+
+static bool said_421(const struct sc_endpoint *e)
+{
+	return e->greeting.code == 421 || e->ehlo.code == 421 ||
+		e->helo.code == 421 || e->starttls.code == 421 ||
+		e->greeting_tls.code == 421 || e->ehlo_tls.code == 421;
+}
+
+/* Of a session behind one that went well. */
+static bool was_shut_out(const struct sc_endpoint *e)
+{
+	if (e->connect != SC_OUTCOME_OK)
+		return e->connect != SC_OUTCOME_LOCAL;
+	return e->mode == SC_MODE_STARTTLS && e->greeting.outcome &&
+		e->greeting.outcome != SC_OUTCOME_OK;
+}
+
+const char *sc_further_refusal(const struct sc_visit *v)
+{
+	bool trial = v->talk.dialogue && v->talk.turned_away;
+
+	if (!trial && !said_421(&v->endpoint) &&
+		!(v->base && was_shut_out(&v->endpoint)))
+		return NULL;
+	return sc_arena_printf(v->place->run->arena,
+		"connection %d to this address was turned away (%s)",
+		v->spot->n_connections,
+		sc_endpoint_story(v->place->run->arena, &v->endpoint));
+}
+
+static bool was_left(const struct sc_visit *base, const struct sc_visit *v)
+{
+	const struct sc_further *row = v->further;
+
+	return (!v->done || v->dropped) &&
+		(!row->applies || row->applies(base, row));
+}
+
+void sc_further_collect(struct sc_visit *base)
+{
+	struct sc_endpoint *e = &base->endpoint;
+
+	e->connections = base->done || base->running;
+	e->connections += base->session.early.state != SC_LINK_UNUSED;
+	for (size_t i = 0; i < base->n_furthers; i++) {
+		struct sc_visit *v = base->furthers[i];
+
+		if (v->done && !v->dropped) {
+			e->connections++;
+			v->further->put(v, e);
+		} else if (was_left(base, v)) {
+			e->further_left++;
+		}
+	}
+	if (e->further_left)
+		e->further_stopped = base->spot->refusal ? base->spot->refusal :
+							   sc_visit_untried;
+}

@@ -1,0 +1,78 @@
+/*
+ * further.h -- sessions with a server behind the first.
+ *
+ * What else is to be seen of an address is a table of rows, each a session
+ * over a connection of its own. There are three kinds of row, by what they set
+ * up in the visit that is theirs:
+ *
+ *     another handshake     visit->session.offer              variant.c
+ *     a ClientHello by hand visit->session.raw, raw_user     hello.c
+ *     a dialogue by itself  visit->talk.dialogue, user
+ *
+ * They are held one after the other, in the order of the tables, when the
+ * first session got as far as EHLO (STARTTLS) or a handshake (implicit TLS)
+ * and the TLSA records of the host are known; with a pause between connections
+ * (sc_probe_options.pace_ms); each as short as it can be.
+ *
+ * An address that turns us away is left alone: after a reply of 421 to any
+ * session, or a further session that is not let in or not greeted, no further
+ * session is begun there. endpoint->further_stopped then says why, and
+ * further_left how many there would have been.
+ *
+ * A new row needs its entry in one of the tables, and a new table a line in
+ * further.c.
+ */
+#ifndef SC_PROBE_FURTHER_H
+#define SC_PROBE_FURTHER_H
+
+#include "obs/obs.h"
+
+struct sc_visit;
+struct sc_run;
+
+struct sc_further {
+	const char *name;   /* as in the observation */
+	enum sc_depth from; /* the least depth at which it is held */
+	/*
+	 * Asked when its turn comes: what base->endpoint and the rows before it
+	 * (sc_further_of()) showed may count. NULL: always.
+	 */
+	bool (*applies)(
+		const struct sc_visit *base, const struct sc_further *row);
+	/* Before it starts: v->further is this row, v->base the first. */
+	void (*set_up)(struct sc_visit *v);
+	/*
+	 * Adds what `v` showed to the endpoint of its base. Called in the end,
+	 * in the order of the rows, for sessions that were held; v->result is
+	 * whatever set_up() left there.
+	 */
+	void (*put)(const struct sc_visit *v, struct sc_endpoint *base);
+	const void *how; /* for the three above */
+};
+
+/* variant.c: handshakes by OpenSSL. Ended by a row without a name. */
+extern const struct sc_further sc_further_variants[];
+
+/* hello.c: ClientHellos made by hand; the same. */
+extern const struct sc_further sc_further_hellos[];
+
+/*
+ * Queues the rows for the depth of the probe behind `base`; once, and not
+ * before it is done and its place is settled.
+ */
+void sc_further_plan(struct sc_visit *base);
+
+/* There are rows to come for `base`, or may be. */
+bool sc_further_awaited(const struct sc_visit *base);
+
+/* The visit of the row called `name`, when that was held; or NULL. */
+const struct sc_visit *sc_further_of(
+	const struct sc_visit *base, const char *name);
+
+/* Why nobody should call there again after `v`; NULL: go on. */
+const char *sc_further_refusal(const struct sc_visit *v);
+
+/* Collects results and counts into base->endpoint. */
+void sc_further_collect(struct sc_visit *base);
+
+#endif
