@@ -364,6 +364,9 @@ struct sc_endpoint_facts {
 	const struct sc_variant_facts *variants; /* as endpoint->variants */
 	size_t n_variants;
 	struct sc_staple_facts staple;
+	/* Of each of endpoint->hellos: the names in ca_names that are those of
+	   roots in the trust store. */
+	const size_t *hello_public_cas;
 };
 
 struct sc_host_facts {

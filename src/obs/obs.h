@@ -191,6 +191,7 @@ struct sc_tls {
 		*signature_scheme;   /* IANA name of the handshake's; or NULL */
 	bool secure_renegotiation;   /* RFC 5746; always true in 1.3 */
 	bool extended_master_secret; /* RFC 7627; always true in 1.3 */
+	bool encrypt_then_mac;       /* RFC 7366; of CBC, so never in 1.3 */
 	bool compression;
 	bool client_certificate_requested;
 	const char *alert_received; /* "handshake_failure"; or NULL */

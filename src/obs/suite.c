@@ -13,10 +13,8 @@ static const struct {
 	{ "_EXPORT", SC_SUITE_EXPORT },
 	{ "_DES40_", SC_SUITE_DES },
 	{ "_WITH_DES_", SC_SUITE_DES },
-	{ "_DES_64_", SC_SUITE_DES },
 	{ "_RC4_", SC_SUITE_RC4 },
 	{ "_3DES_", SC_SUITE_3DES },
-	{ "_DES_192_", SC_SUITE_3DES },
 	{ "_IDEA_", SC_SUITE_OLD64 },
 	{ "_RC2_", SC_SUITE_OLD64 },
 	{ "_CBC_", SC_SUITE_CBC },
@@ -43,7 +41,7 @@ unsigned sc_suite_traits(const char *name)
 {
 	unsigned traits = 0;
 
-	if (!name)
+	if (!name || strncmp(name, "TLS_", 4) != 0)
 		return 0;
 	for (size_t i = 0; i < SC_COUNT(parts); i++)
 		if (strstr(name, parts[i].part))

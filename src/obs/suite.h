@@ -2,7 +2,8 @@
  * suite.h -- what the IANA name of a cipher suite says about it.
  *
  * For those who pick suites to offer (wire/) and those who judge the one that
- * was chosen (check/). Names that are not of this form have no trait.
+ * was chosen (check/). Names that are not of this form have no trait, nor have
+ * the ciphers of SSL 2.0, which is worse than any of them.
  */
 #ifndef SC_OBS_SUITE_H
 #define SC_OBS_SUITE_H

@@ -80,20 +80,29 @@ static void set_up(struct sc_visit *v)
 	v->session.raw_user = t;
 }
 
-/* What the row depends on, a server took. */
+static const struct sc_hello *seen_before(
+	const struct sc_visit *base, const char *name)
+{
+	const struct sc_visit *v = name ? sc_further_of(base, name) : NULL;
+	const struct sc_hello_trial *t = v ? sc_hello_trial_of(v) : NULL;
+
+	return t && t->sent ? &t->seen : NULL;
+}
+
+/* What the row depends on was taken, or was not. */
 static bool applies(const struct sc_visit *base, const struct sc_further *row)
 {
 	const struct sc_hello_kind *k = sc_hello_kind_find(row->name);
-	const struct sc_visit *before =
-		k->after ? sc_further_of(base, k->after) : NULL;
-	const struct sc_hello_trial *t =
-		before ? sc_hello_trial_of(before) : NULL;
+	const struct sc_hello *after = seen_before(base, k->after);
+	const struct sc_hello *unless = seen_before(base, k->unless);
 
+	if (k->unless)
+		return unless && unless->outcome != SC_OUTCOME_OK;
 	if (!k->after)
 		return true;
-	if (!t || t->seen.outcome != SC_OUTCOME_OK)
+	if (!after || after->outcome != SC_OUTCOME_OK)
 		return false;
-	return !k->needs_1_3 || strcmp(t->seen.version, "TLSv1.3") == 0;
+	return !k->needs_1_3 || strcmp(after->version, "TLSv1.3") == 0;
 }
 
 static void put(const struct sc_visit *v, struct sc_endpoint *base)
@@ -114,6 +123,7 @@ static void put(const struct sc_visit *v, struct sc_endpoint *base)
 /* In the order of sc_hello_kinds; tests/unit/test_hello.c holds the two. */
 const struct sc_further sc_further_hellos[] = {
 	{ "modern", FULL },
+	{ "modern-2", FULL },
 	{ "tls12", FULL },
 	{ "tls11", FULL },
 	{ "tls10", FULL },
@@ -139,10 +149,12 @@ const struct sc_further sc_further_hellos[] = {
 	{ "weak-groups", FULL },
 	{ "pq-offer", FULL },
 	{ "large", FULL },
+	{ "large-2", FULL },
 	{ "pq-only", FULL },
 	{ "kyber", FULL },
 	{ "mlkem", FULL },
 	{ "grease", FULL },
+	{ "grease-2", FULL },
 	{ "alpn", FULL },
 	{ "stranger", FULL },
 	{ 0 },

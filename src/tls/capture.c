@@ -21,6 +21,7 @@ enum {
 enum {
 	STATUS_REQUEST = 5,
 	SIGNED_CERTIFICATE_TIMESTAMP = 18,
+	ENCRYPT_THEN_MAC = 22,
 	EXTENDED_MASTER_SECRET = 23,
 	SUPPORTED_VERSIONS = 43,
 	KEY_SHARE = 51,
@@ -79,6 +80,7 @@ static void take_extension(
 	struct sc_tls *t = &c->seen->tls;
 
 	switch (type) {
+	case ENCRYPT_THEN_MAC: t->encrypt_then_mac = true; break;
 	case EXTENDED_MASTER_SECRET: t->extended_master_secret = true; break;
 	case RENEGOTIATION_INFO: t->secure_renegotiation = true; break;
 	case SUPPORTED_VERSIONS: take_version(c, b); break;

@@ -34,6 +34,11 @@
 #define MODERN  .version = SC_TLS_1_3, .schemes = SCHEMES, \
 	.suites = LIST(SUITES_1_3, ECDHE_AEAD, ECDHE_CBC, DHE, RSA)
 
+#define PLAIN   MODERN, .groups = CURVES, .shares = LIST(X25519)
+
+#define LARGE   MODERN, .shares = LIST(0x11ec, X25519), \
+	.groups = LIST(HYBRID, X25519, P256, 24, 25)
+
 #define ONLY_1_2 .version = SC_TLS_1_2, .schemes = SCHEMES, .groups = CURVES
 
 #define ALL_1_2 .suites = LIST( \
@@ -47,8 +52,8 @@
 	.groups = LIST(__VA_ARGS__)
 
 const struct sc_hello_kind sc_hello_kinds[] = {
-	{ "modern", .hello = { MODERN, .groups = CURVES,
-		.shares = LIST(X25519) } },
+	{ "modern", .hello = { PLAIN } },
+	{ "modern-2", .unless = "modern", .hello = { PLAIN } },
 	{ "tls12", .hello = { ONLY_1_2, ALL_1_2, .deflate = true } },
 	{ "tls11", .hello = { .version = SC_TLS_1_1, .suites = LIST(OLD),
 		.groups = CURVES } },
@@ -106,19 +111,18 @@ const struct sc_hello_kind sc_hello_kinds[] = {
 
 	{ "pq-offer", "modern", true, .hello = { MODERN, .shares = LIST(X25519),
 		.groups = LIST(HYBRID, X25519, P256, 24, 25) } },
-	{ "large", .hello = { MODERN, .shares = LIST(0x11ec, X25519),
-		.groups = LIST(HYBRID, X25519, P256, 24, 25) } },
+	{ "large", .hello = { LARGE } },
+	{ "large-2", .unless = "large", .hello = { LARGE } },
 	{ "pq-only", "modern", true, .hello = { WANTS(HYBRID) } },
 	{ "kyber", "modern", true, .hello = { WANTS(0x6399, 0x639a) } },
 	{ "mlkem", "modern", true, .hello = { WANTS(0x0201, 0x0202, 0x0200) } },
 
-	{ "grease", .hello = { MODERN, .groups = CURVES,
-		.shares = LIST(X25519), .grease = true } },
-	{ "alpn", .hello = { MODERN, .groups = CURVES,
-		.shares = LIST(X25519), .alpn = "http/1.1" } },
+	{ "grease", .hello = { PLAIN, .grease = true } },
+	{ "grease-2", .unless = "grease",
+		.hello = { PLAIN, .grease = true } },
+	{ "alpn", .hello = { PLAIN, .alpn = "http/1.1" } },
 	{ "stranger", .sni = "www.stranger.invalid",
-		.hello = { MODERN, .groups = CURVES,
-			.shares = LIST(X25519), .alpn = "http/1.1" } },
+		.hello = { PLAIN, .alpn = "http/1.1" } },
 	{ 0 },
 };
 /* clang-format on */

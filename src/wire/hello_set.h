@@ -24,6 +24,9 @@
  *     grease       modern with values that nobody knows, RFC 8701
  *     alpn         modern with the protocol of web servers
  *     stranger     the same, and a name that is not the server's
+ *     modern-2 large-2 grease-2
+ *                  the same again, where it was not taken: one connection
+ *                  that dies may be chance
  *
  * What a refusal proves, the control decides: judged in check/.
  */
@@ -34,9 +37,10 @@
 
 struct sc_hello_kind {
 	const char *name;
-	const char *after; /* only if a server took that one; or NULL */
-	bool needs_1_3;    /* and it chose TLS 1.3 there */
-	const char *sni;   /* instead of the server's name; or NULL */
+	const char *after;  /* only if a server took that one; or NULL */
+	bool needs_1_3;     /* and it chose TLS 1.3 there */
+	const char *unless; /* only if that one was not taken; or NULL */
+	const char *sni;    /* instead of the server's name; or NULL */
 	struct sc_client_hello hello;
 };
 
