@@ -67,7 +67,7 @@ static const uint8_t p256_point[] = { 0x04, 0x6b, 0x17, 0xd1, 0xf2, 0xe1, 0x2c,
 static void put_mlkem768(struct sc_writer *w, unsigned *state)
 {
 	for (int i = 0; i < 384; i++) {
-		unsigned a = filler(state) << 3, b = filler(state) << 3;
+		unsigned a = 8u * filler(state), b = 8u * filler(state);
 
 		sc_write_octet(w, (uint8_t)a);
 		sc_write_octet(w, (uint8_t)(a >> 8 | b << 4));

@@ -35,7 +35,9 @@ void sc_hello_reply_end(
 
 static struct sc_bytes all_of(const struct sc_gathered *g)
 {
-	return (struct sc_bytes){ g->p + g->began, g->n - g->began };
+	const uint8_t *p = g->p;
+
+	return (struct sc_bytes){ p ? p + g->began : NULL, g->n - g->began };
 }
 
 /* Room doubles, and what was dropped makes room first. */
