@@ -71,6 +71,9 @@ struct fault_tls {
 	bool no_ems;                  /* no extended master secret */
 	bool demands_name;            /* fails without or with another SNI */
 	bool second_if_named;         /* the second one for the host's SNI */
+	bool takes_turns;             /* the second one every other time */
+	bool refuses_unknown;         /* fails with another SNI */
+	bool warns_name;              /* a warning for whatever SNI */
 };
 
 struct fault {
@@ -79,12 +82,14 @@ struct fault {
 	const char *finding; /* ids that smtpcert reports, with blanks */
 	const struct step *script;
 	enum fault_role role;
-	const char *host;    /* by default %n.badsmtp.test */
-	const char *leaf;    /* recipe; without san= it names %h */
-	const char *issuers; /* a line each: name recipe */
-	const char *chain;   /* names in order; by default "leaf int" */
-	int names;           /* so many more names in the certificate */
-	const char *second;  /* recipe of another certificate beside it */
+	const char *host;     /* by default %n.badsmtp.test */
+	const char *leaf;     /* recipe; without san= it names %h */
+	const char *issuers;  /* a line each: name recipe */
+	const char *chain;    /* names in order; by default "leaf int" */
+	int names;            /* so many more names in the certificate */
+	const char *second;   /* recipe of another certificate beside it */
+	int most_connections; /* in a row; then 421. 0: any number */
+	bool full;            /* smtpcert sees it with --depth full alone */
 	struct fault_tls tls;
 
 	/*
@@ -128,6 +133,7 @@ extern const struct fault faults_sts[];
 extern const struct fault faults_sts_host[];
 extern const struct fault faults_sts_policy[];
 extern const struct fault faults_report[];
+extern const struct fault faults_variant[];
 
 /* All of them, in the order of the list. */
 size_t fault_count(void);

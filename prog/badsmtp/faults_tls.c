@@ -1,4 +1,4 @@
-/* TLS itself: versions, cipher suites, client certificates, SNI. */
+/* TLS itself: versions, cipher suites, client certificates. */
 #include <openssl/ssl.h>
 
 #include "script.h"
@@ -31,7 +31,8 @@ const struct fault faults_tls[] = {
 	{
 		.name = "tls-1.3",
 		.about = "TLS 1.3 only",
-		.finding = "chain-ok name-ok",
+		.finding = "tls-no-1.2",
+		.full = true,
 		.script = script_starttls,
 		.tls = { TLS1_3_VERSION, TLS1_3_VERSION },
 	},
@@ -104,13 +105,6 @@ const struct fault faults_tls[] = {
 		.script = script_starttls,
 		.tls = { .max_version = TLS1_2_VERSION, .asks_client = true,
 			.demands_client = true },
-	},
-	{
-		.name = "sni-required",
-		.about = "the handshake fails unless SNI is the host's name",
-		.finding = "chain-ok name-ok",
-		.script = script_starttls,
-		.tls = { .demands_name = true },
 	},
 	{ 0 },
 };

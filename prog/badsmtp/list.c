@@ -70,6 +70,7 @@ static void put_object(struct sc_out *o, const struct fault *f)
 	put_member(o, "role", fault_role_name(f));
 	put_member(o, "scope", fault_scope_name(f));
 	sc_out_printf(o, "\"dns\": %s, ", f->dns ? "true" : "false");
+	put_member(o, "depth", f->full ? "full" : "normal");
 	sc_out_text(o, "\"finding\": ");
 	put_first(o, f->finding);
 	sc_out_text(o, ", \"findings\": [");

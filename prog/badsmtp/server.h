@@ -18,6 +18,7 @@
 
 #define SERVER_SESSIONS_MAX 4096 /* more are closed at once */
 #define SERVER_LIFE_MS      600000
+#define SERVER_ROW_ENDS_MS  3000 /* without a connection */
 
 struct session;
 struct server;
@@ -32,6 +33,9 @@ struct service {
 	bool minted;
 	struct chain chain; /* once minted */
 	SSL_CTX *ctx;       /* NULL until used */
+	int n_in_row;       /* connections, without a pause in between */
+	uint64_t last_ms;   /* of them */
+	int n_handshakes;
 };
 
 struct server {

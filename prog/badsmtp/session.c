@@ -201,6 +201,25 @@ static void init_handles(struct session *s)
 	s->open_handles = 3;
 }
 
+static const struct step too_many[] = {
+	{ STEP_SEND, "421 4.7.0 %h Too many connections, come back later\r\n" },
+	{ STEP_CLOSE },
+};
+
+static const struct step *script_of(struct service *v)
+{
+	uint64_t now = uv_now(v->server->loop);
+
+	if (now - v->last_ms > SERVER_ROW_ENDS_MS)
+		v->n_in_row = 0;
+	v->last_ms = now;
+	v->n_in_row++;
+	return v->fault->most_connections &&
+			v->n_in_row > v->fault->most_connections ?
+		too_many :
+		v->fault->script;
+}
+
 void session_begin(struct service *v)
 {
 	struct server *server = v->server;
@@ -223,7 +242,7 @@ void session_begin(struct service *v)
 		session_end(s);
 		return;
 	}
-	s->step = v->fault->script;
+	s->step = script_of(v);
 	uv_tcp_nodelay(&s->tcp, 1);
 	uv_timer_start(&s->life, on_life_over, SERVER_LIFE_MS, 0);
 	session_pump(s);

@@ -5,6 +5,7 @@
 #include <openssl/ssl.h>
 
 #include "session.h"
+#include "tls_context.h"
 
 /* What OpenSSL has written goes to the wire. */
 static void collect(struct session *s)
@@ -25,6 +26,9 @@ void session_tls_begin(struct session *s)
 	s->ssl = ctx ? SSL_new(ctx) : NULL;
 	if (!s->ssl)
 		return;
+	if (s->service->fault->tls.takes_turns &&
+		s->service->n_handshakes++ % 2)
+		tls_context_use_second(s->ssl, &s->service->chain);
 	SSL_set_bio(s->ssl, BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
 	SSL_set_accept_state(s->ssl);
 	session_tls_feed(s, s->in, s->n_in);

@@ -41,21 +41,24 @@ static bool use_chain(
 	return good;
 }
 
+bool tls_context_use_second(SSL *ssl, const struct chain *chain)
+{
+	X509 *x = parse(chain->second);
+	bool good = x && SSL_use_certificate(ssl, x) == 1 &&
+		SSL_use_PrivateKey(ssl, chain->second->key) == 1;
+
+	X509_free(x);
+	return good;
+}
+
 /* A client that names another host, or none, gets the first certificate. */
 static int choose_certificate(SSL *ssl, void *user)
 {
 	const struct chain *chain = user;
-	const struct mint_cert *c = chain->second;
 	const char *name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
 
-	if (!name || !sc_text_same(name, chain->host))
-		return 1;
-	X509 *x = parse(c);
-	bool good = x && SSL_use_certificate(ssl, x) == 1 &&
-		SSL_use_PrivateKey(ssl, c->key) == 1;
-
-	X509_free(x);
-	return good;
+	return !name || !sc_text_same(name, chain->host) ||
+		tls_context_use_second(ssl, chain);
 }
 
 static bool use_certificates(
@@ -64,7 +67,8 @@ static bool use_certificates(
 	if (f->tls.second_if_named)
 		SSL_CTX_set_cert_cb(
 			ctx, choose_certificate, (void *)(uintptr_t)chain);
-	else if (chain->second && !use_chain(ctx, chain->second, chain))
+	else if (chain->second && !f->tls.takes_turns &&
+		!use_chain(ctx, chain->second, chain))
 		return false;
 	return use_chain(ctx, chain->certs[0], chain);
 }
@@ -112,9 +116,32 @@ static int check_name(SSL *ssl, int *alert, void *host)
 	return SSL_TLSEXT_ERR_ALERT_FATAL;
 }
 
-static void demand_name(SSL_CTX *ctx, const char *host)
+/* The same, but no name will do. */
+static int check_unknown(SSL *ssl, int *alert, void *host)
 {
-	SSL_CTX_set_tlsext_servername_callback(ctx, check_name);
+	return SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name) ?
+		check_name(ssl, alert, host) :
+		SSL_TLSEXT_ERR_OK;
+}
+
+static int warn(SSL *ssl, int *alert, void *host)
+{
+	(void)host;
+	if (!SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name))
+		return SSL_TLSEXT_ERR_OK;
+	*alert = SSL_AD_UNRECOGNIZED_NAME;
+	return SSL_TLSEXT_ERR_ALERT_WARNING;
+}
+
+static void mind_name(
+	SSL_CTX *ctx, const struct fault_tls *tls, const char *host)
+{
+	if (tls->demands_name)
+		SSL_CTX_set_tlsext_servername_callback(ctx, check_name);
+	if (tls->refuses_unknown)
+		SSL_CTX_set_tlsext_servername_callback(ctx, check_unknown);
+	if (tls->warns_name)
+		SSL_CTX_set_tlsext_servername_callback(ctx, warn);
 	SSL_CTX_set_tlsext_servername_arg(ctx, (void *)(uintptr_t)host);
 }
 
@@ -145,8 +172,8 @@ SSL_CTX *tls_context_make(const struct fault *f, const struct chain *chain,
 {
 	SSL_CTX *ctx = SSL_CTX_new(TLS_server_method());
 
-	if (ctx && f->tls.demands_name)
-		demand_name(ctx, host);
+	if (ctx)
+		mind_name(ctx, &f->tls, host);
 	if (ctx && set_up(ctx, f) && use_certificates(ctx, f, chain))
 		return ctx;
 	const char *reason = ERR_reason_error_string(ERR_peek_last_error());

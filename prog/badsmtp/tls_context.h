@@ -14,4 +14,7 @@
 SSL_CTX *tls_context_make(const struct fault *f, const struct chain *chain,
 	const char *host, struct sc_error *e);
 
+/* The second certificate for one connection. */
+bool tls_context_use_second(SSL *ssl, const struct chain *chain);
+
 #endif

@@ -82,8 +82,8 @@ static const struct fault *further(
 
 static bool is_end(const struct fault *more)
 {
-	return !more->script && !more->leaf && !more->host && !more->policy &&
-		more->role == FAULT_MX;
+	return !more->script && !more->leaf && !more->second && !more->host &&
+		!more->policy && more->role == FAULT_MX;
 }
 
 /* Policy hosts and further addresses, each kind from 127.77 on upwards. */

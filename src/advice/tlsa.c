@@ -1,5 +1,6 @@
 #include "advice/advice.h"
 #include "obs/outcome.h"
+#include "obs/variant.h"
 #include "policy/dane.h"
 #include "x509/cert.h"
 #include "x509/dane.h"
@@ -160,7 +161,9 @@ struct sc_tlsa_plan sc_advice_tlsa_of_servers(struct sc_arena *a,
 			continue;
 		add_chain(&p, owner, f->chain);
 		for (size_t k = 0; k < f->n_variants; k++)
-			add_chain(&p, owner, f->variants[k].chain);
+			if (sc_variant_is_news(
+				    e, f, k, SC_ASKED_SAME | SC_ASKED_HOST))
+				add_chain(&p, owner, f->variants[k].chain);
 	}
 	for (size_t i = 0; i < p.n_records; i++)
 		p.records[i].published = is_published(facts, &p.records[i]);

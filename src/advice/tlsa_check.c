@@ -1,5 +1,6 @@
 #include "advice/advice.h"
 #include "obs/outcome.h"
+#include "obs/variant.h"
 #include "policy/dane.h"
 #include "x509/dane.h"
 
@@ -134,7 +135,8 @@ struct sc_tlsa_check sc_advice_tlsa_check(struct sc_arena *a,
 				row_of(a, e, f->dane_policy, &v->dane, v->leaf);
 
 			row.variant = e->variants[k].name;
-			if (v->leaf && v->leaf != f->leaf)
+			if (sc_variant_is_news(
+				    e, f, k, SC_ASKED_SAME | SC_ASKED_HOST))
 				add(a, &c, row);
 		}
 	}

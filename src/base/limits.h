@@ -79,6 +79,7 @@
 #define SC_LIMIT_HANDSHAKE_S 30
 #define SC_LIMIT_QUIT_S      3
 #define SC_LIMIT_FURTHER_S   10 /* a step of a session behind the first */
+#define SC_LIMIT_PATIENCE_S  10 /* of a first session, for further ones */
 #define SC_LIMIT_FETCH_S     60 /* a policy, RFC 8461 3.3 */
 
 #endif

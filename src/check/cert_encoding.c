@@ -163,7 +163,7 @@ static struct sc_verdict unique_id(const struct sc_subject *s)
 
 static long long chain_bytes(const struct sc_subject *s)
 {
-	return s->endpoint->tls ? s->endpoint->tls->chain_bytes : 0;
+	return s->tls ? s->tls->chain_bytes : 0;
 }
 
 static struct sc_verdict size(const struct sc_subject *s)

@@ -25,7 +25,7 @@ static struct sc_verdict ku_missing_digsig(const struct sc_subject *s)
 {
 	const struct sc_cert *c = s->cert;
 
-	if (!c->has_key_usage || !server_signs(s->endpoint->tls))
+	if (!c->has_key_usage || !server_signs(s->tls))
 		return SC_IS_NA;
 	if (c->key_usage & SC_KU_DIGITAL_SIGNATURE)
 		return SC_IS_FINE;

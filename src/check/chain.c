@@ -21,7 +21,7 @@ static bool is_anonymous(const struct sc_tls *t)
  */
 static struct sc_verdict empty(const struct sc_subject *s)
 {
-	const struct sc_tls *t = s->endpoint->tls;
+	const struct sc_tls *t = s->tls;
 
 	if (!t || !t->version || is_anonymous(t))
 		return SC_IS_NA;

@@ -57,8 +57,12 @@ enum sc_scope {
 	SC_SCOPE_DOMAIN,   /* the target as a whole, once */
 	SC_SCOPE_HOST,     /* each of obs->hosts */
 	SC_SCOPE_ENDPOINT, /* each of obs->endpoints */
-	SC_SCOPE_LEAF,     /* each endpoint that sent a certificate */
-	SC_SCOPE_CERT,     /* each certificate sent, leaf and issuers */
+	/*
+	 * Each endpoint that sent a certificate, and again for each other chain
+	 * that it shows to senders who ask for the same name (obs/variant.h).
+	 */
+	SC_SCOPE_LEAF,
+	SC_SCOPE_CERT, /* each certificate sent, leaf and issuers, likewise */
 };
 
 /* What must have been seen before a check can say anything; bits. */
@@ -100,9 +104,16 @@ struct sc_subject {
 	const struct sc_host *host;         /* HOST; ENDPOINT on: or NULL */
 	const struct sc_endpoint *endpoint; /* ENDPOINT, LEAF, CERT */
 	const struct sc_endpoint_facts *ef; /* the same */
-	const struct sc_chain *chain;       /* LEAF, CERT */
-	const struct sc_cert *cert;         /* LEAF, CERT */
-	size_t depth;                       /* CERT: index in chain->sent */
+	/*
+	 * LEAF, CERT: the handshake that showed it. NULL: the first of the
+	 * endpoint; else `ef` holds what the further one showed, and nothing
+	 * else.
+	 */
+	const struct sc_variant *variant;
+	const struct sc_tls *tls;     /* LEAF, CERT: its handshake */
+	const struct sc_chain *chain; /* LEAF, CERT */
+	const struct sc_cert *cert;   /* LEAF, CERT */
+	size_t depth;                 /* CERT: index in chain->sent */
 };
 
 struct sc_verdict {

@@ -16,7 +16,7 @@
 /* What a server showed in one handshake. */
 struct sc_dane_shown {
 	const struct sc_endpoint *endpoint;
-	const char *variant; /* "rsa", "ecdsa"; NULL: the base handshake */
+	const char *variant;          /* its name; NULL: the first handshake */
 	const struct sc_chain *chain; /* never NULL */
 	const struct sc_cert *leaf;
 	const struct sc_dane_facts *dane;
@@ -28,7 +28,10 @@ struct sc_dane_walk {
 	size_t endpoint, variant;
 };
 
-/* The next of the host; with SNI of the TLSA base domain. False at the end. */
+/*
+ * The next of the host; with SNI of the TLSA base domain; each chain of an
+ * address once. False at the end.
+ */
 bool sc_dane_next(struct sc_dane_walk *w, struct sc_dane_shown *out);
 
 /* The policy of the host; NULL: there is none, nothing is known. */

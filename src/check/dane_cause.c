@@ -7,16 +7,11 @@
 
 #include "check/dane.h"
 #include "obs/outcome.h"
+#include "obs/variant.h"
 
 static bool is_ours(const struct sc_subject *s, size_t i)
 {
 	return s->host && sc_host_of(s->obs, &s->obs->endpoints[i]) == s->host;
-}
-
-/* Variants of another SNI are not what a sender with DANE gets. */
-static bool is_of_base(const struct sc_variant *v)
-{
-	return strcmp(v->name, "rsa") == 0 || strcmp(v->name, "ecdsa") == 0;
 }
 
 static bool take_base(
@@ -43,7 +38,8 @@ static bool take_variant(const struct sc_dane_walk *w, size_t i, size_t k,
 		.chain = f->chain,
 		.leaf = f->leaf,
 		.dane = &f->dane };
-	return f->chain && f->leaf && is_of_base(&e->variants[k]);
+	return sc_variant_is_news(
+		e, &w->s->facts->endpoints[i], k, SC_ASKED_SAME);
 }
 
 bool sc_dane_next(struct sc_dane_walk *w, struct sc_dane_shown *out)
@@ -93,12 +89,10 @@ static bool host_sni_matches(
 {
 	const struct sc_endpoint_facts *f =
 		&s->facts->endpoints[e - s->obs->endpoints];
+	const struct sc_variant_facts *v = NULL;
 
-	for (size_t i = 0; i < f->n_variants; i++)
-		if (strcmp(e->variants[i].name, "host-sni") == 0 &&
-			f->variants[i].dane.result == SC_DANE_AUTHENTICATED)
-			return true;
-	return false;
+	(void)sc_variant_find(e, f, "host-sni", &v);
+	return v && v->dane.result == SC_DANE_AUTHENTICATED;
 }
 
 static enum sc_dane_cause cause_of_record(const struct sc_dane_shown *x,

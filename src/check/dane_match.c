@@ -7,6 +7,7 @@
 
 #include "check/dane.h"
 #include "check/topics.h"
+#include "obs/variant.h"
 
 /* What all findings about a mismatch end with. */
 static void explain(
@@ -93,8 +94,9 @@ static struct sc_verdict partial_address(const struct sc_subject *s)
 	return v;
 }
 
-/* Of two handshakes with one address, the one that does not match. */
-static bool find_odd(const struct sc_subject *s, struct sc_dane_shown *out)
+/* With one address, one handshake that matches and one that does not. */
+static bool find_odd(const struct sc_subject *s, struct sc_dane_shown *match,
+	struct sc_dane_shown *odd)
 {
 	struct sc_dane_walk w = { .s = s };
 	struct sc_dane_shown x;
@@ -108,9 +110,11 @@ static bool find_odd(const struct sc_subject *s, struct sc_dane_shown *out)
 		if (x.endpoint != at)
 			good = bad = false;
 		at = x.endpoint;
-		good |= c == SC_DANE_GOOD;
-		if (c > SC_DANE_GOOD) {
-			*out = x;
+		if (c == SC_DANE_GOOD) {
+			*match = x;
+			good = true;
+		} else if (c > SC_DANE_GOOD) {
+			*odd = x;
 			bad = true;
 		}
 		if (good && bad)
@@ -119,25 +123,47 @@ static bool find_odd(const struct sc_subject *s, struct sc_dane_shown *out)
 	return false;
 }
 
-static struct sc_verdict dual_cert_no_match(const struct sc_subject *s)
+static struct sc_verdict no_match_by_key(
+	const struct sc_subject *s, const struct sc_dane_shown *x)
 {
-	struct sc_dane_tally t;
-	struct sc_verdict v;
-	struct sc_dane_shown x = { 0 };
-
-	if (!sc_dane_count(s, &t, &v))
-		return v;
-	if (!t.some || !find_odd(s, &x))
-		return SC_IS_FINE;
-	v = sc_fires(s,
+	return sc_fires(s,
 		"%s has certificates of two kinds of key, and the TLSA records "
 		"match only one of them: not the %s one%s.",
-		s->host->name, x.leaf->key.name ? x.leaf->key.name : "other",
+		s->host->name, x->leaf->key.name ? x->leaf->key.name : "other",
 		s->role == SC_ROLE_MX ?
 			". Of the two Exim with GnuTLS gets the RSA one, "
 			"Postfix the ECDSA one, so that one delivers and the "
 			"other does not" :
 			"");
+}
+
+/* Two of one kind: it is not the key that makes the difference. */
+static struct sc_verdict no_match_by_turn(
+	const struct sc_subject *s, const struct sc_dane_shown *x)
+{
+	return sc_fires(s,
+		"%s shows more than one certificate at %s, and the TLSA "
+		"records do not match all of them: not the one of %s that it "
+		"shows %s.",
+		s->host->name, x->endpoint->address,
+		x->leaf->subject ? x->leaf->subject : "a name unknown",
+		x->variant ? sc_variant_how(x->variant) :
+			     "in the first handshake");
+}
+
+static struct sc_verdict dual_cert_no_match(const struct sc_subject *s)
+{
+	struct sc_dane_tally t;
+	struct sc_verdict v;
+	struct sc_dane_shown match = { 0 }, odd = { 0 };
+
+	if (!sc_dane_count(s, &t, &v))
+		return v;
+	if (!t.some || !find_odd(s, &match, &odd))
+		return SC_IS_FINE;
+	v = match.leaf->key.type == odd.leaf->key.type ?
+		no_match_by_turn(s, &odd) :
+		no_match_by_key(s, &odd);
 	explain(&v, s, NULL);
 	return v;
 }

@@ -14,6 +14,8 @@ const struct sc_check *const sc_check_tables[] = {
 	sc_checks_tls,
 	sc_checks_tls_family,
 	sc_checks_tls_hello,
+	sc_checks_tls_sni,
+	sc_checks_further,
 	sc_checks_cauth,
 	sc_checks_cauth_list,
 	sc_checks_reqtls,

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "check/check.h"
 #include "check/weight.h"
+#include "obs/variant.h"
 
 #define SHOWN_BYTES 200
 
@@ -156,6 +157,8 @@ static bool same_place(const struct sc_subject *a, const struct sc_subject *b)
 {
 	if (a->cert && b->cert && a->cert != b->cert && a->depth && b->depth)
 		return false;
+	if (a->cert && b->cert && a->variant != b->variant)
+		return false;
 	if (a->endpoint && b->endpoint)
 		return a->endpoint == b->endpoint;
 	return !a->host || !b->host || a->host == b->host;
@@ -203,6 +206,44 @@ static void add_report(struct sc_verdict *v, const struct sc_check *c,
 		sc_evidence(v, s, "report", "%s", c->report);
 }
 
+/*
+ * What the first handshake showed has been judged: of a further one only what
+ * is new is told, and who gets to see it.
+ */
+static bool was_told(const struct sc_run *run, const struct sc_fired *fired,
+	const struct sc_check *c, const struct sc_subject *s,
+	const char *message)
+{
+	for (size_t i = 0; i < run->n_fired; i++)
+		if (fired[i].check == c &&
+			fired[i].subject.endpoint == s->endpoint &&
+			fired[i].subject.cert == s->cert &&
+			strncmp(fired[i].verdict.message, message,
+				strlen(message)) == 0)
+			return true;
+	return false;
+}
+
+/* What is no fault is told of one certificate. */
+static bool is_note_again(const struct sc_run *run,
+	const struct sc_fired *fired, const struct sc_check *c,
+	const struct sc_verdict *v, const struct sc_subject *s)
+{
+	if (sc_check_severity(c, v, s) > SC_SEVERITY_INFO)
+		return false;
+	for (size_t i = 0; i < run->n_fired; i++)
+		if (fired[i].check == c && !fired[i].subject.variant &&
+			fired[i].subject.endpoint == s->endpoint)
+			return true;
+	return false;
+}
+
+static void tell_who(struct sc_verdict *v, const struct sc_subject *s)
+{
+	v->message = sc_arena_printf(s->arena, "%s This certificate is for %s.",
+		v->message, sc_variant_who(s->variant->name));
+}
+
 static void run_one(struct sc_run *run, struct sc_fired **fired,
 	const struct sc_check *c, const struct sc_subject *s)
 {
@@ -212,6 +253,15 @@ static void run_one(struct sc_run *run, struct sc_fired **fired,
 	run->n_done +=
 		v.status == SC_STATUS_PASS || v.status == SC_STATUS_FIRES;
 	if (v.status != SC_STATUS_FIRES)
+		return;
+	if (s->variant) {
+		if (!v.message)
+			v.message = c->title;
+		if (was_told(run, *fired, c, s, v.message))
+			return;
+		tell_who(&v, s);
+	}
+	if (s->variant && is_note_again(run, *fired, c, &v, s))
 		return;
 	add_report(&v, c, s);
 	*fired = sc_grow(s->arena, *fired, run->n_fired, struct sc_fired);

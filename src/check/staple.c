@@ -37,7 +37,7 @@ static struct sc_verdict must_missing(const struct sc_subject *s)
 
 	if (!c->must_staple)
 		return SC_IS_NA;
-	if (s->endpoint->tls->ocsp_response.n)
+	if (s->tls->ocsp_response.n)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,
@@ -61,7 +61,7 @@ static struct sc_verdict must_impossible(const struct sc_subject *s)
 
 	if (!c->must_staple)
 		return SC_IS_NA;
-	if (c->n_ocsp_urls || s->endpoint->tls->ocsp_response.n)
+	if (c->n_ocsp_urls || s->tls->ocsp_response.n)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,

@@ -1,6 +1,10 @@
 #include <string.h>
 
 #include "check/check.h"
+#include "obs/variant.h"
+
+/* What senders get who ask for a name of this server. */
+#define SENDERS (SC_ASKED_SAME | SC_ASKED_HOST)
 
 /* An array of subjects that grows. */
 struct list {
@@ -20,8 +24,35 @@ static struct sc_subject endpoint_subject(struct sc_subject whole, size_t i)
 	whole.endpoint = &whole.obs->endpoints[i];
 	whole.host = sc_host_of(whole.obs, whole.endpoint);
 	whole.ef = &whole.facts->endpoints[i];
+	whole.tls = whole.endpoint->tls;
 	whole.chain = whole.ef->chain;
 	return whole;
+}
+
+/*
+ * What a further handshake showed, in place of what the first did. Senders
+ * with DANE do not ask for the host where the base domain is another name.
+ */
+static struct sc_subject variant_subject(
+	const struct list *l, struct sc_subject s, size_t k)
+{
+	const struct sc_variant_facts *v = &s.ef->variants[k];
+	struct sc_endpoint_facts *ef =
+		sc_new(l->arena, struct sc_endpoint_facts, 1);
+	bool host =
+		sc_variant_asked(s.endpoint->variants[k].name) == SC_ASKED_HOST;
+
+	*ef = (struct sc_endpoint_facts){ .chain = v->chain,
+		.leaf = v->leaf,
+		.name = v->name,
+		.dane_policy = s.ef->dane_policy,
+		.dane = host ? s.ef->dane : v->dane,
+		.staple = v->staple };
+	s.variant = &s.endpoint->variants[k];
+	s.tls = &s.variant->tls;
+	s.ef = ef;
+	s.chain = v->chain;
+	return s;
 }
 
 static void add_hosts(struct list *l, struct sc_subject whole)
@@ -42,18 +73,25 @@ static void add_endpoints(struct list *l, struct sc_subject whole)
 	}
 }
 
-/* The first `depth` certificates of each chain, or all. */
+/* The first `depth` certificates of a chain, or all. */
+static void add_chain(struct list *l, struct sc_subject s, size_t depth)
+{
+	for (size_t k = 0; s.chain && k < s.chain->n_sent && k < depth; k++) {
+		s.cert = s.chain->sent[k];
+		s.depth = k;
+		add(l, s);
+	}
+}
+
 static void add_certs(struct list *l, struct sc_subject whole, size_t depth)
 {
 	for (size_t i = 0; i < whole.facts->n_endpoints; i++) {
 		struct sc_subject s = endpoint_subject(whole, i);
 
-		for (size_t k = 0; s.chain && k < s.chain->n_sent && k < depth;
-			k++) {
-			s.cert = s.chain->sent[k];
-			s.depth = k;
-			add(l, s);
-		}
+		add_chain(l, s, depth);
+		for (size_t k = 0; k < s.ef->n_variants; k++)
+			if (sc_variant_is_news(s.endpoint, s.ef, k, SENDERS))
+				add_chain(l, variant_subject(l, s, k), depth);
 	}
 }
 

@@ -21,6 +21,8 @@ extern const struct sc_check sc_checks_srv[];
 extern const struct sc_check sc_checks_tls[];
 extern const struct sc_check sc_checks_tls_family[];
 extern const struct sc_check sc_checks_tls_hello[];
+extern const struct sc_check sc_checks_tls_sni[];
+extern const struct sc_check sc_checks_further[];
 extern const struct sc_check sc_checks_cauth[];
 extern const struct sc_check sc_checks_cauth_list[];
 extern const struct sc_check sc_checks_reqtls[];

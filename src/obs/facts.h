@@ -353,6 +353,7 @@ struct sc_variant_facts {
 	const struct sc_cert *leaf;
 	struct sc_name_facts name;
 	struct sc_dane_facts dane;
+	struct sc_staple_facts staple;
 };
 
 struct sc_endpoint_facts {

@@ -53,7 +53,8 @@ extern const struct sc_type sc_type_obs;
 /* Words of enums that observation and report share, by value. */
 extern const char *const sc_target_kind_words[];
 extern const char *const sc_role_words[];
-extern const char *const sc_depth_words[]; /* by enum sc_depth */
+extern const char *const sc_outcome_words[]; /* by enum sc_outcome */
+extern const char *const sc_depth_words[];   /* by enum sc_depth */
 extern const char *const sc_mode_words[];
 
 #endif

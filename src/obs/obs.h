@@ -196,8 +196,9 @@ struct sc_tls {
 	bool client_certificate_requested;
 	const char *alert_received; /* "handshake_failure"; or NULL */
 	const char *alert_sent;
-	struct sc_bytes not_tls;  /* what came where TLS was due; absent */
-	const char *const *chain; /* sha256 of the DER, in the order sent */
+	const char *warning_received; /* the last alert that ended nothing */
+	struct sc_bytes not_tls;      /* what came where TLS was due; absent */
+	const char *const *chain;     /* sha256 of the DER, in the order sent */
 	size_t n_chain;
 	long long chain_bytes; /* of the certificate message */
 	struct sc_bytes ocsp_response;
@@ -295,9 +296,8 @@ struct sc_endpoint {
 	size_t n_variants;
 	const struct sc_hello *hellos;
 	size_t n_hellos;
-	const char *further_stopped; /* why further sessions were not held, of
-					which there were further_left; NULL */
-	int further_left;
+	const char *further_stopped; /* why no further session was held; NULL */
+	int further_left;            /* how many there would have been */
 };
 
 struct sc_certificate {

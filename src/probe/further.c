@@ -1,5 +1,6 @@
 #include "probe/further.h"
 
+#include "base/limits.h"
 #include "obs/outcome.h"
 #include "probe/run.h"
 
@@ -49,6 +50,20 @@ static void add_table(struct sc_visit *base, const struct sc_further *rows)
 			add(base, row);
 }
 
+/* Who waits for a tarpit three times does so because he was told to. */
+static const char *too_slow(const struct sc_visit *base)
+{
+	const struct sc_run *r = base->place->run;
+	long long took_ms = sc_run_now_ms(r) - base->endpoint.connect_began_ms;
+
+	if (r->options->depth == SC_DEPTH_FULL ||
+		took_ms < SC_LIMIT_PATIENCE_S * 1000LL)
+		return NULL;
+	return sc_arena_printf(r->arena,
+		"the first session took %lld s, and the depth is not full",
+		took_ms / 1000);
+}
+
 void sc_further_plan(struct sc_visit *base)
 {
 	if (!sc_further_awaited(base) || !base->done || !is_ready(base->place))
@@ -56,6 +71,7 @@ void sc_further_plan(struct sc_visit *base)
 	base->planned = true;
 	if (!was_let_in(base))
 		return;
+	base->stopped = too_slow(base);
 	for (size_t i = 0; i < SC_COUNT(tables); i++)
 		add_table(base, tables[i]);
 }
@@ -107,6 +123,27 @@ static bool was_left(const struct sc_visit *base, const struct sc_visit *v)
 		(!row->applies || row->applies(base, row));
 }
 
+/* The address turned us away, be it with the last of them. */
+static bool was_stopped(const struct sc_visit *base)
+{
+	if (base->endpoint.further_left)
+		return true;
+	for (size_t i = 0; i < base->n_furthers; i++)
+		if (base->furthers[i]->done && !base->furthers[i]->dropped &&
+			(base->furthers[i]->cut ||
+				sc_further_refusal(base->furthers[i])))
+			return true;
+	return false;
+}
+
+static const char *why_stopped(const struct sc_visit *base)
+{
+	if (base->spot->refusal)
+		return base->spot->refusal;
+	return base->stopped ? base->stopped :
+			       "the time for the whole probe was over";
+}
+
 void sc_further_collect(struct sc_visit *base)
 {
 	struct sc_endpoint *e = &base->endpoint;
@@ -123,7 +160,6 @@ void sc_further_collect(struct sc_visit *base)
 			e->further_left++;
 		}
 	}
-	if (e->further_left)
-		e->further_stopped = base->spot->refusal ? base->spot->refusal :
-							   sc_visit_untried;
+	if (was_stopped(base))
+		e->further_stopped = why_stopped(base);
 }

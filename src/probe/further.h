@@ -17,7 +17,9 @@
  * An address that turns us away is left alone: after a reply of 421 to any
  * session, or a further session that is not let in or not greeted, no further
  * session is begun there. endpoint->further_stopped then says why, and
- * further_left how many there would have been.
+ * further_left how many there would have been. So it is when the time for the
+ * whole probe is over, or, unless the depth is full, when the first session
+ * took SC_LIMIT_PATIENCE_S.
  *
  * A new row needs its entry in one of the tables, and a new table a line in
  * further.c.

@@ -126,7 +126,10 @@ static void put(const struct sc_visit *v, struct sc_endpoint *base)
 	struct sc_variant *all =
 		sc_grow(a, base->variants, base->n_variants, struct sc_variant);
 
-	if (v->endpoint.tls)
+	if (v->cut)
+		out.tls.detail =
+			"cut off: the time for the whole probe was over";
+	else if (v->endpoint.tls)
 		out.tls = *v->endpoint.tls;
 	else
 		out.tls.detail = sc_endpoint_story(a, &v->endpoint);

@@ -68,7 +68,7 @@ static bool is_wanted(const struct sc_visit *v)
 	const struct sc_further *row = v->further;
 
 	return !row ||
-		(!v->spot->refusal &&
+		(!v->spot->refusal && !v->base->stopped &&
 			(!row->applies || row->applies(v->base, row)));
 }
 
@@ -159,7 +159,9 @@ static void on_over(void *user)
 
 	v->running = false;
 	v->done = true;
+	v->ended_ms = sc_run_now_ms(r);
 	r->visits.n_running--;
+	v->cut = v->base && sc_run_is_late(r);
 	free_spot(v);
 	sc_further_plan(v);
 	sc_visits_start(r);

@@ -40,15 +40,18 @@ struct sc_visit {
 	struct sc_session session;
 	struct sc_talk talk; /* dialogue set: instead of the session */
 	bool running, done;
-	bool seen;    /* done, or only the answer to QUIT is missing */
-	bool dropped; /* done without having been held */
+	long long ended_ms; /* when done, since the probe began */
+	bool seen;          /* done, or only the answer to QUIT is missing */
+	bool dropped;       /* done without having been held */
 	/* of a first visit */
-	bool planned; /* its furthers were made */
+	bool planned;        /* its furthers were made */
+	const char *stopped; /* why none of them is held; or NULL */
 	struct sc_visit **furthers;
 	size_t n_furthers;
 	/* of a further one */
 	struct sc_visit *base; /* NULL: it is a first one */
 	const struct sc_further *further;
+	bool cut;     /* the time for the whole probe was over */
 	void *result; /* for further->put() */
 };
 

@@ -128,6 +128,24 @@ static void put_forecast(struct sc_text *t)
 			next->what));
 }
 
+static const char *connections(struct sc_text *t)
+{
+	long long n = t->report->connections;
+
+	return n ? sc_arena_printf(&t->arena, ", %lld connection%s,", n,
+			   n == 1 ? "" : "s") :
+		   "";
+}
+
+/* With -v: that there is more to be seen. */
+static const char *deeper(struct sc_text *t)
+{
+	return t->page.style->verbose && t->report->connections &&
+			t->report->depth != SC_DEPTH_FULL ?
+		" With --depth full more handshakes are made." :
+		"";
+}
+
 static void put_footer(struct sc_text *t)
 {
 	const struct sc_counts *c = &t->report->counts;
@@ -141,11 +159,11 @@ static void put_footer(struct sc_text *t)
 
 	sc_page_fold(&t->page, 0,
 		sc_arena_printf(&t->arena,
-			"%lld fail, %lld warn, %lld unknown%s of %lld checks "
-			"in %lld.%02lld s.%s%s",
+			"%lld fail, %lld warn, %lld unknown%s of %lld checks%s "
+			"in %lld.%02lld s.%s%s%s",
 			c->fail, c->warn, c->unknown, notes, c->checks,
-			t->report->elapsed_ms / 1000,
-			t->report->elapsed_ms % 1000 / 10,
+			connections(t), t->report->elapsed_ms / 1000,
+			t->report->elapsed_ms % 1000 / 10, deeper(t),
 			explained ? " Explain: smtpcert explain " : "",
 			explained ? explained : ""));
 }

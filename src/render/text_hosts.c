@@ -168,6 +168,60 @@ static void put_host(struct sc_text *t, const struct layout *l,
 	sc_page_line(&t->page);
 }
 
+#define ODD_SHOWN 4
+
+static const struct sc_report_distinct *distinct_of(
+	const struct sc_report *r, const struct sc_report_endpoint *e)
+{
+	for (size_t i = 0; i < r->n_distinct; i++) {
+		const struct sc_report_distinct *d = &r->distinct[i];
+		bool same = d->host && e->host ? strcmp(d->host, e->host) == 0 :
+						 d->address && e->address &&
+				strcmp(d->address, e->address) == 0;
+
+		if (same && d->port == e->port)
+			return d;
+	}
+	return NULL;
+}
+
+/* Below the addresses of a host: the certificates that are not the usual. */
+static void put_distinct(struct sc_text *t, const struct layout *l,
+	const struct sc_report_endpoint *e)
+{
+	const struct sc_report_distinct *d = distinct_of(t->report, e);
+
+	if (!d || !d->n_odd)
+		return;
+	sc_page_tab(&t->page, l->address);
+	sc_page_put(&t->page,
+		sc_arena_printf(&t->arena,
+			"%d distinct certificates; not as the usual one:",
+			d->count));
+	sc_page_line(&t->page);
+	for (size_t i = 0; i < d->n_odd && i < ODD_SHOWN; i++) {
+		sc_page_fold(&t->page, l->address + 2,
+			sc_arena_printf(&t->arena, "%s: %s", d->odd[i].shown,
+				d->odd[i].differs));
+	}
+	if (d->n_odd <= ODD_SHOWN)
+		return;
+	sc_page_tab(&t->page, l->address + 2);
+	sc_page_put(&t->page,
+		sc_arena_printf(
+			&t->arena, "and %zu more", d->n_odd - ODD_SHOWN));
+	sc_page_line(&t->page);
+}
+
+/* The last of its host and port. */
+static bool is_last(const struct sc_report *r, size_t i)
+{
+	const struct sc_report_endpoint *e = &r->endpoints[i];
+
+	return i + 1 == r->n_endpoints || !same_host(e, e + 1) ||
+		e->port != e[1].port;
+}
+
 static void put_header(struct sc_text *t, const struct layout *l)
 {
 	const struct {
@@ -203,6 +257,8 @@ void sc_text_put_hosts(struct sc_text *t)
 		if (!i || !same_host(&r->endpoints[i], &r->endpoints[i - 1]))
 			put_host(t, &l, &r->endpoints[i]);
 		put_endpoint(t, &l, i);
+		if (is_last(r, i))
+			put_distinct(t, &l, &r->endpoints[i]);
 	}
 	sc_page_line(&t->page);
 }

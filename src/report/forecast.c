@@ -1,4 +1,5 @@
 #include "base/date.h"
+#include "obs/variant.h"
 #include "policy/dane.h"
 #include "report/parts.h"
 
@@ -36,6 +37,24 @@ static void consider_path(const struct sc_judgement *j, struct candidate *best,
 		consider(j, best, chain->anchor->not_after, "trust-anchor-date",
 			sc_arena_printf(j->a, "%s, root \"%s\" expires", name,
 				chain->anchor->subject));
+}
+
+/* Every chain that senders are shown who ask for this server. */
+static void consider_endpoint(
+	const struct sc_judgement *j, struct candidate *best, size_t i)
+{
+	const struct sc_endpoint *e = &j->obs->endpoints[i];
+	const struct sc_endpoint_facts *f = &j->facts->endpoints[i];
+
+	if (f->chain)
+		consider_path(j, best, sc_report_name(e), f->chain);
+	for (size_t k = 0; k < f->n_variants; k++)
+		if (sc_variant_is_news(e, f, k, SC_ASKED_SAME | SC_ASKED_HOST))
+			consider_path(j, best,
+				sc_arena_printf(j->a, "%s %s",
+					sc_report_name(e),
+					sc_variant_how(e->variants[k].name)),
+				f->variants[k].chain);
 }
 
 /* Of every address of the policy host, RFC 8461 3.3. */
@@ -100,10 +119,7 @@ const struct sc_next_failure *sc_report_forecast(const struct sc_judgement *j)
 	struct candidate best = { 0 };
 
 	for (size_t i = 0; i < f->n_endpoints; i++)
-		if (f->endpoints[i].chain)
-			consider_path(j, &best,
-				sc_report_name(&j->obs->endpoints[i]),
-				f->endpoints[i].chain);
+		consider_endpoint(j, &best, i);
 	for (size_t i = 0; i < f->n_hosts && i < j->obs->n_hosts; i++)
 		consider_signatures(j, &best, i);
 	consider_policy_host(j, &best);

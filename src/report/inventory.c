@@ -39,16 +39,20 @@ static struct sc_report_tls tls_of(const struct sc_tls *t)
 		t->signature_scheme };
 }
 
-/* Those that came to a ServerHello, in order. */
 static void set_variants(struct sc_arena *a, const struct sc_endpoint *e,
 	struct sc_report_endpoint *out)
 {
-	struct sc_report_tls *v =
-		sc_new(a, struct sc_report_tls, e->n_variants);
+	struct sc_report_variant *v =
+		sc_new(a, struct sc_report_variant, e->n_variants);
 
-	for (size_t i = 0; i < e->n_variants; i++)
-		if (e->variants[i].tls.version)
-			v[out->n_variants++] = tls_of(&e->variants[i].tls);
+	for (size_t i = 0; i < e->n_variants; i++) {
+		const struct sc_tls *t = &e->variants[i].tls;
+
+		v[out->n_variants++] =
+			(struct sc_report_variant){ e->variants[i].name,
+				t->outcome, t->detail, tls_of(t), t->chain,
+				t->n_chain };
+	}
 	out->variants = v;
 }
 
@@ -79,6 +83,8 @@ static struct sc_report_endpoint endpoint_of(
 		out.n_chain = e->tls->n_chain;
 	}
 	set_variants(j->a, e, &out);
+	out.distinct_certificates =
+		sc_report_count_distinct(j, (size_t)(e - j->obs->endpoints));
 	return out;
 }
 

@@ -29,6 +29,12 @@ void sc_report_policies(const struct sc_judgement *j, struct sc_report *r);
 void sc_report_endpoints(const struct sc_judgement *j, struct sc_report *r);
 void sc_report_certificates(const struct sc_judgement *j, struct sc_report *r);
 
+/* The certificates of each host, and the odd ones out. distinct.c */
+void sc_report_distinct(const struct sc_judgement *j, struct sc_report *r);
+
+/* How many certificates one endpoint showed. */
+int sc_report_count_distinct(const struct sc_judgement *j, size_t endpoint);
+
 /* The next thing to break, or NULL. forecast.c */
 const struct sc_next_failure *sc_report_forecast(const struct sc_judgement *j);
 

@@ -18,6 +18,15 @@ static struct sc_counts count(
 	return c;
 }
 
+static long long count_connections(const struct sc_obs *obs)
+{
+	long long n = 0;
+
+	for (size_t i = 0; i < obs->n_endpoints; i++)
+		n += obs->endpoints[i].connections;
+	return n;
+}
+
 struct sc_report sc_report_make(struct sc_arena *a, const struct sc_obs *obs,
 	const struct sc_facts *facts, const struct sc_settings *settings)
 {
@@ -31,6 +40,8 @@ struct sc_report sc_report_make(struct sc_arena *a, const struct sc_obs *obs,
 			obs->target.address, obs->target.port },
 		.observed_at = obs->observed_at,
 		.judged_at = facts->at,
+		.depth = obs->depth,
+		.connections = count_connections(obs),
 		.elapsed_ms = obs->elapsed_ms,
 	};
 
@@ -39,6 +50,7 @@ struct sc_report sc_report_make(struct sc_arena *a, const struct sc_obs *obs,
 	sc_report_policies(&j, &r);
 	sc_report_endpoints(&j, &r);
 	sc_report_certificates(&j, &r);
+	sc_report_distinct(&j, &r);
 	r.next_failure = sc_report_forecast(&j);
 	r.counts = count(&run, &r);
 	r.verdict = r.n_findings ?

@@ -113,6 +113,16 @@ struct sc_report_tls {
 	const char *version, *cipher_suite, *group, *signature_scheme;
 };
 
+/* A further handshake; what it was is told by its name (obs/obs.h). */
+struct sc_report_variant {
+	const char *name;
+	enum sc_outcome outcome; /* of the handshake; UNTRIED: not let in */
+	const char *detail;      /* of a failure; or NULL */
+	struct sc_report_tls tls;
+	const char *const *chain; /* sha256, as sent */
+	size_t n_chain;
+};
+
 struct sc_report_endpoint {
 	const char *host, *address; /* address NULL: none was found */
 	int port;
@@ -124,8 +134,27 @@ struct sc_report_endpoint {
 	const struct sc_report_tls *tls; /* NULL: no ServerHello */
 	const char *const *chain;        /* sha256, as sent */
 	size_t n_chain;
-	const struct sc_report_tls *variants; /* further handshakes */
+	const struct sc_report_variant *variants; /* further handshakes */
 	size_t n_variants;
+	int distinct_certificates; /* of all these handshakes */
+};
+
+/* A certificate that is not the one that a host shows at most addresses. */
+struct sc_report_odd {
+	const char *certificate; /* sha256 */
+	const char *shown;       /* where, when: "with RSA keys alone" */
+	const char *differs;     /* "RSA 2048, expired on 2026-10-31" */
+};
+
+/* All leaf certificates of a host, at all of its addresses. */
+struct sc_report_distinct {
+	const char *host; /* NULL: known by its address */
+	const char *address;
+	int port;
+	int count;
+	const char *certificate; /* sha256; that of most addresses */
+	const struct sc_report_odd *odd;
+	size_t n_odd;
 };
 
 struct sc_report_key {
@@ -191,10 +220,14 @@ struct sc_report {
 	size_t n_endpoints;
 	const struct sc_report_certificate *certificates;
 	size_t n_certificates;
+	const struct sc_report_distinct *distinct; /* of each host */
+	size_t n_distinct;
 	const struct sc_finding *findings; /* worst first */
 	size_t n_findings;
 	const struct sc_next_failure *next_failure; /* NULL: nothing in sight */
 	struct sc_counts counts;
+	enum sc_depth depth;   /* of the probe */
+	long long connections; /* with mail servers */
 	long long elapsed_ms;
 };
 

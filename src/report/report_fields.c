@@ -153,6 +153,47 @@ static const struct sc_type tls = { "tls",
 		{ 0 } } };
 #undef HERE
 
+#define HERE sc_report_variant
+static const struct sc_type variant = { "variant",
+	TYPE(sc_report_variant){
+		{ "name", SC_KIND_NAME, AT(name), "what was other" },
+		{ "outcome", SC_KIND_ENUM, AT(outcome), "of the handshake",
+			.names = sc_outcome_words },
+		{ "detail", SC_KIND_TEXT, AT(detail), "of a failure" },
+		{ "version", SC_KIND_TEXT, AT(tls.version), "negotiated" },
+		{ "cipher_suite", SC_KIND_TEXT, AT(tls.cipher_suite),
+			"IANA name" },
+		{ "group", SC_KIND_TEXT, AT(tls.group), "of the key exchange" },
+		{ "signature_scheme", SC_KIND_TEXT, AT(tls.signature_scheme),
+			"of the handshake" },
+		{ "chain", SC_KIND_TEXTS, AT(chain), "sha256, as sent",
+			N(n_chain) },
+		{ 0 } } };
+#undef HERE
+
+#define HERE sc_report_odd
+static const struct sc_type odd = { "odd",
+	TYPE(sc_report_odd){
+		{ "certificate", SC_KIND_TEXT, AT(certificate), "sha256" },
+		{ "shown", SC_KIND_TEXT, AT(shown), "where, and when" },
+		{ "differs", SC_KIND_TEXT, AT(differs), "from the usual one" },
+		{ 0 } } };
+#undef HERE
+
+#define HERE sc_report_distinct
+static const struct sc_type distinct = { "distinct",
+	TYPE(sc_report_distinct){
+		{ "host", SC_KIND_TEXT, AT(host), "null: by address" },
+		{ "address", SC_KIND_TEXT, AT(address), "the first" },
+		{ "port", SC_KIND_INT, AT(port), "TCP port" },
+		{ "count", SC_KIND_INT, AT(count),
+			"of its certificates, at all addresses" },
+		{ "certificate", SC_KIND_TEXT, AT(certificate),
+			"sha256, of most addresses" },
+		{ "odd", SC_KIND_ARRAY, AT(odd), "the others", N(n_odd), &odd },
+		{ 0 } } };
+#undef HERE
+
 #define HERE sc_report_endpoint
 static const struct sc_type endpoint = { "endpoint",
 	TYPE(sc_report_endpoint){
@@ -173,7 +214,9 @@ static const struct sc_type endpoint = { "endpoint",
 		{ "chain", SC_KIND_TEXTS, AT(chain), "sha256, as sent",
 			N(n_chain) },
 		{ "variants", SC_KIND_ARRAY, AT(variants), "further handshakes",
-			N(n_variants), &tls },
+			N(n_variants), &variant },
+		{ "distinct_certificates", SC_KIND_INT,
+			AT(distinct_certificates), "of all its handshakes" },
 		{ 0 } } };
 #undef HERE
 
@@ -275,12 +318,19 @@ const struct sc_type sc_type_report = { "report",
 			N(n_endpoints), &endpoint },
 		{ "certificates", SC_KIND_MAP, AT(certificates), "by sha256",
 			N(n_certificates), &certificate },
+		{ "distinct", SC_KIND_ARRAY, AT(distinct),
+			"the certificates of each host", N(n_distinct),
+			&distinct },
 		{ "findings", SC_KIND_ARRAY, AT(findings), "worst first",
 			N(n_findings), &finding },
 		{ "next_failure", SC_KIND_REF, AT(next_failure),
 			"null: nothing in sight", .type = &next_failure },
 		{ "counts", SC_KIND_STRUCT, AT(counts),
 			"of checks and findings", .type = &counts },
+		{ "depth", SC_KIND_ENUM, AT(depth), "of the probe",
+			.names = sc_depth_words },
+		{ "connections", SC_KIND_LONG, AT(connections),
+			"with mail servers" },
 		{ "elapsed_ms", SC_KIND_LONG, AT(elapsed_ms), "of the probe" },
 		{ 0 } } };
 #undef HERE

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "obs/variant.h"
+
 struct sc_decision sc_sender_without(const struct sc_view *v, const char *note)
 {
 	/* Where TLS comes first there is no clear text to fall back to. */
@@ -77,51 +79,90 @@ static struct sc_shown first_shown(
 		&f->dane };
 }
 
+static struct sc_shown variant_shown(const struct sc_view *v, size_t i)
+{
+	const struct sc_variant_facts *f = &v->facts->variants[i];
+
+	return (struct sc_shown){ &v->endpoint->variants[i].tls, f->chain,
+		f->leaf, &f->name, &f->dane };
+}
+
+static bool is_refusal(enum sc_outcome o)
+{
+	return o == SC_OUTCOME_REJECTED || o == SC_OUTCOME_CLOSED;
+}
+
 /*
- * The handshake of a sender that takes `kind` of key alone; false when the
- * server has no such certificate. The variant with another SNI is not a kind
- * of key, and nobody's.
+ * The variant called `name`; false when it showed nothing, but for one without
+ * a server name, where a refusal counts as well.
  */
 static bool find_shown(
-	const struct sc_view *v, const char *kind, struct sc_shown *out)
+	const struct sc_view *v, const char *name, struct sc_shown *out)
 {
 	const struct sc_endpoint *e = v->endpoint;
 
 	for (size_t i = 0; i < v->facts->n_variants && i < e->n_variants; i++) {
-		const struct sc_variant_facts *f = &v->facts->variants[i];
+		enum sc_outcome o = e->variants[i].tls.outcome;
+		bool refused = is_refusal(o) &&
+			sc_variant_asked(name) == SC_ASKED_NOTHING;
 
-		if (strcmp(e->variants[i].name, kind) != 0 || !f->chain ||
-			e->variants[i].tls.outcome != SC_OUTCOME_OK)
+		if (strcmp(e->variants[i].name, name) != 0 ||
+			(!refused &&
+				(o != SC_OUTCOME_OK ||
+					!v->facts->variants[i].chain)))
 			continue;
-		*out = (struct sc_shown){ &e->variants[i].tls, f->chain,
-			f->leaf, &f->name, &f->dane };
+		*out = variant_shown(v, i);
 		return true;
 	}
 	return false;
 }
 
-static const char *const kinds[] = { "rsa", "ecdsa" };
-
-/* A program with a habit sees one kind of key, the same each time [16]. */
+/* A program with a habit sees one certificate, the same each time [16]. */
 static struct sc_shown usual_shown(const struct sc_view *v)
 {
 	struct sc_shown shown = first_shown(v->endpoint, v->facts);
+	unsigned habits = v->rule->habits;
 
-	if (v->rule->habits & SC_HABIT_RSA)
-		(void)find_shown(v, kinds[0], &shown);
-	else if (v->rule->habits & SC_HABIT_ECDSA)
-		(void)find_shown(v, kinds[1], &shown);
+	if (habits & SC_HABIT_NO_NAME && find_shown(v, "no-sni", &shown))
+		return shown;
+	if (habits & SC_HABIT_RSA)
+		(void)find_shown(v, "rsa", &shown);
+	else if (habits & SC_HABIT_ECDSA)
+		(void)find_shown(v, "ecdsa", &shown);
 	return shown;
 }
 
-/* Of a class some prefer one kind of key, some another. */
+/* Those who verify by a policy name the server; mail clients do as well. */
+static bool may_name_none(const struct sc_rule *rule)
+{
+	return rule->demand <= SC_DEMAND_NEXT_HOP;
+}
+
+/*
+ * Whether some senders of the rule get what variant `i` shows. Of a class some
+ * prefer one kind of key, some another; a program does not, but has no choice
+ * where several servers take turns.
+ */
+static bool is_for_some(const struct sc_view *v, size_t i)
+{
+	const char *name = v->endpoint->variants[i].name;
+	bool by_chance = strncmp(name, "repeat", 6) == 0;
+
+	if (sc_variant_asked(name) == SC_ASKED_NOTHING)
+		return v->rule->is_class && may_name_none(v->rule);
+	return sc_variant_asked(name) == SC_ASKED_SAME &&
+		(by_chance ||
+			!(v->rule->habits & (SC_HABIT_RSA | SC_HABIT_ECDSA)));
+}
+
 static void look_at_others(const struct sc_view *v, struct sc_decision *d)
 {
-	for (size_t i = 0; i < SC_COUNT(kinds); i++) {
+	for (size_t i = 0; i < v->endpoint->n_variants; i++) {
+		const char *name = v->endpoint->variants[i].name;
 		struct sc_shown shown;
 
-		if (!find_shown(v, kinds[i], &shown) ||
-			shown.leaf == v->facts->leaf)
+		if (!is_for_some(v, i) || !find_shown(v, name, &shown) ||
+			sc_variant_same_chain(shown.chain, v->facts->chain))
 			continue;
 
 		struct sc_decision other = decide(*v, shown);
@@ -131,9 +172,8 @@ static void look_at_others(const struct sc_view *v, struct sc_decision *d)
 		d->worst = other.worst;
 		d->finding = other.finding;
 		d->result_type = other.result_type;
-		d->note = sc_arena_printf(v->j->a,
-			"not so for senders that prefer its %s certificate",
-			i ? "ECDSA" : "RSA");
+		d->note = sc_arena_printf(
+			v->j->a, "not so for %s", sc_variant_who(name));
 	}
 }
 
@@ -151,7 +191,6 @@ struct sc_decision sc_sender_decide(
 
 	struct sc_decision d = decide(v, usual_shown(&v));
 
-	if (!(rule->habits & (SC_HABIT_RSA | SC_HABIT_ECDSA)))
-		look_at_others(&v, &d);
+	look_at_others(&v, &d);
 	return d;
 }

@@ -55,6 +55,7 @@ enum sc_habit {
 	SC_HABIT_NEEDS_USABLE = 1 << 19, /* records, none of them usable, are
 					    none, where they have to be [8] */
 	SC_HABIT_OLD_TLS = 1 << 20,      /* TLS 1.0 will do for DANE [10] */
+	SC_HABIT_NO_NAME = 1 << 21, /* names no server in the handshake [12] */
 };
 
 struct sc_rule {

@@ -8,7 +8,9 @@
 #define POSTFIX                                                           \
 	(SC_HABIT_CLEAR_LATER | SC_HABIT_5XX_BOUNCES | SC_HABIT_NULL_MX | \
 		SC_HABIT_LITERAL_MX | SC_HABIT_ECDSA | SC_HABIT_554_QUEUES)
-#define POSTFIX_PKIX (POSTFIX | SC_HABIT_COMMON_NAME)
+#define POSTFIX_PKIX   (POSTFIX | SC_HABIT_COMMON_NAME)
+#define POSTFIX_PLAIN  (POSTFIX | SC_HABIT_NO_NAME)
+#define POSTFIX_STRICT (POSTFIX_PKIX | SC_HABIT_NO_NAME)
 #define EXIM                                                       \
 	(SC_HABIT_KEY_USAGE | SC_HABIT_UPPER_CASE | SC_HABIT_RSA | \
 		SC_HABIT_554_BOUNCES)
@@ -20,9 +22,9 @@
 /* clang-format off */
 const struct sc_program sc_programs[] = {
 	{ "opportunistic",
-		{ "postfix-may", SC_DEMAND_NOTHING, POSTFIX, false }, false },
+		{ "postfix-may", SC_DEMAND_NOTHING, POSTFIX_PLAIN, false }, false },
 	{ "opportunistic",
-		{ "postfix-encrypt", SC_DEMAND_TLS, POSTFIX, false }, true },
+		{ "postfix-encrypt", SC_DEMAND_TLS, POSTFIX_PLAIN, false }, true },
 	{ "opportunistic",
 		{ "exim", SC_DEMAND_NOTHING, EXIM, false }, false },
 	{ "dane",
@@ -41,10 +43,10 @@ const struct sc_program sc_programs[] = {
 		{ "postfix-mta-sts", SC_DEMAND_STS_NAMES, POSTFIX_PKIX, false },
 		false },
 	{ "strict",
-		{ "postfix-verify", SC_DEMAND_HOST, POSTFIX_PKIX, false },
+		{ "postfix-verify", SC_DEMAND_HOST, POSTFIX_STRICT, false },
 		false },
 	{ "strict",
-		{ "postfix-secure", SC_DEMAND_NEXT_HOP, POSTFIX_PKIX, false },
+		{ "postfix-secure", SC_DEMAND_NEXT_HOP, POSTFIX_STRICT, false },
 		true },
 	{ 0 },
 };

@@ -60,7 +60,7 @@ static const struct {
 		"starttls-handshake-fails",
 		"validation-failure" },
 	[SC_END_HANDSHAKE_FAILED] = { SC_SENDER_CLEARTEXT, SC_SENDER_DEFERS,
-		"cauth-required cert-parse-error chain-empty "
+		"tls-sni-required cauth-required cert-parse-error chain-empty "
 		"chain-leaf-not-first starttls-handshake-fails "
 		"cert-ku-missing-digsig",
 		"validation-failure" },
@@ -170,6 +170,9 @@ enum sc_end sc_sender_end(const struct sc_view *v)
 		return SC_END_STARTTLS_NOT_OFFERED;
 	if (habits & SC_HABIT_KEY_USAGE && end == SC_END_OK &&
 		is_key_misused(&v->shown))
+		return SC_END_HANDSHAKE_FAILED;
+	if (end == SC_END_OK && v->shown.tls &&
+		v->shown.tls->outcome != SC_OUTCOME_OK)
 		return SC_END_HANDSHAKE_FAILED;
 	return end;
 }

@@ -261,8 +261,12 @@ void sc_tls_capture_alert(
 	struct sc_tls *t = &c->seen->tls;
 
 	c->close_notify |= !sent && alert == CLOSE_NOTIFY;
-	if (!is_fatal(c, level, alert))
+	if (!is_fatal(c, level, alert)) {
+		if (!sent && alert != CLOSE_NOTIFY && alert != USER_CANCELED)
+			t->warning_received =
+				sc_tls_alert_name(c->arena, alert);
 		return;
+	}
 	*(sent ? &t->alert_sent : &t->alert_received) =
 		sc_tls_alert_name(c->arena, alert);
 }

@@ -81,6 +81,8 @@ static struct sc_variant_facts derive_shown(struct derive *d,
 		f.leaf = f.chain->sent[0];
 	f.name = sc_names_derive(d->arena, d->obs, e, f.leaf);
 	f.dane = match_records(d, policy, f.chain);
+	f.staple = sc_staple_derive(
+		d->arena, sc_trust_memo(d->trust), tls, f.chain, d->at);
 	return f;
 }
 
@@ -131,8 +133,7 @@ static struct sc_endpoint_facts derive_endpoint(
 		.variants = variants,
 		.n_variants = e->n_variants,
 		.hello_public_cas = count_public_all(d, e),
-		.staple = sc_staple_derive(d->arena, sc_trust_memo(d->trust),
-			e->tls, first.chain, d->at) };
+		.staple = first.staple };
 }
 
 static const struct sc_endpoint_facts *derive_endpoints(struct derive *d)

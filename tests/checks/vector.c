@@ -165,6 +165,12 @@ static bool do_variant(struct build *b, char *rest)
 	}
 	if (strcmp(name, "host-sni") == 0)
 		json_object_set(tls, "sni", json_object_get(first, "host"));
+	if (strcmp(name, "no-sni") == 0)
+		json_object_set_new(tls, "sni", json_null());
+	if (strcmp(name, "unknown-sni") == 0)
+		json_object_set_new(tls, "sni", json_string("no.invalid"));
+	if (strcmp(name, "tls1.2") == 0)
+		json_object_set_new(tls, "version", json_string("TLSv1.2"));
 	json_object_set_new(
 		tls, "signature_scheme", json_string(scheme_of(name)));
 	json_object_set_new(tls, "chain", names_of(rest));

@@ -1,0 +1,289 @@
+/*
+ * Further handshakes beside the first: other kinds of key, TLS 1.2, the same
+ * again. What is wrong with a certificate is told by the findings about it;
+ * here is that there are several, and what could not be seen.
+ */
+#include <string.h>
+
+#include "base/codec.h"
+#include "base/date.h"
+#include "check/topics.h"
+#include "obs/variant.h"
+
+#define UNSEEN       ((struct sc_verdict){ .status = SC_STATUS_UNSEEN })
+#define SERIAL_BYTES 12
+
+/* "RSA 2048, until 2027-01-02, issued by CN=x, serial 0a1b" */
+static const char *describe(const struct sc_subject *s, const struct sc_cert *c)
+{
+	if (c->parse_error)
+		return c->parse_error;
+	return sc_arena_printf(s->arena,
+		"%s %d, until %s, issued by %s, serial %s", c->key.name,
+		c->key.bits, sc_date_day(s->arena, c->not_after), c->issuer,
+		sc_hex(s->arena,
+			(struct sc_bytes){ c->serial.p,
+				c->serial.n > SERIAL_BYTES ? SERIAL_BYTES :
+							     c->serial.n }));
+}
+
+/* The first variant that asked for one of `names` and is no other's chain. */
+static bool is_named(const struct sc_variant *v, const char *const *names)
+{
+	for (; *names; names++)
+		if (strcmp(v->name, *names) == 0)
+			return true;
+	return false;
+}
+
+/* Adds a line for each of these variants that showed another leaf. */
+static size_t show_others(struct sc_verdict *v, const struct sc_subject *s,
+	const char *const *names)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->ef->n_variants; i++) {
+		const struct sc_variant *x = &s->endpoint->variants[i];
+		const struct sc_cert *leaf = s->ef->variants[i].leaf;
+
+		if (!is_named(x, names) || !leaf || leaf == s->ef->leaf ||
+			x->tls.outcome != SC_OUTCOME_OK)
+			continue;
+		n++;
+		if (v)
+			sc_evidence(v, s, "also", "%s: %s",
+				sc_variant_how(x->name), describe(s, leaf));
+	}
+	return n;
+}
+
+static bool were_made(const struct sc_subject *s, const char *const *names)
+{
+	for (size_t i = 0; i < s->endpoint->n_variants; i++)
+		if (is_named(&s->endpoint->variants[i], names))
+			return true;
+	return false;
+}
+
+static const char *const keys[] = { "rsa", "ecdsa", "eddsa", NULL };
+static const char *const repeats[] = { "repeat", "repeat-2", NULL };
+
+static struct sc_verdict dual_cert(const struct sc_subject *s)
+{
+	if (!s->ef->leaf || !were_made(s, keys))
+		return UNSEEN;
+
+	size_t n = show_others(NULL, s, keys);
+
+	if (!n)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The server has a certificate for each of %zu kinds of key; "
+		"which of them a sender is shown depends on what it prefers.",
+		n + 1);
+
+	sc_evidence(&v, s, "first", "%s", describe(s, s->ef->leaf));
+	show_others(&v, s, keys);
+	return v;
+}
+
+static bool is_refusal(const struct sc_tls *t)
+{
+	return t->outcome == SC_OUTCOME_REJECTED ||
+		t->outcome == SC_OUTCOME_CLOSED;
+}
+
+static struct sc_verdict no_1_2(const struct sc_subject *s)
+{
+	const struct sc_variant *v =
+		sc_variant_find(s->endpoint, s->ef, "tls1.2", NULL);
+	const char *first = s->endpoint->tls->version;
+
+	if (first && strcmp(first, "TLSv1.3") != 0)
+		return SC_IS_FINE;
+	if (!v || (v->tls.outcome != SC_OUTCOME_OK && !is_refusal(&v->tls)))
+		return UNSEEN;
+	if (v->tls.outcome == SC_OUTCOME_OK)
+		return SC_IS_FINE;
+
+	struct sc_verdict out = sc_fires(s,
+		"The server speaks TLS 1.3 and nothing older: %s.",
+		s->role == SC_ROLE_MX ?
+			"older senders deliver in clear text, or not at all" :
+			"older mail clients cannot connect");
+
+	if (v->tls.detail)
+		sc_evidence(&out, s, "seen", "with TLS 1.2: %s", v->tls.detail);
+	return out;
+}
+
+/* A repetition that was refused, where the first was not. */
+static const struct sc_variant *failed_repeat(const struct sc_subject *s)
+{
+	for (size_t i = 0; i < s->endpoint->n_variants; i++) {
+		const struct sc_variant *v = &s->endpoint->variants[i];
+
+		if (is_named(v, repeats) &&
+			(is_refusal(&v->tls) ||
+				v->tls.outcome == SC_OUTCOME_PROTOCOL))
+			return v;
+	}
+	return NULL;
+}
+
+static struct sc_verdict lb_nondeterministic(const struct sc_subject *s)
+{
+	const struct sc_variant *failed = failed_repeat(s);
+
+	if (!s->ef->leaf || !were_made(s, repeats))
+		return UNSEEN;
+
+	size_t n = show_others(NULL, s, repeats);
+
+	if (!n && !failed)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = n ?
+		sc_fires(s,
+			"Asked the same again, the server shows another "
+			"certificate: there are several servers behind %s, and "
+			"chance decides which of them a sender gets.",
+			s->endpoint->address) :
+		sc_fires(s,
+			"Asked the same again, the server does not complete the "
+			"handshake: there seem to be several servers behind %s, "
+			"and one of them is out of order.",
+			s->endpoint->address);
+
+	sc_evidence(&v, s, "first", "%s", describe(s, s->ef->leaf));
+	show_others(&v, s, repeats);
+	if (failed && failed->tls.detail)
+		sc_evidence(&v, s, "also", "%s: %s",
+			sc_variant_how(failed->name), failed->tls.detail);
+	return v;
+}
+
+/*
+ * It ended in a way that need not be the server's doing. A reset in place of
+ * an alert is how some say that they have no such kind of key.
+ */
+static bool is_inconclusive(const struct sc_variant *v)
+{
+	switch (v->tls.outcome) {
+	case SC_OUTCOME_TIMEOUT: return true;
+	case SC_OUTCOME_RESET: return !is_named(v, keys);
+	case SC_OUTCOME_UNTRIED:
+	case SC_OUTCOME_OK:
+	case SC_OUTCOME_REFUSED:
+	case SC_OUTCOME_UNREACHABLE:
+	case SC_OUTCOME_CLOSED:
+	case SC_OUTCOME_REJECTED:
+	case SC_OUTCOME_PROTOCOL:
+	case SC_OUTCOME_LIMIT:
+	case SC_OUTCOME_LOCAL: break;
+	}
+	return false;
+}
+
+/* Further sessions that came to no handshake, or were not begun. */
+static int count_left(const struct sc_endpoint *e)
+{
+	int n = e->further_left;
+
+	for (size_t i = 0; i < e->n_variants; i++)
+		n += e->variants[i].tls.outcome == SC_OUTCOME_UNTRIED;
+	return n;
+}
+
+/* A note: the first session went well, and what it showed is judged. */
+static struct sc_verdict stopped(const struct sc_subject *s)
+{
+	int n = count_left(s->endpoint);
+	struct sc_verdict v = sc_fires(s,
+		"%d further session%s with %s did not come about, so that it "
+		"is not known what other senders are shown.",
+		n, n == 1 ? "" : "s", s->endpoint->address);
+
+	sc_evidence(&v, s, "seen", "%s", s->endpoint->further_stopped);
+	sc_weigh(&v, SC_W_INFO);
+	return v;
+}
+
+static struct sc_verdict variant_inconclusive(const struct sc_subject *s)
+{
+	struct sc_verdict v = { .status = SC_STATUS_PASS };
+
+	for (size_t i = 0; i < s->endpoint->n_variants; i++) {
+		const struct sc_variant *x = &s->endpoint->variants[i];
+
+		if (!is_inconclusive(x))
+			continue;
+		if (v.status != SC_STATUS_FIRES)
+			v = sc_fires(s,
+				"A handshake %s got no answer, though the "
+				"first one went well: it could be the server, "
+				"or something on the way that takes it for an "
+				"attack.",
+				sc_variant_how(x->name));
+		sc_evidence(&v, s, "seen", "%s: %s", sc_variant_how(x->name),
+			x->tls.detail ? x->tls.detail : "no answer");
+	}
+	if (v.status != SC_STATUS_FIRES && s->endpoint->further_stopped &&
+		count_left(s->endpoint))
+		return stopped(s);
+	return v;
+}
+
+const struct sc_check sc_checks_further[] = {
+	{
+		.id = "tls-dual-cert",
+		.title = "The server has one certificate",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 9846 section 4.5.1.2",
+		.remedy = "None is needed; renew all of them.",
+		.needs = SC_NEED_TLS,
+		.run = dual_cert,
+	},
+	{
+		.id = "tls-no-1.2",
+		.title = "TLS 1.2 is spoken beside TLS 1.3",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_WARN,
+		.sub = SC_W_INFO,
+		.who = "O",
+		.source = "RFC 9325 section 3.1.1",
+		.remedy = "Enable TLS 1.2 with ECDHE and AEAD suites.",
+		.needs = SC_NEED_TLS,
+		.run = no_1_2,
+	},
+	{
+		.id = "fleet-lb-nondeterministic",
+		.title = "Asked the same again, the server shows the same",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "DSUV",
+		.source = "RFC 8461 section 4.2; RFC 7672 section 3.2",
+		.remedy = "Find the server behind this address that was left "
+			  "out, and give it the same certificate.",
+		.needs = SC_NEED_TLS,
+		.run = lb_nondeterministic,
+	},
+	{
+		.id = "probe-variant-inconclusive",
+		.title = "Further handshakes are answered",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_UNKNOWN,
+		.sub = SC_W_UNKNOWN,
+		.who = "",
+		.source = "operational",
+		.remedy = "Ask again later, or more slowly (--pace).",
+		.needs = SC_NEED_TLS,
+		.run = variant_inconclusive,
+	},
+	{ 0 },
+};

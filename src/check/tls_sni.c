@@ -1,0 +1,253 @@
+/*
+ * The server name: what a server does for senders that name none, or another.
+ * On port 25 it must not insist on one (RFC 7672 8.1, RFC 8461 7.1): Postfix
+ * names a server only where DANE or a policy gives it the name.
+ */
+#include <string.h>
+
+#include "base/date.h"
+#include "check/topics.h"
+#include "obs/variant.h"
+
+/* A variant that was made beside a first handshake that went well. */
+static const struct sc_variant *made(const struct sc_subject *s,
+	const char *name, const struct sc_variant_facts **facts)
+{
+	const struct sc_tls *t = s->endpoint->tls;
+
+	if (!t || t->outcome != SC_OUTCOME_OK || !t->sni)
+		return NULL;
+	return sc_variant_find(s->endpoint, s->ef, name, facts);
+}
+
+/* By the server, in order; a silence or a reset may come from elsewhere. */
+static bool was_refused(const struct sc_tls *t)
+{
+	return t->outcome == SC_OUTCOME_REJECTED ||
+		t->outcome == SC_OUTCOME_CLOSED;
+}
+
+static bool was_judged(const struct sc_tls *t)
+{
+	return t->outcome == SC_OUTCOME_OK || was_refused(t);
+}
+
+static struct sc_verdict refused(const struct sc_subject *s,
+	const struct sc_variant *v, const char *fmt_what, const char *cost)
+{
+	struct sc_verdict out = sc_fires(s, "%s %s", fmt_what, cost);
+
+	if (v->tls.detail)
+		sc_evidence(&out, s, "seen", "%s: %s", sc_variant_how(v->name),
+			v->tls.detail);
+	sc_evidence(&out, s, "wanted",
+		"the certificate that it shows when asked for %s",
+		s->endpoint->tls->sni);
+	return out;
+}
+
+#define UNSEEN ((struct sc_verdict){ .status = SC_STATUS_UNSEEN })
+
+static struct sc_verdict sni_required(const struct sc_subject *s)
+{
+	const struct sc_variant *v = made(s, "no-sni", NULL);
+	bool mx = s->role == SC_ROLE_MX;
+
+	if (!v || !was_judged(&v->tls))
+		return UNSEEN;
+	if (!was_refused(&v->tls))
+		return SC_IS_FINE;
+	return refused(s, v,
+		"The handshake fails when the client names no server (SNI):",
+		mx ? "senders without DANE and MTA-STS, such as Postfix, name "
+		     "none, so that mail comes in clear text or stays queued." :
+		     "old mail clients cannot connect.");
+}
+
+static struct sc_verdict sni_unknown_fatal(const struct sc_subject *s)
+{
+	const struct sc_variant *v = made(s, "unknown-sni", NULL);
+	bool mx = s->role == SC_ROLE_MX;
+
+	if (!v || !was_judged(&v->tls))
+		return UNSEEN;
+	if (!was_refused(&v->tls))
+		return SC_IS_FINE;
+	return refused(s, v,
+		"The handshake fails when the client asks for a name (SNI) that "
+		"the server does not know:",
+		mx ? "senders may name the mail domain or an alias, and are to "
+		     "be shown a certificate all the same." :
+		     "mail clients set up with another name cannot connect.");
+}
+
+/* Also shown to those who do name the server: chance, or another key. */
+static bool is_shown_to_others(
+	const struct sc_subject *s, const struct sc_chain *chain)
+{
+	if (sc_variant_same_chain(chain, s->ef->chain))
+		return true;
+	for (size_t i = 0; i < s->ef->n_variants; i++)
+		if (sc_variant_asked(s->endpoint->variants[i].name) ==
+				SC_ASKED_SAME &&
+			sc_variant_same_chain(chain, s->ef->variants[i].chain))
+			return true;
+	return false;
+}
+
+static bool is_named(const struct sc_name_facts *n)
+{
+	return n->match == SC_NAME_EXACT || n->match == SC_NAME_WILDCARD ||
+		n->match == SC_NAME_CN_ONLY;
+}
+
+/* What the one without a name lacks that the other has; NULL: nothing. */
+static const char *lacks(
+	const struct sc_subject *s, const struct sc_variant_facts *f)
+{
+	const struct sc_cert *c = f->leaf;
+
+	if (c->parse_error)
+		return s->ef->leaf->parse_error ? NULL : "does not parse";
+	if (c->not_after.s < s->now.s && s->ef->leaf->not_after.s >= s->now.s)
+		return sc_arena_printf(s->arena, "expired on %s",
+			sc_date_day(s->arena, c->not_after));
+	if (is_named(&s->ef->name) && !is_named(&f->name))
+		return sc_arena_printf(
+			s->arena, "does not name %s", s->ef->name.reference);
+	if (s->ef->chain->trusted && !f->chain->trusted)
+		return sc_arena_printf(s->arena, "is not trusted (%s)",
+			f->chain->fault_text ? f->chain->fault_text :
+					       "no path to a root");
+	return NULL;
+}
+
+static void show(struct sc_verdict *v, const struct sc_subject *s,
+	const char *label, const struct sc_cert *c)
+{
+	if (c->parse_error)
+		sc_evidence(v, s, label, "%s", c->parse_error);
+	else
+		sc_evidence(v, s, label, "%s, issued by %s, until %s",
+			c->subject, c->issuer,
+			sc_date_day(s->arena, c->not_after));
+}
+
+static struct sc_verdict sni_default_differs(const struct sc_subject *s)
+{
+	const struct sc_variant_facts *f = NULL;
+	const struct sc_variant *without = made(s, "no-sni", &f);
+
+	if (!without || !f || !f->leaf || !s->ef->leaf)
+		return UNSEEN;
+	if (is_shown_to_others(s, f->chain))
+		return SC_IS_FINE;
+
+	const char *lack = lacks(s, f);
+	struct sc_verdict v = sc_fires(s,
+		"Senders that name no server (SNI) are shown another "
+		"certificate than those that name %s%s%s%s.",
+		s->endpoint->tls->sni, lack ? ", and it " : "",
+		lack ? lack : "",
+		lack ? ": senders that verify without naming the server refuse "
+		       "it" :
+		       "");
+
+	if (lack)
+		sc_weigh(&v, SC_W_WARN);
+	show(&v, s, "without", f->leaf);
+	show(&v, s, "with", s->ef->leaf);
+	return v;
+}
+
+static bool is_warned(const struct sc_tls *t)
+{
+	return t->sni && t->warning_received &&
+		strcmp(t->warning_received, "unrecognized_name") == 0;
+}
+
+/* The name that is no fault to ask for: not one that nobody has. */
+static const char *warned_about(const struct sc_subject *s)
+{
+	if (is_warned(s->endpoint->tls))
+		return s->endpoint->tls->sni;
+	for (size_t i = 0; i < s->endpoint->n_variants; i++) {
+		const struct sc_variant *v = &s->endpoint->variants[i];
+
+		if (is_warned(&v->tls) &&
+			sc_variant_asked(v->name) != SC_ASKED_UNKNOWN)
+			return v->tls.sni;
+	}
+	return NULL;
+}
+
+static struct sc_verdict sni_warning_alert(const struct sc_subject *s)
+{
+	const char *name = warned_about(s);
+
+	if (!name)
+		return SC_IS_FINE;
+	return sc_fires(s,
+		"Asked for %s (SNI), the server answers with the warning "
+		"unrecognized_name and goes on; some TLS libraries end the "
+		"handshake there.",
+		name);
+}
+
+const struct sc_check sc_checks_tls_sni[] = {
+	{
+		.id = "tls-sni-required",
+		.title = "A handshake without a server name completes",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_WARN,
+		.who = "OV",
+		.source = "RFC 7672 section 8.1; RFC 8461 section 7.1; RFC "
+			  "9846 section 9.2",
+		.remedy = "Configure a default certificate for clients that "
+			  "name no server.",
+		.needs = SC_NEED_TLS,
+		.run = sni_required,
+	},
+	{
+		.id = "tls-sni-unknown-fatal",
+		.title = "A handshake with an unknown server name completes",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_INFO,
+		.who = "DSV",
+		.source = "RFC 7672 section 8.1; RFC 8461 section 7.1",
+		.remedy = "Show the default certificate instead of ending the "
+			  "handshake.",
+		.needs = SC_NEED_TLS,
+		.run = sni_unknown_fatal,
+	},
+	{
+		.id = "tls-sni-default-differs",
+		.title = "The certificate is the same with and without a "
+			 "server name",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "OV",
+		.source = "RFC 6066 section 3; RFC 7672 section 8.1",
+		.remedy = "Make the default certificate one that names this "
+			  "host, and renew it with the other.",
+		.needs = SC_NEED_TLS,
+		.run = sni_default_differs,
+	},
+	{
+		.id = "tls-sni-warning-alert",
+		.title = "The server name is taken without a warning",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "OV",
+		.source = "RFC 6066 section 3",
+		.remedy = "Configure the name, or take the callback out that "
+			  "sends the warning.",
+		.needs = SC_NEED_TLS,
+		.run = sni_warning_alert,
+	},
+	{ 0 },
+};
