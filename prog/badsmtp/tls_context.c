@@ -96,6 +96,42 @@ static int accept_any(int ok, X509_STORE_CTX *store)
 	return 1;
 }
 
+static void add_made_up(STACK_OF(X509_NAME) * names, int i)
+{
+	X509_NAME *name = X509_NAME_new();
+	char text[64];
+
+	snprintf(text, sizeof(text), "Authority %d of the whole world", i);
+	X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
+		(const unsigned char *)text, -1, -1, 0);
+	sk_X509_NAME_push(names, name);
+}
+
+/* Who signed the last certificate of the chain. */
+static void add_root(STACK_OF(X509_NAME) * names, const struct chain *chain)
+{
+	struct sc_bytes der = chain->certs[chain->n - 1]->der;
+	const uint8_t *p = der.p;
+	X509 *cert = d2i_X509(NULL, &p, (long)der.n);
+
+	if (cert)
+		sk_X509_NAME_push(
+			names, X509_NAME_dup(X509_get_issuer_name(cert)));
+	X509_free(cert);
+}
+
+static void name_authorities(
+	SSL_CTX *ctx, const struct fault *f, const struct chain *chain)
+{
+	STACK_OF(X509_NAME) *names = sk_X509_NAME_new_null();
+
+	for (int i = 0; i < f->tls.ca_names; i++)
+		add_made_up(names, i);
+	if (f->tls.ca_names < 0)
+		add_root(names, chain);
+	SSL_CTX_set_client_CA_list(ctx, names); /* takes it */
+}
+
 static void ask_client(SSL_CTX *ctx, const struct fault_tls *tls)
 {
 	int mode = SSL_VERIFY_PEER;
@@ -158,9 +194,13 @@ static bool set_up(SSL_CTX *ctx, const struct fault *f)
 		ctx, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_NO_AUTO_CHAIN);
 	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
 	SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION);
+	if (tls->no_etm)
+		SSL_CTX_set_options(ctx, SSL_OP_NO_ENCRYPT_THEN_MAC);
 	if (tls->no_ems)
 		SSL_CTX_set_options(ctx, SSL_OP_NO_EXTENDED_MASTER_SECRET);
 	ask_client(ctx, tls);
+	if (tls->groups && SSL_CTX_set1_groups_list(ctx, tls->groups) != 1)
+		return false;
 	return SSL_CTX_set_min_proto_version(ctx, least) == 1 &&
 		SSL_CTX_set_max_proto_version(ctx, tls->max_version) == 1 &&
 		SSL_CTX_set_cipher_list(ctx, list) == 1 &&
@@ -174,6 +214,8 @@ SSL_CTX *tls_context_make(const struct fault *f, const struct chain *chain,
 
 	if (ctx)
 		mind_name(ctx, &f->tls, host);
+	if (ctx && f->tls.ca_names)
+		name_authorities(ctx, f, chain);
 	if (ctx && set_up(ctx, f) && use_certificates(ctx, f, chain))
 		return ctx;
 	const char *reason = ERR_reason_error_string(ERR_peek_last_error());

@@ -287,153 +287,153 @@ static struct sc_bytes bytes(const char *hex)
 	"0000000000000000000000000000000000000000000000000000000000000000"
 #define RETRY "cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c"
 
+static const struct by_hand {
+	const char *about, *hello, *hex;
+	enum sc_outcome outcome;
+	const char *version, *group;
+} by_hand[] = {
+	{ "a retry for a hybrid", "pq-offer",
+		"1603030038"
+		"02000034"
+		"0303" RETRY "00"
+		"1301"
+		"00"
+		"000c"
+		"002b00020304"
+		"0033000211ec",
+		SC_OUTCOME_OK, "TLSv1.3", "X25519MLKEM768" },
+	{ "a retry for what was sent already", "pq-offer",
+		"1603030038"
+		"02000034"
+		"0303" RETRY "00"
+		"1301"
+		"00"
+		"000c"
+		"002b00020304"
+		"00330002001d",
+		SC_OUTCOME_PROTOCOL, "TLSv1.3", "x25519" },
+	{ "a group that was not offered", "modern",
+		"1603030038"
+		"02000034"
+		"0303" RETRY "00"
+		"1301"
+		"00"
+		"000c"
+		"002b00020304"
+		"0033000211ec",
+		SC_OUTCOME_PROTOCOL, "TLSv1.3", "X25519MLKEM768" },
+	{ "TLS 1.3 without a share", "modern",
+		"1603030032"
+		"0200002e"
+		"0303" RANDOM "00"
+		"1301"
+		"00"
+		"0006"
+		"002b00020304",
+		SC_OUTCOME_PROTOCOL, "TLSv1.3", NULL },
+	{ "SSL 3.0, cut", "ssl3",
+		"160300002a"
+		"02000026"
+		"0300" RANDOM "00"
+		"0005"
+		"00",
+		SC_OUTCOME_CLOSED, "SSLv3", NULL },
+	{ "SSL 3.0, whole", "ssl3",
+		"160300002e"
+		"02000026"
+		"0300" RANDOM "00"
+		"0005"
+		"00"
+		"0e000000",
+		SC_OUTCOME_OK, "SSLv3", NULL },
+	{ "a version that was not offered", "tls10",
+		"160303002a"
+		"02000026"
+		"0303" RANDOM "00"
+		"002f"
+		"00",
+		SC_OUTCOME_PROTOCOL, "TLSv1.2", NULL },
+	{ "a suite that was not offered", "rc4",
+		"160303002a"
+		"02000026"
+		"0303" RANDOM "00"
+		"c02f"
+		"00",
+		SC_OUTCOME_PROTOCOL, "TLSv1.2", NULL },
+	{ "SSL 2.0", "ssl2",
+		"8013"
+		"04"
+		"00"
+		"01"
+		"0002"
+		"0002"
+		"0003"
+		"0003"
+		"3000"
+		"010080"
+		"000000",
+		SC_OUTCOME_OK, "SSLv2", NULL },
+	{ "SSL 2.0 without a cipher", "ssl2",
+		"800d"
+		"04"
+		"00"
+		"01"
+		"0002"
+		"0002"
+		"0000"
+		"0000"
+		"3000",
+		SC_OUTCOME_OK, "SSLv2", NULL },
+	{ "an error of SSL 2.0", "ssl2",
+		"8003"
+		"00"
+		"0001",
+		SC_OUTCOME_REJECTED, NULL, NULL },
+	{ "TLS where SSL 2.0 was asked for", "ssl2",
+		"160303002a"
+		"02000026"
+		"0303" RANDOM "00"
+		"002f"
+		"00",
+		SC_OUTCOME_PROTOCOL, "TLSv1.2", NULL },
+	{ "an alert", "modern", "15030300020228", SC_OUTCOME_REJECTED, NULL,
+		NULL },
+	{ "a warning, and then an answer", "ssl3",
+		"15030000020170"
+		"160300002e"
+		"02000026"
+		"0300" RANDOM "00"
+		"0005"
+		"00"
+		"0e000000",
+		SC_OUTCOME_OK, "SSLv3", NULL },
+	{ "close_notify", "modern", "15030300020100", SC_OUTCOME_CLOSED, NULL,
+		NULL },
+	{ "words", "modern", "353030206e6f0d0a", SC_OUTCOME_PROTOCOL, NULL,
+		NULL },
+	{ "application data", "modern", "170303000100", SC_OUTCOME_PROTOCOL,
+		NULL, NULL },
+	{ "a record too long", "modern", "160303ffff02", SC_OUTCOME_PROTOCOL,
+		NULL, NULL },
+	{ "a message too long", "modern", "160303000402ffffff",
+		SC_OUTCOME_LIMIT, NULL, NULL },
+	{ "a certificate before ServerHello", "tls12",
+		"16030300070b000003000000", SC_OUTCOME_PROTOCOL, NULL, NULL },
+	{ "a message that ends too soon", "tls12", "1603030006020000020303",
+		SC_OUTCOME_PROTOCOL, NULL, NULL },
+	{ "nothing", "modern", "", SC_OUTCOME_CLOSED, NULL, NULL },
+};
+
 static void test_by_hand(void)
 {
-	static const struct {
-		const char *about, *hello, *hex;
-		enum sc_outcome outcome;
-		const char *version, *group;
-	} all[] = {
-		{ "a retry for a hybrid", "pq-offer",
-			"1603030038"
-			"02000034"
-			"0303" RETRY "00"
-			"1301"
-			"00"
-			"000c"
-			"002b00020304"
-			"0033000211ec",
-			SC_OUTCOME_OK, "TLSv1.3", "X25519MLKEM768" },
-		{ "a retry for what was sent already", "pq-offer",
-			"1603030038"
-			"02000034"
-			"0303" RETRY "00"
-			"1301"
-			"00"
-			"000c"
-			"002b00020304"
-			"00330002001d",
-			SC_OUTCOME_PROTOCOL, "TLSv1.3", "x25519" },
-		{ "a group that was not offered", "modern",
-			"1603030038"
-			"02000034"
-			"0303" RETRY "00"
-			"1301"
-			"00"
-			"000c"
-			"002b00020304"
-			"0033000211ec",
-			SC_OUTCOME_PROTOCOL, "TLSv1.3", "X25519MLKEM768" },
-		{ "TLS 1.3 without a share", "modern",
-			"1603030032"
-			"0200002e"
-			"0303" RANDOM "00"
-			"1301"
-			"00"
-			"0006"
-			"002b00020304",
-			SC_OUTCOME_PROTOCOL, "TLSv1.3", NULL },
-		{ "SSL 3.0, cut", "ssl3",
-			"160300002a"
-			"02000026"
-			"0300" RANDOM "00"
-			"0005"
-			"00",
-			SC_OUTCOME_CLOSED, "SSLv3", NULL },
-		{ "SSL 3.0, whole", "ssl3",
-			"160300002e"
-			"02000026"
-			"0300" RANDOM "00"
-			"0005"
-			"00"
-			"0e000000",
-			SC_OUTCOME_OK, "SSLv3", NULL },
-		{ "a version that was not offered", "tls10",
-			"160303002a"
-			"02000026"
-			"0303" RANDOM "00"
-			"002f"
-			"00",
-			SC_OUTCOME_PROTOCOL, "TLSv1.2", NULL },
-		{ "a suite that was not offered", "rc4",
-			"160303002a"
-			"02000026"
-			"0303" RANDOM "00"
-			"c02f"
-			"00",
-			SC_OUTCOME_PROTOCOL, "TLSv1.2", NULL },
-		{ "SSL 2.0", "ssl2",
-			"8013"
-			"04"
-			"00"
-			"01"
-			"0002"
-			"0002"
-			"0003"
-			"0003"
-			"3000"
-			"010080"
-			"000000",
-			SC_OUTCOME_OK, "SSLv2", NULL },
-		{ "SSL 2.0 without a cipher", "ssl2",
-			"800d"
-			"04"
-			"00"
-			"01"
-			"0002"
-			"0002"
-			"0000"
-			"0000"
-			"3000",
-			SC_OUTCOME_OK, "SSLv2", NULL },
-		{ "an error of SSL 2.0", "ssl2",
-			"8003"
-			"00"
-			"0001",
-			SC_OUTCOME_REJECTED, NULL, NULL },
-		{ "TLS where SSL 2.0 was asked for", "ssl2",
-			"160303002a"
-			"02000026"
-			"0303" RANDOM "00"
-			"002f"
-			"00",
-			SC_OUTCOME_PROTOCOL, "TLSv1.2", NULL },
-		{ "an alert", "modern", "15030300020228", SC_OUTCOME_REJECTED,
-			NULL, NULL },
-		{ "a warning, and then an answer", "ssl3",
-			"15030000020170"
-			"160300002e"
-			"02000026"
-			"0300" RANDOM "00"
-			"0005"
-			"00"
-			"0e000000",
-			SC_OUTCOME_OK, "SSLv3", NULL },
-		{ "close_notify", "modern", "15030300020100", SC_OUTCOME_CLOSED,
-			NULL, NULL },
-		{ "words", "modern", "353030206e6f0d0a", SC_OUTCOME_PROTOCOL,
-			NULL, NULL },
-		{ "application data", "modern", "170303000100",
-			SC_OUTCOME_PROTOCOL, NULL, NULL },
-		{ "a record too long", "modern", "160303ffff02",
-			SC_OUTCOME_PROTOCOL, NULL, NULL },
-		{ "a message too long", "modern", "160303000402ffffff",
-			SC_OUTCOME_LIMIT, NULL, NULL },
-		{ "a certificate before ServerHello", "tls12",
-			"16030300070b000003000000", SC_OUTCOME_PROTOCOL, NULL,
-			NULL },
-		{ "a message that ends too soon", "tls12",
-			"1603030006020000020303", SC_OUTCOME_PROTOCOL, NULL,
-			NULL },
-		{ "nothing", "modern", "", SC_OUTCOME_CLOSED, NULL, NULL },
-	};
+	for (size_t i = 0; i < SC_COUNT(by_hand); i++) {
+		struct trial t =
+			read_reply(by_hand[i].hello, bytes(by_hand[i].hex));
 
-	for (size_t i = 0; i < SC_COUNT(all); i++) {
-		struct trial t = read_reply(all[i].hello, bytes(all[i].hex));
-
-		OK(t.seen.outcome == all[i].outcome, all[i].about);
-		OK(same_text(t.seen.version, all[i].version), all[i].about);
-		OK(same_text(t.seen.group, all[i].group), all[i].about);
+		OK(t.seen.outcome == by_hand[i].outcome, by_hand[i].about);
+		OK(same_text(t.seen.version, by_hand[i].version),
+			by_hand[i].about);
+		OK(same_text(t.seen.group, by_hand[i].group), by_hand[i].about);
 	}
 }
 
