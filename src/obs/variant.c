@@ -66,7 +66,8 @@ bool sc_variant_same_chain(const struct sc_chain *a, const struct sc_chain *b)
 	if (!a || !b || a->n_sent != b->n_sent)
 		return a == b;
 	for (size_t i = 0; i < a->n_sent; i++)
-		if (strcmp(a->sent[i]->sha256, b->sent[i]->sha256) != 0)
+		if (a->sent[i] != b->sent[i] &&
+			strcmp(a->sent[i]->sha256, b->sent[i]->sha256) != 0)
 			return false;
 	return true;
 }

@@ -54,7 +54,7 @@ static void add_table(struct sc_visit *base, const struct sc_further *rows)
 static const char *too_slow(const struct sc_visit *base)
 {
 	const struct sc_run *r = base->place->run;
-	long long took_ms = sc_run_now_ms(r) - base->endpoint.connect_began_ms;
+	long long took_ms = base->ended_ms - base->endpoint.connect_began_ms;
 
 	if (r->options->depth == SC_DEPTH_FULL ||
 		took_ms < SC_LIMIT_PATIENCE_S * 1000LL)

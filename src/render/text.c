@@ -132,7 +132,7 @@ static const char *connections(struct sc_text *t)
 {
 	long long n = t->report->connections;
 
-	return n ? sc_arena_printf(&t->arena, ", %lld connection%s,", n,
+	return n ? sc_arena_printf(&t->arena, ", %lld connection%s", n,
 			   n == 1 ? "" : "s") :
 		   "";
 }
@@ -159,11 +159,12 @@ static void put_footer(struct sc_text *t)
 
 	sc_page_fold(&t->page, 0,
 		sc_arena_printf(&t->arena,
-			"%lld fail, %lld warn, %lld unknown%s of %lld checks%s "
-			"in %lld.%02lld s.%s%s%s",
+			"%lld fail, %lld warn, %lld unknown%s of %lld checks "
+			"in %lld.%02lld s%s.%s%s%s",
 			c->fail, c->warn, c->unknown, notes, c->checks,
-			connections(t), t->report->elapsed_ms / 1000,
-			t->report->elapsed_ms % 1000 / 10, deeper(t),
+			t->report->elapsed_ms / 1000,
+			t->report->elapsed_ms % 1000 / 10, connections(t),
+			deeper(t),
 			explained ? " Explain: smtpcert explain " : "",
 			explained ? explained : ""));
 }

@@ -162,7 +162,7 @@ static void look_at_others(const struct sc_view *v, struct sc_decision *d)
 		struct sc_shown shown;
 
 		if (!is_for_some(v, i) || !find_shown(v, name, &shown) ||
-			sc_variant_same_chain(shown.chain, v->facts->chain))
+			shown.chain == v->facts->chain)
 			continue;
 
 		struct sc_decision other = decide(*v, shown);

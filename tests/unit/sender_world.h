@@ -33,6 +33,7 @@ struct world {
 	struct sc_host_facts host_facts[HOSTS];
 	struct sc_endpoint_facts ef[HOSTS];
 	struct sc_chain chains[HOSTS], other_chain;
+	const struct sc_cert *other_sent[2];
 	const struct sc_cert *sent[HOSTS][2];
 	struct sc_cert leaves[HOSTS], ta, other_leaf;
 	struct sc_variant_facts variant_facts[2];

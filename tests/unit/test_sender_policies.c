@@ -181,6 +181,9 @@ static void add_variant(struct world *w, const char *kind)
 {
 	w->other_leaf = (struct sc_cert){ .sha256 = "3" };
 	w->other_chain = w->chains[0];
+	w->other_sent[0] = &w->other_leaf;
+	w->other_sent[1] = w->chains[0].sent[1];
+	w->other_chain.sent = w->other_sent;
 	w->variants[0] = (struct sc_variant){ kind, w->tls[0] };
 	w->variant_facts[0] = (struct sc_variant_facts){ &w->other_chain,
 		&w->other_leaf, w->ef[0].name, w->ef[0].dane };
@@ -208,6 +211,36 @@ static void other_sni(struct world *w)
 {
 	rsa_without_record(w);
 	w->variants[0].name = "host-sni";
+}
+
+static void no_name_refused(struct world *w)
+{
+	match_ee(w);
+	add_variant(w, "no-sni");
+	w->variants[0].tls.outcome = SC_OUTCOME_REJECTED;
+	w->variant_facts[0].chain = NULL;
+	w->variant_facts[0].leaf = NULL;
+}
+
+static void no_name_untrusted(struct world *w)
+{
+	match_ee(w);
+	add_variant(w, "no-sni");
+	w->other_chain.trusted = false;
+	w->variant_facts[0].dane.result = SC_DANE_MISMATCH;
+}
+
+static void unknown_name_untrusted(struct world *w)
+{
+	no_name_untrusted(w);
+	w->variants[0].name = "unknown-sni";
+}
+
+static void by_turns(struct world *w)
+{
+	rsa_without_record(w);
+	w->variants[0].name = "repeat-2";
+	w->other_chain.trusted = false;
 }
 
 /* MTA-STS. */
@@ -354,6 +387,16 @@ static const struct row rows[] = {
 	{ "an RSA certificate without a record", rsa_without_record,
 		"opportunistic=E dane=A/D" },
 	{ "another certificate for another SNI", other_sni, "dane=A" },
+	{ "a handshake that needs SNI", no_name_refused,
+		"opportunistic=E/C dane=A strict=A/D postfix-may=C/D "
+		"postfix-verify=D postfix-dane=A" },
+	{ "an untrusted certificate without SNI", no_name_untrusted,
+		"opportunistic=E dane=A strict=A/D postfix-verify=D "
+		"postfix-dane=A" },
+	{ "an untrusted one for an unknown name", unknown_name_untrusted,
+		"opportunistic=E dane=A strict=A postfix-verify=A" },
+	{ "servers that take turns", by_turns,
+		"opportunistic=E dane=A/D strict=A/D postfix-dane=A/D" },
 	{ "bogus A", bogus_address,
 		"opportunistic=D dane=D mta-sts=D strict=D" },
 	{ "bogus AAAA beside it", bogus_aaaa, "opportunistic=E dane=E" },

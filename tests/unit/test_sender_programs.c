@@ -231,6 +231,9 @@ static void two_certificates(struct world *w)
 	publish(w, SC_TLSA_DANE_EE, SC_TLSA_SHA256, SC_TLSA_MATCH, 0);
 	w->other_leaf = (struct sc_cert){ .sha256 = "3" };
 	w->other_chain = w->chains[0];
+	w->other_sent[0] = &w->other_leaf;
+	w->other_sent[1] = w->chains[0].sent[1];
+	w->other_chain.sent = w->other_sent;
 	for (size_t i = 0; i < SC_COUNT(kinds); i++) {
 		w->variants[i] = (struct sc_variant){ kinds[i], w->tls[0] };
 		w->variant_facts[i] = (struct sc_variant_facts){ &w->chains[0],

@@ -28,7 +28,8 @@ static const struct identity *shown(int version, const struct identity *first,
 	if (second)
 		add_identity(&s, second);
 
-	struct link l = link_new_for(s, HOST, 4096, keys);
+	struct link l = link_new_for(
+		s, 4096, (struct sc_tls_offer){ .sni = HOST, .keys = keys });
 
 	pump(&l);
 	for (size_t i = 0; i < SC_COUNT(all); i++) {
@@ -72,12 +73,45 @@ static void test_eddsa(int version)
 	OK(shown(version, &ed, NULL, SC_TLS_KEYS_ECDSA) == &ed, "Ed25519");
 	OK(shown(version, &ed, NULL, SC_TLS_KEYS_RSA) == NULL,
 		"which is not RSA");
+	OK(shown(version, &ed, &ec, SC_TLS_KEYS_ECDSA_ALONE) == &ec,
+		"or left out");
+	OK(shown(version, &ed, NULL, SC_TLS_KEYS_ECDSA_ALONE) == NULL,
+		"also where there is nothing else");
+	OK(shown(version, &ec, &ed, SC_TLS_KEYS_EDDSA) == &ed,
+		"or wanted alone");
+	OK(shown(version, &ec, &rsa, SC_TLS_KEYS_EDDSA) == NULL,
+		"and not to be had");
+}
+
+/* What a server of one version makes of a client of one version. */
+static const char *spoken(int version, enum sc_tls_versions offered)
+{
+	struct link l = link_new_for(server_new(version, &ec), 4096,
+		(struct sc_tls_offer){ .versions = offered });
+	const char *word;
+
+	pump(&l);
+	word = seen(&l)->tls.outcome == SC_OUTCOME_OK ?
+		seen(&l)->tls.version :
+		seen(&l)->tls.alert_received;
+	link_free(&l);
+	return word;
+}
+
+static void test_versions(void)
+{
+	IS(spoken(TLS1_2_VERSION, SC_TLS_VERSIONS_1_2), "TLSv1.2", "1.2");
+	IS(spoken(TLS1_3_VERSION, SC_TLS_VERSIONS_1_3), "TLSv1.3", "1.3");
+	IS(spoken(TLS1_3_VERSION, SC_TLS_VERSIONS_1_2), "protocol_version",
+		"1.2 alone, where there is 1.3 alone");
+	IS(spoken(TLS1_2_VERSION, SC_TLS_VERSIONS_1_3), "protocol_version",
+		"1.3 alone, where there is 1.2 alone");
 }
 
 static void test_refusal(void)
 {
-	struct link l = link_new_for(
-		server_new(TLS1_3_VERSION, &ec), HOST, 4096, SC_TLS_KEYS_RSA);
+	struct link l = link_new_for(server_new(TLS1_3_VERSION, &ec), 4096,
+		(struct sc_tls_offer){ .keys = SC_TLS_KEYS_RSA });
 
 	pump(&l);
 	OK(seen(&l)->tls.outcome == SC_OUTCOME_REJECTED,
@@ -107,6 +141,7 @@ int main(void)
 		test_version(versions[i]);
 	test_eddsa(TLS1_2_VERSION);
 	test_eddsa(TLS1_3_VERSION);
+	test_versions();
 	test_refusal();
 	sc_tls_context_free(context);
 	free_identity(&ec);

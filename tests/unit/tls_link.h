@@ -177,20 +177,19 @@ static inline void pump(struct link *l)
 }
 
 static struct link link_new_for(
-	struct server s, const char *sni, size_t piece, enum sc_tls_keys keys)
+	struct server s, size_t piece, struct sc_tls_offer offer)
 {
 	struct link l = { .server = s, .piece = piece };
 
 	server_start(&l.server);
-	l.engine = sc_tls_engine_new_for(context, &arena,
-		&(struct sc_tls_offer){ .sni = sni, .keys = keys });
+	l.engine = sc_tls_engine_new_for(context, &arena, &offer);
 	return l;
 }
 
 static inline struct link link_new(
 	struct server s, const char *sni, size_t piece)
 {
-	return link_new_for(s, sni, piece, SC_TLS_KEYS_ANY);
+	return link_new_for(s, piece, (struct sc_tls_offer){ .sni = sni });
 }
 
 static inline const struct sc_tls_seen *seen(const struct link *l)
