@@ -6,10 +6,10 @@
 
 #include "script.h"
 
-#define RSA_LEAF     "key=rsa2048 ku=digitalSignature,keyEncipherment"
+#define RSA_LEAF "key=rsa2048 ku=digitalSignature,keyEncipherment"
+/* clang-format off */
 #define ANSWERS(...) (const struct fault_answer[]){ __VA_ARGS__, { 0 } }
 
-/* clang-format off */
 const struct fault faults_hello[] = {
 	{
 		.name = "ssl2",
