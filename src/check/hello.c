@@ -92,6 +92,16 @@ struct sc_verdict sc_hello_unknown(const struct sc_subject *s)
 						      SC_STATUS_NA };
 }
 
+struct sc_verdict sc_hello_not_taken(
+	const struct sc_subject *s, const char *name, bool first_is_fine)
+{
+	if (sc_hello_answer(s, name) == SC_TAKEN_NO)
+		return SC_IS_FINE;
+	if (sc_hello_named(s, name))
+		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
+	return first_is_fine ? SC_IS_FINE : sc_hello_unknown(s);
+}
+
 static bool is_dhe(const char *suite)
 {
 	return suite &&

@@ -33,6 +33,14 @@ bool sc_hello_died(const struct sc_hello *h);
  */
 struct sc_verdict sc_hello_unknown(const struct sc_subject *s);
 
+/*
+ * The verdict when nothing of a kind was taken, for which the hello `name` was
+ * to ask: fine when it was refused, unseen when that is not known. Where it was
+ * not sent the first handshake counts, if `first_is_fine`.
+ */
+struct sc_verdict sc_hello_not_taken(
+	const struct sc_subject *s, const char *name, bool first_is_fine);
+
 /* Something that a server took up: in the first handshake, or a hello. */
 struct sc_taken {
 	const char *version, *suite, *group, *scheme;

@@ -43,8 +43,9 @@ static struct sc_verdict too_old(const struct sc_subject *s,
 	struct sc_verdict v;
 
 	if (!sc_taken_version(s, version, &t))
-		return completed(s) || sc_hello_answer(s, hello) ? SC_IS_FINE :
-								   unseen;
+		return completed(s) || sc_hello_named(s, hello) ?
+			sc_hello_not_taken(s, hello, true) :
+			unseen;
 	v = sc_fires(s,
 		t.hello ? "TLS %s is spoken with clients that know nothing "
 			  "newer; it is obsolete: its handshake is signed with "
@@ -123,14 +124,21 @@ static struct sc_verdict no_1_2(const struct sc_subject *s)
 }
 
 /*
- * A handshake of TLS 1.2 or before: the first, or that of a hello. Where only
- * TLS 1.3 is seen there is nothing to ask.
+ * A first handshake of TLS 1.2 or before, or a hello that was answered with TLS
+ * 1.2. Where only TLS 1.3 is seen there is nothing to ask.
  */
+static bool is_before_1_3(const struct sc_taken *t)
+{
+	if (!t->version)
+		return false;
+	return t->hello ? strcmp(t->version, "TLSv1.2") == 0 :
+			  strcmp(t->version, "TLSv1.3") != 0;
+}
+
 static bool find_old(const struct sc_subject *s, struct sc_taken *out)
 {
 	for (size_t i = 0; sc_taken_next(s, &i, out);)
-		if (out->version && strcmp(out->version, "TLSv1.3") != 0 &&
-			strncmp(out->version, "SSL", 3) != 0)
+		if (is_before_1_3(out))
 			return true;
 	return false;
 }

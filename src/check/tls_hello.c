@@ -10,9 +10,7 @@ static struct sc_verdict spoken(const struct sc_subject *s, const char *version,
 	struct sc_taken t;
 
 	if (!sc_taken_version(s, version, &t))
-		return sc_hello_answer(s, hello) == SC_TAKEN_NO ?
-			SC_IS_FINE :
-			sc_hello_unknown(s);
+		return sc_hello_not_taken(s, hello, false);
 
 	struct sc_verdict v = sc_fires(s, "%s", message);
 
@@ -221,9 +219,9 @@ static struct sc_verdict group_weak(const struct sc_subject *s)
 		sc_taken_show(&v, s, &t);
 		return v;
 	}
-	if (known || sc_hello_answer(s, "weak-groups"))
-		return SC_IS_FINE;
-	return sc_hello_unknown(s);
+	if (sc_hello_answer(s, "weak-groups") == SC_TAKEN_YES)
+		return SC_IS_FINE; /* with another curve */
+	return sc_hello_not_taken(s, "weak-groups", known);
 }
 
 const struct sc_check sc_checks_tls_hello[] = {

@@ -25,14 +25,15 @@ static const char *first_suite(const struct sc_subject *s)
 	return t && t->outcome == SC_OUTCOME_OK ? t->cipher_suite : NULL;
 }
 
+/* What a first handshake proves, it proves alone, where no hellos were sent. */
 static struct sc_verdict not_taken(
 	const struct sc_subject *s, const struct family *f)
 {
-	if (sc_hello_answer(s, f->hello) == SC_TAKEN_NO)
-		return SC_IS_FINE;
-	if (!f->first_offers || s->endpoint->n_hellos)
-		return sc_hello_unknown(s);
-	return first_suite(s) ? SC_IS_FINE : unseen;
+	bool first = f->first_offers && !s->endpoint->n_hellos;
+
+	if (first && !first_suite(s))
+		return unseen;
+	return sc_hello_not_taken(s, f->hello, first);
 }
 
 static struct sc_verdict taken(
@@ -367,7 +368,7 @@ static struct sc_verdict is_willing(
 		hash);
 
 	sc_weigh(&v, SC_W_WARN);
-	sc_evidence(&v, s, "seen", "%s %s, to the hello \"%s\"", h->version,
+	sc_evidence(&v, s, "seen", "%s, to the hello \"%s\"",
 		h->signature_scheme, h->name);
 	return v;
 }
@@ -386,7 +387,9 @@ static struct sc_verdict signed_with(
 	if (h && h->outcome == SC_OUTCOME_OK &&
 		is_signed_with(h->signature_scheme, part))
 		return is_willing(s, with, h);
-	return first || sc_hello_answer(s, "sha1") ? SC_IS_FINE : unseen;
+	if (h && h->outcome == SC_OUTCOME_OK)
+		return SC_IS_FINE; /* with another one */
+	return first || h ? sc_hello_not_taken(s, "sha1", true) : unseen;
 }
 
 struct sc_verdict sc_tls_sig_sha1(const struct sc_subject *s)

@@ -18,9 +18,7 @@ static struct sc_verdict open_to(const struct sc_subject *s, bool found,
 	const struct sc_taken *t, const char *hello, const char *message)
 {
 	if (!found)
-		return sc_hello_answer(s, hello) == SC_TAKEN_NO ?
-			SC_IS_FINE :
-			sc_hello_unknown(s);
+		return sc_hello_not_taken(s, hello, false);
 
 	struct sc_verdict v = sc_fires(s, "%s", message);
 
@@ -232,7 +230,8 @@ static struct sc_verdict alpaca(const struct sc_subject *s)
 
 	sc_evidence(&v, s, "names", "%s", sc_show(s, name));
 	sc_evidence(&v, s, "seen",
-		"%s, though asked for http/1.1 and another name", h->version);
+		"%s, though asked for http/1.1 and another name",
+		h->version ? h->version : "an answer");
 	return v;
 }
 
