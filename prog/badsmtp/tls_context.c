@@ -89,6 +89,15 @@ static bool use_dh(SSL_CTX *ctx, const char *name)
 	return good;
 }
 
+/* OpenSSL wants a text that is not constant, and does not change it. */
+static bool use_groups(SSL_CTX *ctx, const char *names)
+{
+	char list[64];
+
+	snprintf(list, sizeof(list), "%s", names);
+	return SSL_CTX_set1_groups_list(ctx, list) == 1;
+}
+
 static int accept_any(int ok, X509_STORE_CTX *store)
 {
 	(void)ok;
@@ -199,7 +208,7 @@ static bool set_up(SSL_CTX *ctx, const struct fault *f)
 	if (tls->no_ems)
 		SSL_CTX_set_options(ctx, SSL_OP_NO_EXTENDED_MASTER_SECRET);
 	ask_client(ctx, tls);
-	if (tls->groups && SSL_CTX_set1_groups_list(ctx, tls->groups) != 1)
+	if (tls->groups && !use_groups(ctx, tls->groups))
 		return false;
 	return SSL_CTX_set_min_proto_version(ctx, least) == 1 &&
 		SSL_CTX_set_max_proto_version(ctx, tls->max_version) == 1 &&
