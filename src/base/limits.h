@@ -56,6 +56,7 @@
 #define SC_LIMIT_CONSTRAINT_STEPS 200000 /* names compared in one search */
 #define SC_LIMIT_DANE_PATHS       16     /* to a TA, of one host's records */
 #define SC_LIMIT_DANE_HINT_CERTS  8      /* of a chain, that are guessed from */
+#define SC_LIMIT_VARIANTS         64     /* of one endpoint, that are judged */
 #define SC_LIMIT_OCSP_SINGLES     64     /* in one response */
 #define SC_LIMIT_OCSP_CERTS       8      /* in one response */
 #define SC_LIMIT_TRUST_BYTES      (16 << 20)

@@ -27,7 +27,6 @@ static const char *describe(const struct sc_subject *s, const struct sc_cert *c)
 							     c->serial.n }));
 }
 
-/* The first variant that asked for one of `names` and is no other's chain. */
 static bool is_named(const struct sc_variant *v, const char *const *names)
 {
 	for (; *names; names++)
@@ -36,23 +35,50 @@ static bool is_named(const struct sc_variant *v, const char *const *names)
 	return false;
 }
 
-/* Adds a line for each of these variants that showed another leaf. */
+/* Variant `i` is one of these, and showed something. */
+static bool shows(
+	const struct sc_subject *s, size_t i, const char *const *names)
+{
+	const struct sc_variant *v = &s->endpoint->variants[i];
+
+	return is_named(v, names) && v->tls.outcome == SC_OUTCOME_OK &&
+		s->ef->variants[i].leaf;
+}
+
+/* It is another chain than that of the first, and of the others before it. */
+static bool shows_another(
+	const struct sc_subject *s, size_t i, const char *const *names)
+{
+	const struct sc_chain *chain = s->ef->variants[i].chain;
+
+	if (!shows(s, i, names) || sc_variant_same_chain(chain, s->ef->chain))
+		return false;
+	for (size_t k = 0; k < i; k++)
+		if (shows(s, k, names) &&
+			sc_variant_same_chain(chain, s->ef->variants[k].chain))
+			return false;
+	return true;
+}
+
+/* Adds a line, unless `v` is NULL, for each of these that showed another. */
 static size_t show_others(struct sc_verdict *v, const struct sc_subject *s,
 	const char *const *names)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->ef->n_variants; i++) {
-		const struct sc_variant *x = &s->endpoint->variants[i];
-		const struct sc_cert *leaf = s->ef->variants[i].leaf;
+		const struct sc_variant_facts *f = &s->ef->variants[i];
 
-		if (!is_named(x, names) || !leaf || leaf == s->ef->leaf ||
-			x->tls.outcome != SC_OUTCOME_OK)
+		if (!shows_another(s, i, names))
 			continue;
 		n++;
 		if (v)
-			sc_evidence(v, s, "also", "%s: %s",
-				sc_variant_how(x->name), describe(s, leaf));
+			sc_evidence(v, s, "also", "%s: %s%s",
+				sc_variant_how(s->endpoint->variants[i].name),
+				describe(s, f->leaf),
+				f->leaf == s->ef->leaf ?
+					", with other issuers behind it" :
+					"");
 	}
 	return n;
 }
@@ -147,7 +173,7 @@ static struct sc_verdict lb_nondeterministic(const struct sc_subject *s)
 	struct sc_verdict v = n ?
 		sc_fires(s,
 			"Asked the same again, the server shows another "
-			"certificate: there are several servers behind %s, and "
+			"chain: there are several servers behind %s, and "
 			"chance decides which of them a sender gets.",
 			s->endpoint->address) :
 		sc_fires(s,

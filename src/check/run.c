@@ -214,13 +214,16 @@ static bool was_told(const struct sc_run *run, const struct sc_fired *fired,
 	const struct sc_check *c, const struct sc_subject *s,
 	const char *message)
 {
-	for (size_t i = 0; i < run->n_fired; i++)
-		if (fired[i].check == c &&
-			fired[i].subject.endpoint == s->endpoint &&
-			fired[i].subject.cert == s->cert &&
-			strncmp(fired[i].verdict.message, message,
-				strlen(message)) == 0)
+	for (size_t i = 0; i < run->n_fired; i++) {
+		const struct sc_fired *f = &fired[i];
+		const char *told =
+			f->verdict.message ? f->verdict.message : c->title;
+
+		if (f->check == c && f->subject.endpoint == s->endpoint &&
+			f->subject.cert == s->cert &&
+			strncmp(told, message, strlen(message)) == 0)
 			return true;
+	}
 	return false;
 }
 

@@ -362,7 +362,8 @@ struct sc_endpoint_facts {
 	struct sc_name_facts name;
 	const struct sc_dane_policy *dane_policy; /* of the host; or NULL */
 	struct sc_dane_facts dane;
-	const struct sc_variant_facts *variants; /* as endpoint->variants */
+	/* as endpoint->variants, the first SC_LIMIT_VARIANTS */
+	const struct sc_variant_facts *variants;
 	size_t n_variants;
 	struct sc_staple_facts staple;
 	/* Of each of endpoint->hellos: the names in ca_names that are those of

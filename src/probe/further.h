@@ -37,7 +37,8 @@ struct sc_further {
 	enum sc_depth from; /* the least depth at which it is held */
 	/*
 	 * Asked when its turn comes: what base->endpoint and the rows before it
-	 * (sc_further_of()) showed may count. NULL: always.
+	 * (sc_further_of()) showed may count; in the end again, of those that
+	 * were not held. NULL: always.
 	 */
 	bool (*applies)(
 		const struct sc_visit *base, const struct sc_further *row);

@@ -196,8 +196,8 @@ static void put_distinct(struct sc_text *t, const struct layout *l,
 	sc_page_tab(&t->page, l->address);
 	sc_page_put(&t->page,
 		sc_arena_printf(&t->arena,
-			"%d distinct certificates; not as the usual one:",
-			d->count));
+			"%d distinct certificates; the odd one%s out:",
+			d->count, d->n_odd == 1 ? "" : "s"));
 	sc_page_line(&t->page);
 	for (size_t i = 0; i < d->n_odd && i < ODD_SHOWN; i++) {
 		sc_page_fold(&t->page, l->address + 2,

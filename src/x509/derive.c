@@ -1,5 +1,6 @@
 #include "x509/derive.h"
 
+#include "base/limits.h"
 #include "obs/outcome.h"
 #include "policy/caa.h"
 #include "policy/sts.h"
@@ -120,10 +121,12 @@ static struct sc_endpoint_facts derive_endpoint(
 {
 	const struct sc_dane_policy *policy = policy_of(d, e);
 	struct sc_variant_facts first = derive_shown(d, e, e->tls, policy);
+	size_t n = e->n_variants < SC_LIMIT_VARIANTS ? e->n_variants :
+						       SC_LIMIT_VARIANTS;
 	struct sc_variant_facts *variants =
-		sc_new(d->arena, struct sc_variant_facts, e->n_variants);
+		sc_new(d->arena, struct sc_variant_facts, n);
 
-	for (size_t i = 0; i < e->n_variants; i++)
+	for (size_t i = 0; i < n; i++)
 		variants[i] = derive_shown(d, e, &e->variants[i].tls, policy);
 	return (struct sc_endpoint_facts){ .chain = first.chain,
 		.leaf = first.leaf,
@@ -131,7 +134,7 @@ static struct sc_endpoint_facts derive_endpoint(
 		.dane_policy = policy,
 		.dane = first.dane,
 		.variants = variants,
-		.n_variants = e->n_variants,
+		.n_variants = n,
 		.hello_public_cas = count_public_all(d, e),
 		.staple = first.staple };
 }
