@@ -16,6 +16,14 @@ const struct sc_hello *sc_hello_named(
 	return NULL;
 }
 
+const struct sc_hello *sc_hello_taken(
+	const struct sc_subject *s, const char *name)
+{
+	const struct sc_hello *h = sc_hello_named(s, name);
+
+	return h && h->outcome == SC_OUTCOME_OK ? h : NULL;
+}
+
 static bool has_completed(const struct sc_endpoint *e)
 {
 	return e->tls && e->tls->outcome == SC_OUTCOME_OK;

@@ -18,6 +18,10 @@ enum sc_answer_to { SC_TAKEN_UNKNOWN = 0, SC_TAKEN_NO, SC_TAKEN_YES };
 const struct sc_hello *sc_hello_named(
 	const struct sc_subject *s, const char *name);
 
+/* The same, if the server took it. */
+const struct sc_hello *sc_hello_taken(
+	const struct sc_subject *s, const char *name);
+
 /*
  * Whether the server took it. A family that was not asked for alone, since
  * none of the weak ones was taken at once, was not.

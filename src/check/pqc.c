@@ -100,19 +100,20 @@ static struct sc_verdict none(const struct sc_subject *s)
 	return v;
 }
 
-static const struct sc_hello *taken(
+/* With the group that it chose, or asked for. */
+static const struct sc_hello *with_group(
 	const struct sc_subject *s, const char *name)
 {
-	const struct sc_hello *h = sc_hello_named(s, name);
+	const struct sc_hello *h = sc_hello_taken(s, name);
 
-	return h && h->outcome == SC_OUTCOME_OK && h->group ? h : NULL;
+	return h && h->group ? h : NULL;
 }
 
 /* Only of the hybrid whose key was sent along. */
 static struct sc_verdict not_preferred(const struct sc_subject *s)
 {
-	const struct sc_hello *both = taken(s, "large");
-	const struct sc_hello *alone = taken(s, "pq-only");
+	const struct sc_hello *both = with_group(s, "large");
+	const struct sc_hello *alone = with_group(s, "pq-only");
 
 	if (sc_hello_answer(s, "pq-only") == SC_TAKEN_NO)
 		return SC_IS_NA;
@@ -132,7 +133,7 @@ static struct sc_verdict not_preferred(const struct sc_subject *s)
 
 static struct sc_verdict retry(const struct sc_subject *s)
 {
-	const struct sc_hello *h = taken(s, "pq-offer");
+	const struct sc_hello *h = with_group(s, "pq-offer");
 
 	if (!h)
 		return sc_taken_1_3(s) == SC_TAKEN_NO ? SC_IS_NA :
@@ -150,7 +151,7 @@ static struct sc_verdict retry(const struct sc_subject *s)
 
 static struct sc_verdict draft_kyber(const struct sc_subject *s)
 {
-	const struct sc_hello *h = taken(s, "kyber");
+	const struct sc_hello *h = with_group(s, "kyber");
 
 	if (!h)
 		return sc_hello_answer(s, "kyber") == SC_TAKEN_NO ||
@@ -172,7 +173,7 @@ static struct sc_verdict draft_kyber(const struct sc_subject *s)
 
 static struct sc_verdict pure(const struct sc_subject *s)
 {
-	const struct sc_hello *h = taken(s, "mlkem");
+	const struct sc_hello *h = with_group(s, "mlkem");
 
 	if (!h)
 		return sc_hello_answer(s, "mlkem") == SC_TAKEN_NO ||

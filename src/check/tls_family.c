@@ -55,19 +55,14 @@ static int rank_of(const char *suite)
 	return traits & SC_SUITE_AEAD ? 3 : 2;
 }
 
-static bool was_taken(const struct sc_hello *h)
-{
-	return h && h->outcome == SC_OUTCOME_OK && h->cipher_suite;
-}
-
 static struct sc_verdict order(const struct sc_subject *s)
 {
-	const struct sc_hello *better = sc_hello_named(s, "tls12");
-	const struct sc_hello *worse = sc_hello_named(s, "order");
+	const struct sc_hello *better = sc_hello_taken(s, "tls12");
+	const struct sc_hello *worse = sc_hello_taken(s, "order");
 
-	if (better && !was_taken(better))
+	if (!better && sc_hello_named(s, "tls12"))
 		return SC_IS_NA;
-	if (!was_taken(better) || !was_taken(worse))
+	if (!better || !worse)
 		return sc_hello_unknown(s);
 	if (rank_of(worse->cipher_suite) >= rank_of(better->cipher_suite))
 		return SC_IS_FINE;

@@ -52,11 +52,6 @@ static void compare(struct sc_verdict *v, const struct sc_subject *s,
 		v, s, "control", "\"%s\": %s", control->name, control->version);
 }
 
-static bool is_taken(const struct sc_hello *h)
-{
-	return h && h->outcome == SC_OUTCOME_OK;
-}
-
 /* Each time that it was sent, which is more than once when it died. */
 static bool always_died(const struct sc_subject *s, const char *name,
 	const char *again, const struct sc_hello **dead)
@@ -71,12 +66,12 @@ static bool always_died(const struct sc_subject *s, const char *name,
 static struct sc_verdict intolerant(const struct sc_subject *s,
 	const char *const names[3], const char *message)
 {
-	const struct sc_hello *dead, *control = sc_hello_named(s, names[2]);
+	const struct sc_hello *dead, *control = sc_hello_taken(s, names[2]);
 
 	if (!always_died(s, names[0], names[1], &dead))
-		return dead && is_taken(dead) ? SC_IS_FINE :
-						sc_hello_unknown(s);
-	if (!is_taken(control))
+		return sc_hello_taken(s, names[0]) ? SC_IS_FINE :
+						     sc_hello_unknown(s);
+	if (!control)
 		return sc_hello_unknown(s);
 
 	struct sc_verdict v = sc_fires(s, "%s: %s.", message, sc_peer_cost(s));
@@ -124,11 +119,11 @@ static struct sc_verdict ext_intolerant(const struct sc_subject *s)
 static struct sc_verdict alpn_strict(const struct sc_subject *s)
 {
 	const struct sc_hello *h = sc_hello_named(s, "alpn");
-	const struct sc_hello *control = sc_hello_named(s, "modern");
+	const struct sc_hello *control = sc_hello_taken(s, "modern");
 
-	if (is_taken(h))
+	if (sc_hello_taken(s, "alpn"))
 		return SC_IS_FINE;
-	if (!h || !is_taken(control) || !sc_hello_died(h))
+	if (!h || !control || !sc_hello_died(h))
 		return sc_hello_unknown(s);
 	if (!h->alert || !sc_text_same(h->alert, "no_application_protocol"))
 		return SC_IS_FINE;

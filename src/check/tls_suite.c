@@ -378,18 +378,19 @@ static struct sc_verdict signed_with(
 	const struct sc_subject *s, const char *part, const char *with)
 {
 	const struct sc_tls *t = s->endpoint->tls;
-	const struct sc_hello *h = sc_hello_named(s, "sha1");
+	const struct sc_hello *h = sc_hello_taken(s, "sha1");
 	const char *first =
 		t && t->outcome == SC_OUTCOME_OK ? t->signature_scheme : NULL;
 
 	if (is_signed_with(first, part))
 		return signs_badly(s, with, first);
-	if (h && h->outcome == SC_OUTCOME_OK &&
-		is_signed_with(h->signature_scheme, part))
+	if (h && is_signed_with(h->signature_scheme, part))
 		return is_willing(s, with, h);
-	if (h && h->outcome == SC_OUTCOME_OK)
+	if (h)
 		return SC_IS_FINE; /* with another one */
-	return first || h ? sc_hello_not_taken(s, "sha1", true) : unseen;
+	return first || sc_hello_named(s, "sha1") ?
+		sc_hello_not_taken(s, "sha1", true) :
+		unseen;
 }
 
 struct sc_verdict sc_tls_sig_sha1(const struct sc_subject *s)

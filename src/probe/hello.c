@@ -89,6 +89,13 @@ static const struct sc_hello *seen_before(
 	return t && t->sent ? &t->seen : NULL;
 }
 
+/* Where the first session got no yes to STARTTLS, no other will. */
+static bool got_to_tls(const struct sc_endpoint *e)
+{
+	return e->mode == SC_MODE_IMPLICIT ||
+		e->starttls.outcome == SC_OUTCOME_OK;
+}
+
 /* What the row depends on was taken, or was not. */
 static bool applies(const struct sc_visit *base, const struct sc_further *row)
 {
@@ -96,6 +103,8 @@ static bool applies(const struct sc_visit *base, const struct sc_further *row)
 	const struct sc_hello *after = seen_before(base, k->after);
 	const struct sc_hello *unless = seen_before(base, k->unless);
 
+	if (!got_to_tls(&base->endpoint))
+		return false;
 	if (k->unless)
 		return unless && unless->outcome != SC_OUTCOME_OK;
 	if (!k->after)
