@@ -10,9 +10,9 @@
 static const struct fault *const tables[] = { faults_basic, faults_time,
 	faults_name, faults_cert, faults_chain, faults_ct, faults_key,
 	faults_greeting, faults_starttls, faults_trials, faults_tls,
-	faults_variant, faults_submission, faults_dane, faults_dane_ta,
-	faults_dns, faults_sts, faults_sts_host, faults_sts_policy,
-	faults_report, faults_revoke };
+	faults_hello, faults_cauth, faults_variant, faults_submission,
+	faults_dane, faults_dane_ta, faults_dns, faults_sts, faults_sts_host,
+	faults_sts_policy, faults_report, faults_revoke };
 
 /* The `i`-th of all, NULL behind the last. */
 static const struct fault *nth(size_t i)

@@ -88,6 +88,34 @@ struct fault_tls {
 	bool takes_turns;     /* the second one every other time */
 	bool refuses_unknown; /* fails with another SNI */
 	bool warns_name;      /* a warning for whatever SNI */
+	bool no_etm;          /* no encrypt_then_mac */
+	const char *groups;   /* of key exchange, by OpenSSL's names */
+	int ca_names; /* in its request, made up; -1: that of its root */
+};
+
+/* Of which hellos an answer is. */
+enum answer_when {
+	ANSWER_ANY = 0,
+	ANSWER_1_3,     /* that offer TLS 1.3 */
+	ANSWER_LARGE,   /* of more than one packet */
+	ANSWER_UNKNOWN, /* with an extension that nobody knows */
+	ANSWER_ALPN,
+	ANSWER_DEFLATE, /* it is then compressed */
+};
+
+/*
+ * An answer by hand to a hello that offers all that is named here (hello.h);
+ * others are answered by OpenSSL. Tables end with { 0 }.
+ */
+struct fault_answer {
+	const char *about;
+	enum answer_when when;
+	unsigned version; /* 0x0002 to 0x0304; 0: the connection ends */
+	int alert;        /* instead; 0: none */
+	unsigned suite, group, scheme; /* chosen; 0: whatever fits */
+	int dh_bytes;                  /* of the prime; 0: no DHE */
+	bool only;                     /* where nothing better is offered */
+	bool bare;                     /* without extensions, up to 1.2 */
 };
 
 struct fault {
@@ -106,6 +134,7 @@ struct fault {
 	int most_connections; /* in a row; then 421. 0: any number */
 	bool full;            /* smtpcert sees it with --depth full alone */
 	struct fault_tls tls;
+	const struct fault_answer *answers; /* or NULL */
 
 	/*
 	 * Lines "OWNER TYPE DATA" of the zone (zone_text.h); in them %t is the
@@ -148,6 +177,8 @@ extern const struct fault faults_key[];
 extern const struct fault faults_greeting[];
 extern const struct fault faults_starttls[];
 extern const struct fault faults_tls[];
+extern const struct fault faults_hello[];
+extern const struct fault faults_cauth[];
 extern const struct fault faults_submission[];
 extern const struct fault faults_trials[];
 extern const struct fault faults_dane[];

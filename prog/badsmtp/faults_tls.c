@@ -51,7 +51,7 @@ const struct fault faults_tls[] = {
 		.script = script_starttls,
 		.tls = { .max_version = TLS1_2_VERSION,
 			.ciphers = "ECDHE-ECDSA-AES256-SHA:"
-				"ECDHE-ECDSA-AES128-SHA" },
+				"ECDHE-ECDSA-AES128-SHA", .no_etm = true },
 	},
 	{
 		.name = "cipher-null",

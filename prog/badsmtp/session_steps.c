@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "hello.h"
 #include "raw_tls.h"
 #include "script.h"
 #include "session.h"
@@ -259,8 +260,45 @@ static enum session_progress run_serve(struct session *s)
 	return s->secure ? session_tls_read(s) : SESSION_BLOCKED;
 }
 
+static void answer_hello(struct session *s, const struct fault_answer *answer,
+	const struct hello *h)
+{
+	const struct chain *chain = service_chain(s->service);
+	struct sc_arena a = { 0 };
+	struct der w = { .arena = &a };
+
+	if (chain)
+		hello_answer(&w, answer, h, chain);
+	session_queue(s, (const char *)w.p, w.n);
+	sc_arena_free(&a);
+	s->n_in = 0;
+	session_finish(s);
+}
+
+/* Looks at the hello first; true: it is answered, or is not whole yet. */
+static bool answered_by_hand(struct session *s)
+{
+	struct sc_bytes in = { (const uint8_t *)s->in, s->n_in };
+	const struct fault_answer *answer;
+	struct hello h;
+	bool bad;
+
+	if (!s->service->fault->answers || s->ssl)
+		return false;
+	if (!hello_read(in, &h, &bad))
+		return !bad && s->n_in < sizeof(s->in);
+	answer = hello_find(s->service->fault->answers, &h);
+	if (answer)
+		answer_hello(s, answer, &h);
+	return answer != NULL;
+}
+
 static enum session_progress run_tls(struct session *s)
 {
+	const struct step *step = s->step;
+
+	if (answered_by_hand(s))
+		return s->step == step ? SESSION_BLOCKED : SESSION_AGAIN;
 	if (!s->ssl)
 		session_tls_begin(s);
 	if (!s->ssl) {

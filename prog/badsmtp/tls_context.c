@@ -89,11 +89,56 @@ static bool use_dh(SSL_CTX *ctx, const char *name)
 	return good;
 }
 
+/* OpenSSL wants a text that is not constant, and does not change it. */
+static bool use_groups(SSL_CTX *ctx, const char *names)
+{
+	char list[64];
+
+	snprintf(list, sizeof(list), "%s", names);
+	return SSL_CTX_set1_groups_list(ctx, list) == 1;
+}
+
 static int accept_any(int ok, X509_STORE_CTX *store)
 {
 	(void)ok;
 	(void)store;
 	return 1;
+}
+
+static void add_made_up(STACK_OF(X509_NAME) * names, int i)
+{
+	X509_NAME *name = X509_NAME_new();
+	char text[64];
+
+	snprintf(text, sizeof(text), "Authority %d of the whole world", i);
+	X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
+		(const unsigned char *)text, -1, -1, 0);
+	sk_X509_NAME_push(names, name);
+}
+
+/* Who signed the last certificate of the chain. */
+static void add_root(STACK_OF(X509_NAME) * names, const struct chain *chain)
+{
+	struct sc_bytes der = chain->certs[chain->n - 1]->der;
+	const uint8_t *p = der.p;
+	X509 *cert = d2i_X509(NULL, &p, (long)der.n);
+
+	if (cert)
+		sk_X509_NAME_push(
+			names, X509_NAME_dup(X509_get_issuer_name(cert)));
+	X509_free(cert);
+}
+
+static void name_authorities(
+	SSL_CTX *ctx, const struct fault *f, const struct chain *chain)
+{
+	STACK_OF(X509_NAME) *names = sk_X509_NAME_new_null();
+
+	for (int i = 0; i < f->tls.ca_names; i++)
+		add_made_up(names, i);
+	if (f->tls.ca_names < 0)
+		add_root(names, chain);
+	SSL_CTX_set_client_CA_list(ctx, names); /* takes it */
 }
 
 static void ask_client(SSL_CTX *ctx, const struct fault_tls *tls)
@@ -204,11 +249,15 @@ static bool set_up(SSL_CTX *ctx, const struct fault *f)
 		ctx, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_NO_AUTO_CHAIN);
 	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
 	SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION);
+	if (tls->no_etm)
+		SSL_CTX_set_options(ctx, SSL_OP_NO_ENCRYPT_THEN_MAC);
 	if (tls->no_ems)
 		SSL_CTX_set_options(ctx, SSL_OP_NO_EXTENDED_MASTER_SECRET);
 	if (tls->early_data)
 		SSL_CTX_set_max_early_data(ctx, 16384);
 	ask_client(ctx, tls);
+	if (tls->groups && !use_groups(ctx, tls->groups))
+		return false;
 	return SSL_CTX_set_min_proto_version(ctx, least) == 1 &&
 		SSL_CTX_set_max_proto_version(ctx, tls->max_version) == 1 &&
 		SSL_CTX_set_cipher_list(ctx, list) == 1 &&
@@ -222,6 +271,8 @@ SSL_CTX *tls_context_make(const struct fault *f, const struct chain *chain,
 
 	if (ctx)
 		mind_name(ctx, &f->tls, host);
+	if (ctx && f->tls.ca_names)
+		name_authorities(ctx, f, chain);
 	if (ctx && set_up(ctx, f) && use_certificates(ctx, f, chain) &&
 		use_scts(ctx, chain))
 		return ctx;

@@ -25,6 +25,8 @@
 #define SC_LIMIT_TLS_BYTES      524288  /* read during one handshake */
 #define SC_LIMIT_TLS_OPEN_BYTES 1048576 /* read after it */
 #define SC_LIMIT_NOT_TLS_BYTES  512     /* kept of what is no TLS */
+#define SC_LIMIT_CA_NAMES       120     /* kept of a CertificateRequest */
+#define SC_LIMIT_SCHEMES        64      /* of the same */
 
 /* DNS and the plan made of it. */
 #define SC_LIMIT_MX_HOSTS       30

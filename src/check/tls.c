@@ -1,5 +1,6 @@
 #include "check/topics.h"
 
+#include "check/hello.h"
 #include "check/peer.h"
 #include "check/tls_suite.h"
 #include "obs/outcome.h"
@@ -19,6 +20,13 @@ static bool is_old(const struct sc_tls *t)
 	return t->version && !is_version(t, "TLSv1.3");
 }
 
+static bool completed(const struct sc_subject *s)
+{
+	const struct sc_tls *t = s->endpoint->tls;
+
+	return t && t->outcome == SC_OUTCOME_OK;
+}
+
 static void show_version(struct sc_verdict *v, const struct sc_subject *s)
 {
 	const struct sc_tls *t = s->endpoint->tls;
@@ -28,32 +36,39 @@ static void show_version(struct sc_verdict *v, const struct sc_subject *s)
 		t->cipher_suite ? t->cipher_suite : "");
 }
 
-static struct sc_verdict too_old(
-	const struct sc_subject *s, bool is_so, const char *number)
+static struct sc_verdict too_old(const struct sc_subject *s,
+	const char *version, const char *number, const char *hello)
 {
-	if (!is_so)
-		return SC_IS_FINE;
+	struct sc_taken t;
+	struct sc_verdict v;
 
-	struct sc_verdict v = sc_fires(s,
-		"TLS %s is negotiated, which is obsolete: its handshake is "
-		"signed with SHA-1 and its ciphers are weak.",
+	if (!sc_taken_version(s, version, &t))
+		return completed(s) || sc_hello_named(s, hello) ?
+			sc_hello_not_taken(s, hello, true) :
+			unseen;
+	v = sc_fires(s,
+		t.hello ? "TLS %s is spoken with clients that know nothing "
+			  "newer; it is obsolete: its handshake is signed with "
+			  "SHA-1 and its ciphers are weak." :
+			  "TLS %s is negotiated, which is obsolete: its "
+			  "handshake is signed with SHA-1 and its ciphers are "
+			  "weak.",
 		number);
-
-	show_version(&v, s);
+	if (t.hello)
+		sc_taken_show(&v, s, &t);
+	else
+		show_version(&v, s);
 	return v;
 }
 
 static struct sc_verdict tls_1_0(const struct sc_subject *s)
 {
-	const struct sc_tls *t = s->endpoint->tls;
-
-	return too_old(
-		s, is_version(t, "TLSv1") || is_version(t, "TLSv1.0"), "1.0");
+	return too_old(s, "TLSv1", "1.0", "tls10");
 }
 
 static struct sc_verdict tls_1_1(const struct sc_subject *s)
 {
-	return too_old(s, is_version(s->endpoint->tls, "TLSv1.1"), "1.1");
+	return too_old(s, "TLSv1.1", "1.1", "tls11");
 }
 
 static struct sc_verdict no_1_3(const struct sc_subject *s)
@@ -70,13 +85,30 @@ static struct sc_verdict no_1_3(const struct sc_subject *s)
 	return v;
 }
 
-/* We offered up to 1.3, so what was chosen is the best there is. */
+/* The newest that came about; both first handshake and hellos offer 1.3. */
+static const char *newest(const struct sc_subject *s)
+{
+	static const char *const versions[] = { "TLSv1.3", "TLSv1.2", "TLSv1.1",
+		"TLSv1", "SSLv3", "SSLv2" };
+	struct sc_taken t;
+
+	for (size_t i = 0; i < SC_COUNT(versions); i++)
+		if (sc_taken_version(s, versions[i], &t))
+			return versions[i];
+	return NULL;
+}
+
 static struct sc_verdict no_1_2(const struct sc_subject *s)
 {
-	const struct sc_tls *t = s->endpoint->tls;
+	const char *version = newest(s);
 
-	if (!is_version(t, "TLSv1") && !is_version(t, "TLSv1.1"))
+	if (!version)
+		return unseen;
+	if (strcmp(version, "TLSv1.2") == 0 || strcmp(version, "TLSv1.3") == 0)
 		return SC_IS_FINE;
+	if (!completed(s) &&
+		(!sc_hello_answer(s, "modern") || !sc_hello_answer(s, "tls12")))
+		return unseen;
 
 	struct sc_verdict v = sc_fires(s,
 		s->role == SC_ROLE_MX ?
@@ -85,37 +117,65 @@ static struct sc_verdict no_1_2(const struct sc_subject *s)
 			"and more others do so in clear text." :
 			"The server speaks nothing newer than %s: mail "
 			"clients refuse it.",
-		t->version);
+		version);
 
-	show_version(&v, s);
+	sc_evidence(&v, s, "seen", "%s, offered were 1.0 to 1.3", version);
 	return v;
+}
+
+/*
+ * A first handshake of TLS 1.2 or before, or a hello that was answered with TLS
+ * 1.2. Where only TLS 1.3 is seen there is nothing to ask.
+ */
+static bool is_before_1_3(const struct sc_taken *t)
+{
+	if (!t->version)
+		return false;
+	return t->hello ? strcmp(t->version, "TLSv1.2") == 0 :
+			  strcmp(t->version, "TLSv1.3") != 0;
+}
+
+static bool find_old(const struct sc_subject *s, struct sc_taken *out)
+{
+	for (size_t i = 0; sc_taken_next(s, &i, out);)
+		if (is_before_1_3(out))
+			return true;
+	return false;
+}
+
+static struct sc_verdict no_old(const struct sc_subject *s)
+{
+	return completed(s) ? SC_IS_NA : unseen;
 }
 
 static struct sc_verdict no_reneg_info(const struct sc_subject *s)
 {
-	const struct sc_tls *t = s->endpoint->tls;
+	struct sc_taken t;
+	struct sc_verdict v;
 
-	if (!is_old(t))
-		return SC_IS_NA;
-	if (t->secure_renegotiation)
+	if (!find_old(s, &t))
+		return no_old(s);
+	if (t.renegotiation)
 		return SC_IS_FINE;
-
-	struct sc_verdict v = sc_fires(s,
-		"The server does not know secure renegotiation, and current "
-		"TLS libraries end the handshake at that: %s.",
+	v = sc_fires(s,
+		t.hello && sc_taken_1_3(s) == SC_TAKEN_YES ?
+			"In TLS 1.2 the server does not know secure "
+			"renegotiation, and TLS libraries that know no newer "
+			"version end the handshake at that: %s." :
+			"The server does not know secure renegotiation, and "
+			"current TLS libraries end the handshake at that: %s.",
 		sc_peer_cost(s));
-
-	sc_evidence(&v, s, "seen", "%s without renegotiation_info", t->version);
+	sc_evidence(&v, s, "seen", "%s without renegotiation_info", t.version);
 	return v;
 }
 
 static struct sc_verdict no_ems(const struct sc_subject *s)
 {
-	const struct sc_tls *t = s->endpoint->tls;
+	struct sc_taken t;
 
-	if (!is_old(t))
-		return SC_IS_NA;
-	if (t->extended_master_secret)
+	if (!find_old(s, &t))
+		return no_old(s);
+	if (t.master_secret)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,
@@ -123,7 +183,7 @@ static struct sc_verdict no_ems(const struct sc_subject *s)
 		"in FIPS mode do not connect, others do.");
 
 	sc_evidence(
-		&v, s, "seen", "%s without extended_master_secret", t->version);
+		&v, s, "seen", "%s without extended_master_secret", t.version);
 	return v;
 }
 
@@ -226,7 +286,7 @@ const struct sc_check sc_checks_tls[] = {
 			  "RFC 8997 section 3",
 		.remedy = "Upgrade the TLS library and enable TLS 1.2 and "
 			  "1.3.",
-		.needs = SC_NEED_TLS,
+		.needs = SC_NEED_CONNECT,
 		.run = tls_1_0,
 	},
 	{
@@ -240,7 +300,7 @@ const struct sc_check sc_checks_tls[] = {
 			  "RFC 8997 section 3",
 		.remedy = "Upgrade the TLS library and enable TLS 1.2 and "
 			  "1.3.",
-		.needs = SC_NEED_TLS,
+		.needs = SC_NEED_CONNECT,
 		.run = tls_1_1,
 	},
 	{
@@ -253,7 +313,7 @@ const struct sc_check sc_checks_tls[] = {
 		.source = "RFC 9325 section 3.1.1; RFC 8314 section 4; "
 			  "RFC 8461 section 7.2",
 		.remedy = "Upgrade the TLS library.",
-		.needs = SC_NEED_TLS,
+		.needs = SC_NEED_CONNECT,
 		.run = no_1_2,
 	},
 	{
@@ -267,7 +327,7 @@ const struct sc_check sc_checks_tls[] = {
 		.remedy = "Enable TLS 1.3.",
 		.needs = SC_NEED_TLS,
 		.run = no_1_3,
-		.yields_to = "tls-1.0 tls-1.1",
+		.yields_to = "tls-no-1.2-and-1.3",
 	},
 	{
 		.id = "tls-cipher-rc4",
@@ -279,7 +339,7 @@ const struct sc_check sc_checks_tls[] = {
 		.source = "RFC 9325 section 4.1; RFC 7465 section 2; "
 			  "RFC 9846 appendix E.5",
 		.remedy = "Remove the suites.",
-		.needs = SC_NEED_TLS,
+		.needs = SC_NEED_CONNECT,
 		.run = sc_tls_suite_rc4,
 	},
 	{
@@ -291,7 +351,7 @@ const struct sc_check sc_checks_tls[] = {
 		.who = "C",
 		.source = "RFC 9325 section 4.1",
 		.remedy = "Remove the suites with 3DES.",
-		.needs = SC_NEED_TLS,
+		.needs = SC_NEED_CONNECT,
 		.run = sc_tls_suite_3des,
 	},
 	{
@@ -301,12 +361,10 @@ const struct sc_check sc_checks_tls[] = {
 		.mx = SC_W_WARN,
 		.sub = SC_W_WARN,
 		.who = "AC",
-		.source = "RFC 9325 section 4.1",
+		.source = "RFC 10015 section 2; RFC 9325 section 4.1",
 		.remedy = "Keep only ECDHE suites.",
-		.needs = SC_NEED_TLS,
+		.needs = SC_NEED_CONNECT,
 		.run = sc_tls_suite_rsa_kx,
-		.yields_to = ""
-			     "tls-cipher-rc4",
 	},
 	{
 		.id = "tls-cipher-dhe",
@@ -315,10 +373,10 @@ const struct sc_check sc_checks_tls[] = {
 		.mx = SC_W_INFO,
 		.sub = SC_W_WARN,
 		.who = "C",
-		.source = "RFC 9325 section 4.1",
+		.source = "RFC 10015 section 3; RFC 9325 section 4.1",
 		.remedy = "Drop TLS_DHE suites; all current senders do "
 			  "ECDHE.",
-		.needs = SC_NEED_TLS,
+		.needs = SC_NEED_CONNECT,
 		.run = sc_tls_suite_dhe,
 		.yields_to = "tls-dh-weak",
 	},
@@ -331,9 +389,9 @@ const struct sc_check sc_checks_tls[] = {
 		.who = "C",
 		.source = "RFC 9325 section 4.2",
 		.remedy = "Prefer AEAD: AES-GCM or ChaCha20-Poly1305.",
-		.needs = SC_NEED_TLS,
+		.needs = SC_NEED_CONNECT,
 		.run = sc_tls_suite_cbc,
-		.yields_to = "tls-1.0 tls-1.1 tls-cipher-3des",
+		.yields_to = "tls-no-1.2-and-1.3",
 	},
 	{
 		.id = "tls-dh-weak",
@@ -344,7 +402,7 @@ const struct sc_check sc_checks_tls[] = {
 		.who = "ODSU",
 		.source = "RFC 9325 section 4.5",
 		.remedy = "Remove DHE, or use ffdhe3072 or larger.",
-		.needs = SC_NEED_TLS,
+		.needs = SC_NEED_CONNECT,
 		.run = sc_tls_suite_dh_weak,
 	},
 	{
@@ -357,9 +415,9 @@ const struct sc_check sc_checks_tls[] = {
 		.source = "RFC 9155 section 4; RFC 9846 section 4.3.3",
 		.remedy = "Update the TLS stack; set SignatureAlgorithms "
 			  "without SHA-1.",
-		.needs = SC_NEED_TLS,
+		.needs = SC_NEED_CONNECT,
 		.run = sc_tls_sig_sha1,
-		.yields_to = "tls-1.0 tls-1.1",
+		.yields_to = "tls-no-1.2-and-1.3",
 	},
 	{
 		.id = "tls-no-reneg-info",
@@ -370,7 +428,7 @@ const struct sc_check sc_checks_tls[] = {
 		.who = "ODSUV",
 		.source = "RFC 5746 section 3.6; RFC 9325 section 3.5",
 		.remedy = "Upgrade the TLS library.",
-		.needs = SC_NEED_TLS,
+		.needs = SC_NEED_CONNECT,
 		.run = no_reneg_info,
 	},
 	{
@@ -382,9 +440,9 @@ const struct sc_check sc_checks_tls[] = {
 		.who = "OU",
 		.source = "RFC 9325 section 3.5; RFC 9846 appendix D",
 		.remedy = "Upgrade the TLS library.",
-		.needs = SC_NEED_TLS,
+		.needs = SC_NEED_CONNECT,
 		.run = no_ems,
-		.yields_to = "tls-1.0 tls-1.1",
+		.yields_to = "tls-no-1.2-and-1.3",
 	},
 	{
 		.id = "tls-slow-handshake",

@@ -1,142 +1,404 @@
 #include "check/tls_suite.h"
 
 #include "base/text.h"
+#include "check/hello.h"
 #include "check/peer.h"
 
 /* Bits of RFC 9325 4.5 and 4.2.1. */
-enum { DH_BITS = 2048, DH_HOPELESS_BITS = 1024, CURVE_BITS = 224 };
+enum { DH_BITS = 2048, DH_HOPELESS_BITS = 1024 };
 
 static const struct sc_verdict unseen = { .status = SC_STATUS_UNSEEN };
 
-static const char *suite_of(const struct sc_subject *s)
-{
-	return s->endpoint->tls->cipher_suite;
-}
+/* A family of suites, and what it means that a server takes it. */
+struct family {
+	unsigned all, none;  /* bits of enum sc_suite_trait */
+	const char *hello;   /* that asks for it alone */
+	bool first_offers;   /* so does the first handshake, behind better */
+	const char *chosen;  /* in the first handshake; NULL: as willing */
+	const char *willing; /* when nothing better is offered */
+};
 
-/* True when the suite's IANA name has `part` in it. */
-static bool chose(const struct sc_subject *s, const char *part)
-{
-	return suite_of(s) && strstr(suite_of(s), part);
-}
-
-static struct sc_verdict verdict(const struct sc_subject *s, const char *what)
+static const char *first_suite(const struct sc_subject *s)
 {
 	const struct sc_tls *t = s->endpoint->tls;
-	struct sc_verdict v = sc_fires(s, "%s", what);
 
-	sc_evidence(&v, s, "seen", "%s %s", t->version ? t->version : "TLS",
-		t->cipher_suite ? t->cipher_suite : "");
+	return t && t->outcome == SC_OUTCOME_OK ? t->cipher_suite : NULL;
+}
+
+/* What a first handshake proves, it proves alone, where no hellos were sent. */
+static struct sc_verdict not_taken(
+	const struct sc_subject *s, const struct family *f)
+{
+	bool first = f->first_offers && !s->endpoint->n_hellos;
+
+	if (first && !first_suite(s))
+		return unseen;
+	return sc_hello_not_taken(s, f->hello, first);
+}
+
+static struct sc_verdict taken(
+	const struct sc_subject *s, const struct family *f)
+{
+	struct sc_taken t;
+
+	if (!sc_taken_suite(s, f->all, f->none, &t))
+		return not_taken(s, f);
+
+	const char *message = t.hello || !f->chosen ? f->willing : f->chosen;
+	struct sc_verdict v = sc_fires(s, "%s", message);
+
+	sc_taken_show(&v, s, &t);
 	return v;
 }
 
-/* Fires when the suite has one of the parts in it; `b` may be NULL. */
-static struct sc_verdict weak_suite(
-	const struct sc_subject *s, const char *part, const char *message)
+struct sc_verdict sc_tls_suite_null(const struct sc_subject *s)
 {
-	if (!suite_of(s))
-		return unseen;
-	if (!chose(s, part))
-		return SC_IS_FINE;
-	return verdict(s, message);
+	static const struct family f = { .all = SC_SUITE_NULL,
+		.hello = "null",
+		.willing = "The server takes suites without any encryption "
+			   "from clients that ask for one; who stands between "
+			   "can read along, though no sender of today asks." };
+
+	return taken(s, &f);
+}
+
+struct sc_verdict sc_tls_suite_export(const struct sc_subject *s)
+{
+	static const struct family f = { .all = SC_SUITE_EXPORT,
+		.hello = "export",
+		.willing = "The server takes export suites of 40 or 56 bits, "
+			   "which anybody can break; no sender of today asks, "
+			   "but an attacker may make an old one ask." };
+
+	return taken(s, &f);
+}
+
+struct sc_verdict sc_tls_suite_des(const struct sc_subject *s)
+{
+	static const struct family f = { .all = SC_SUITE_DES,
+		.none = SC_SUITE_EXPORT,
+		.hello = "des",
+		.willing = "The server takes single DES, whose 56 bits were "
+			   "broken in the 1990s; no sender of today asks for "
+			   "it." };
+
+	return taken(s, &f);
+}
+
+struct sc_verdict sc_tls_suite_anon(const struct sc_subject *s)
+{
+	static const struct family f = { .all = SC_SUITE_ANON,
+		.hello = "anon",
+		.willing = "The server takes anonymous suites, in which it "
+			   "shows no certificate: whoever stands between can "
+			   "be the server." };
+	struct sc_verdict v = taken(s, &f);
+
+	if (v.status == SC_STATUS_FIRES && s->role == SC_ROLE_MX)
+		sc_evidence(&v, s, "note",
+			"on port 25 that is tolerated (RFC 7672 section 8.2): "
+			"most senders do not look at the certificate");
+	return v;
 }
 
 struct sc_verdict sc_tls_suite_rc4(const struct sc_subject *s)
 {
-	return weak_suite(s, "_RC4_",
-		"The server chose RC4, which is broken; current senders do "
-		"not offer it.");
+	static const struct family f = { .all = SC_SUITE_RC4,
+		.none = SC_SUITE_EXPORT | SC_SUITE_ANON,
+		.hello = "rc4",
+		.first_offers = true,
+		.chosen = "The server chose RC4, which is broken; current "
+			  "senders do not offer it.",
+		.willing = "The server takes RC4, which is broken, from "
+			   "clients that offer nothing better; current senders "
+			   "do." };
+
+	return taken(s, &f);
 }
 
 struct sc_verdict sc_tls_suite_3des(const struct sc_subject *s)
 {
-	return weak_suite(s, "_3DES_",
-		"The server chose triple DES, which is too weak for much "
-		"data; most senders offer better and deliver.");
+	static const struct family f = { .all = SC_SUITE_3DES,
+		.none = SC_SUITE_ANON,
+		.hello = "3des",
+		.first_offers = true,
+		.chosen = "The server chose triple DES, which is too weak for "
+			  "much data; most senders offer better and deliver.",
+		.willing = "The server takes triple DES, which is too weak for "
+			   "much data, from clients that offer nothing better; "
+			   "senders do, and deliver." };
+
+	return taken(s, &f);
 }
 
 struct sc_verdict sc_tls_suite_rsa_kx(const struct sc_subject *s)
 {
-	if (!suite_of(s))
-		return unseen;
-	if (!sc_text_has_prefix(suite_of(s), "TLS_RSA_"))
-		return SC_IS_FINE;
-	return verdict(s,
-		"The key exchange has no forward secrecy: who gets hold of "
-		"the server's key can read all mail recorded before; senders "
-		"deliver.");
+	static const struct family f = { .all = SC_SUITE_RSA,
+		.none = SC_SUITE_WEAK,
+		.hello = "static-rsa",
+		.first_offers = true,
+		.chosen = "The key exchange has no forward secrecy: who gets "
+			  "hold of the server's key can read all mail recorded "
+			  "before; senders deliver.",
+		.willing = "The server takes key exchange without forward "
+			   "secrecy (static RSA) from clients that offer "
+			   "nothing better; senders do, and deliver." };
+
+	return taken(s, &f);
 }
 
-static bool is_dhe(const struct sc_subject *s)
+struct sc_verdict sc_tls_suite_static_dh(const struct sc_subject *s)
 {
-	return suite_of(s) &&
-		(sc_text_has_prefix(suite_of(s), "TLS_DHE_") ||
-			sc_text_has_prefix(suite_of(s), "TLS_DH_anon_"));
+	static const struct family f = { .all = SC_SUITE_STATIC_DH,
+		.none = SC_SUITE_WEAK,
+		.hello = "static-dh",
+		.willing = "The server takes Diffie-Hellman with the key of "
+			   "its certificate, which has no forward secrecy; no "
+			   "sender of today asks for it." };
+
+	return taken(s, &f);
 }
 
 struct sc_verdict sc_tls_suite_dhe(const struct sc_subject *s)
 {
-	if (!suite_of(s))
-		return unseen;
-	if (!is_dhe(s))
-		return SC_IS_FINE;
-	return verdict(s,
-		"The key exchange is finite-field DHE, which is slow and on "
-		"its way out; senders deliver.");
+	static const struct family f = { .all = SC_SUITE_DHE,
+		.none = SC_SUITE_WEAK,
+		.hello = "dhe",
+		.first_offers = true,
+		.chosen = "The key exchange is finite-field DHE, which is slow "
+			  "and on its way out; senders deliver.",
+		.willing = "The server takes finite-field DHE, which is slow "
+			   "and on its way out, from clients that offer "
+			   "nothing better; senders do, and deliver." };
+
+	return taken(s, &f);
+}
+
+/* One with encrypt_then_mac is not what the attacks were on. */
+bool sc_tls_suite_bare_cbc(const struct sc_subject *s, struct sc_taken *out)
+{
+	struct sc_taken t;
+
+	for (size_t i = 0; sc_taken_next(s, &i, &t);) {
+		unsigned traits = sc_suite_traits(t.suite);
+
+		if (!(traits & SC_SUITE_CBC) || t.encrypt_then_mac ||
+			traits & (SC_SUITE_BLOCK64 | SC_SUITE_EXPORT))
+			continue;
+		*out = t;
+		return true;
+	}
+	return false;
 }
 
 struct sc_verdict sc_tls_suite_cbc(const struct sc_subject *s)
 {
-	return weak_suite(s, "_CBC_",
-		"The cipher is in CBC mode, which has a history of attacks; "
-		"senders deliver.");
+	static const struct family f = { .hello = "cbc", .first_offers = true };
+	struct sc_taken t;
+	struct sc_verdict v;
+
+	if (!sc_tls_suite_bare_cbc(s, &t))
+		return sc_hello_answer(s, f.hello) == SC_TAKEN_YES ?
+			SC_IS_FINE :
+			not_taken(s, &f);
+	v = sc_fires(s,
+		t.hello ? "The server takes ciphers in CBC mode, which has a "
+			  "history of attacks, from clients that offer nothing "
+			  "better; senders do, and deliver." :
+			  "The cipher is in CBC mode, which has a history of "
+			  "attacks; senders deliver.");
+	sc_taken_show(&v, s, &t);
+	return v;
+}
+
+static bool is_named(const char *prime)
+{
+	return prime && strcmp(prime, "custom") != 0;
+}
+
+/*
+ * Anonymous suites are looked at in a first handshake alone: a server that has
+ * good primes may give these, which nobody asks for, a small one.
+ */
+static bool is_dhe(const struct sc_taken *t)
+{
+	unsigned traits = sc_suite_traits(t->suite);
+
+	if (traits & SC_SUITE_EXPORT)
+		return false;
+	return traits & SC_SUITE_DHE ||
+		(!t->hello && sc_text_has_prefix(t->suite, "TLS_DH_anon_"));
+}
+
+/* The worst prime of all that were shown, export suites aside. */
+static bool least_prime(const struct sc_subject *s, struct sc_taken *out)
+{
+	struct sc_taken t;
+	bool found = false;
+
+	for (size_t i = 0; sc_taken_next(s, &i, &t);) {
+		if (!t.suite || !is_dhe(&t) || t.dh_bits == 0)
+			continue;
+		if (!found || t.dh_bits < out->dh_bits)
+			*out = t;
+		found = true;
+	}
+	return found;
+}
+
+/* It was DHE, and what its prime is did not come out. */
+static bool is_dhe_of_unknown_size(const struct sc_subject *s)
+{
+	struct sc_taken t;
+
+	for (size_t i = 0; sc_taken_next(s, &i, &t);)
+		if (t.suite && is_dhe(&t))
+			return true;
+	return false;
+}
+
+static struct sc_verdict no_prime(const struct sc_subject *s)
+{
+	if (is_dhe_of_unknown_size(s))
+		return unseen;
+	return sc_hello_answer(s, "dhe") == SC_TAKEN_NO || first_suite(s) ?
+		SC_IS_NA :
+		unseen;
+}
+
+static void show_prime(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_taken *t)
+{
+	sc_evidence(v, s, "seen", "%s, %d bits%s%s", t->suite, t->dh_bits,
+		is_named(t->dh_prime) ? ", the prime " : "",
+		is_named(t->dh_prime) ? t->dh_prime : "");
+}
+
+/* A prime of 1024 bits that many share was worth the work on it. */
+static bool is_hopeless(const struct sc_taken *t)
+{
+	return t->dh_bits < DH_HOPELESS_BITS ||
+		(t->dh_bits == DH_HOPELESS_BITS && is_named(t->dh_prime));
 }
 
 struct sc_verdict sc_tls_suite_dh_weak(const struct sc_subject *s)
 {
-	int bits = s->endpoint->tls->group_bits;
+	struct sc_taken t;
+	struct sc_verdict v;
 
-	if (!is_dhe(s))
-		return suite_of(s) ? SC_IS_NA : unseen;
-	if (bits == 0)
-		return unseen;
-	if (bits >= DH_BITS)
+	if (!least_prime(s, &t))
+		return no_prime(s);
+	if (t.dh_bits >= DH_BITS)
 		return SC_IS_FINE;
-
-	struct sc_verdict v = sc_fires(s,
-		"The Diffie-Hellman prime has %d bits, and current TLS "
-		"libraries end the handshake at that: %s.",
-		bits, sc_peer_cost(s));
-
-	if (bits < DH_HOPELESS_BITS)
+	if (t.hello)
+		v = sc_fires(s,
+			"The server takes Diffie-Hellman with a prime of %d "
+			"bits from clients that offer nothing better; current "
+			"TLS libraries end such a handshake.",
+			t.dh_bits);
+	else
+		v = sc_fires(s,
+			"The Diffie-Hellman prime has %d bits, and current TLS "
+			"libraries end the handshake at that: %s.",
+			t.dh_bits, sc_peer_cost(s));
+	if (is_hopeless(&t))
 		sc_weigh(&v, SC_W_FAIL);
-	sc_evidence(&v, s, "seen", "%s, %d bits", suite_of(s), bits);
+	show_prime(&v, s, &t);
 	sc_evidence(&v, s, "wanted", "ECDHE, or %d bits and more", DH_BITS);
 	return v;
 }
 
-static struct sc_verdict signed_with(
-	const struct sc_subject *s, const char *hash, bool is_so)
+/* RFC 7919 and RFC 3526; OpenSSL and wire/dh_primes.h have the same names. */
+static bool is_standard(const char *prime)
 {
-	const struct sc_tls *t = s->endpoint->tls;
+	return sc_text_has_prefix(prime, "ffdhe") ||
+		(sc_text_has_prefix(prime, "modp_") &&
+			strcmp(prime, "modp_768") != 0 &&
+			strcmp(prime, "modp_1024") != 0);
+}
 
-	if (!t->signature_scheme)
-		return unseen;
-	if (!is_so)
-		return SC_IS_FINE;
+struct sc_verdict sc_tls_dh_custom(const struct sc_subject *s)
+{
+	struct sc_taken t;
+	bool known = false;
 
+	for (size_t i = 0; sc_taken_next(s, &i, &t);) {
+		if (!t.dh_prime || !is_dhe(&t))
+			continue;
+		known = true;
+		if (is_standard(t.dh_prime))
+			continue;
+
+		struct sc_verdict v = sc_fires(s,
+			"The prime of the Diffie-Hellman exchange is none of "
+			"the standard ones, so nobody can tell whether it is a "
+			"good one; senders deliver.");
+
+		show_prime(&v, s, &t);
+		return v;
+	}
+	return known ? SC_IS_FINE : no_prime(s);
+}
+
+/* ---- signatures of the handshake ---- */
+
+static bool is_signed_with(const char *scheme, const char *hash)
+{
+	return scheme && strstr(scheme, hash);
+}
+
+static struct sc_verdict signs_badly(
+	const struct sc_subject *s, const char *hash, const char *scheme)
+{
 	struct sc_verdict v = sc_fires(s,
 		"The server signs the handshake with %s although better was "
 		"offered, and current clients end the handshake at that: %s.",
 		hash, sc_peer_cost(s));
 
-	sc_evidence(&v, s, "seen", "%s", t->signature_scheme);
+	sc_evidence(&v, s, "seen", "%s", scheme);
 	return v;
+}
+
+static struct sc_verdict is_willing(
+	const struct sc_subject *s, const char *hash, const struct sc_hello *h)
+{
+	struct sc_verdict v = sc_fires(s,
+		"The server signs the handshake with %s for clients that offer "
+		"nothing better; senders of today do, and deliver.",
+		hash);
+
+	sc_weigh(&v, SC_W_WARN);
+	sc_evidence(&v, s, "seen", "%s, to the hello \"%s\"",
+		h->signature_scheme, h->name);
+	return v;
+}
+
+/* `part` is how IANA writes the hash, `with` how people do. */
+static struct sc_verdict signed_with(
+	const struct sc_subject *s, const char *part, const char *with)
+{
+	const struct sc_tls *t = s->endpoint->tls;
+	const struct sc_hello *h = sc_hello_taken(s, "sha1");
+	const char *first =
+		t && t->outcome == SC_OUTCOME_OK ? t->signature_scheme : NULL;
+
+	if (is_signed_with(first, part))
+		return signs_badly(s, with, first);
+	if (h && is_signed_with(h->signature_scheme, part))
+		return is_willing(s, with, h);
+	if (h)
+		return SC_IS_FINE; /* with another one */
+	return first || sc_hello_named(s, "sha1") ?
+		sc_hello_not_taken(s, "sha1", true) :
+		unseen;
 }
 
 struct sc_verdict sc_tls_sig_sha1(const struct sc_subject *s)
 {
-	const char *scheme = s->endpoint->tls->signature_scheme;
+	return signed_with(s, "sha1", "SHA-1");
+}
 
-	return signed_with(s, "SHA-1",
-		scheme && strstr(scheme, "sha1") && !strstr(scheme, "md5"));
+struct sc_verdict sc_tls_sig_md5(const struct sc_subject *s)
+{
+	return signed_with(s, "md5", "MD5");
 }

@@ -540,6 +540,9 @@ struct sc_endpoint_facts {
 	/* the leaf's key is in another certificate of another operator */
 	bool key_elsewhere;
 	const struct sc_revocation_facts *revocation; /* as of a variant */
+	/* Of each of endpoint->hellos: the names in ca_names that are those of
+	   roots in the trust store. */
+	const size_t *hello_public_cas;
 };
 
 struct sc_host_facts {

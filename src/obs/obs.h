@@ -191,6 +191,7 @@ struct sc_tls {
 		*signature_scheme;   /* IANA name of the handshake's; or NULL */
 	bool secure_renegotiation;   /* RFC 5746; always true in 1.3 */
 	bool extended_master_secret; /* RFC 7627; always true in 1.3 */
+	bool encrypt_then_mac;       /* RFC 7366; of CBC, so never in 1.3 */
 	bool compression;
 	bool client_certificate_requested;
 	const char *alert_received; /* "handshake_failure"; or NULL */
@@ -243,6 +244,46 @@ struct sc_trial {
 	struct sc_bytes not_tls; /* what came where TLS was due; absent */
 };
 
+/*
+ * The answer to a hello made by hand (wire/hello_set.h has the names and what
+ * each offers), over a connection of its own. Only what a server says in clear:
+ * in TLS 1.3 no more than ServerHello or HelloRetryRequest.
+ */
+struct sc_hello {
+	const char *name; /* "tls12", "pq-only" */
+	/*
+	 * OK: the server took it up with something that was offered. REJECTED:
+	 * by a fatal alert. CLOSED, RESET, TIMEOUT: in place of a whole answer.
+	 * PROTOCOL: with what was not offered, or with no TLS. UNTRIED: it was
+	 * not sent, and `detail` says why.
+	 */
+	enum sc_outcome outcome;
+	const char *detail; /* of anything but OK, for people; or NULL */
+	long long began_ms, ended_ms;
+	const char *alert;        /* received, fatal; or NULL */
+	const char *version;      /* "SSLv2" to "TLSv1.3"; NULL: no answer */
+	const char *cipher_suite; /* IANA name; or NULL */
+	const char *group;        /* chosen or asked for; "x25519"; or NULL */
+	bool hello_retry; /* HelloRetryRequest: `group` is what it asks for */
+	bool compression;
+	bool secure_renegotiation;   /* RFC 5746 */
+	bool extended_master_secret; /* RFC 7627 */
+	bool encrypt_then_mac;       /* RFC 7366 */
+	struct sc_bytes alpn;        /* chosen; absent: none was */
+	int dh_bits;          /* of the prime of DHE; 0: no such exchange */
+	const char *dh_prime; /* its name, or "custom"; NULL as above */
+	const char *signature_scheme; /* of ServerKeyExchange, TLS 1.2 */
+	bool client_certificate_requested;
+	int n_ca_names;                  /* in CertificateRequest */
+	int ca_bytes;                    /* all of them */
+	const struct sc_bytes *ca_names; /* DER, SC_LIMIT_CA_NAMES of them */
+	size_t n_ca_names_kept;
+	const char *const *request_schemes; /* of CertificateRequest, 1.2 */
+	size_t n_request_schemes;
+	const char *const *chain; /* as in struct sc_tls, up to TLS 1.2 */
+	size_t n_chain;
+};
+
 /* One line of an SMTP session, either way. */
 struct sc_line {
 	long long at_ms;
@@ -281,6 +322,8 @@ struct sc_endpoint {
 	size_t n_variants;
 	const struct sc_trial *trials;
 	size_t n_trials;
+	const struct sc_hello *hellos;
+	size_t n_hellos;
 	const char *further_stopped; /* why no further session was held; NULL */
 	int further_left;            /* how many there would have been */
 };

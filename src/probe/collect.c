@@ -1,3 +1,4 @@
+#include "probe/hello.h"
 #include "probe/run.h"
 
 /* The observation in the making: everything in the order of the plan. */
@@ -26,10 +27,19 @@ static void collect_certs(struct collection *c, const struct sc_visit *v)
 		collect_cert(c, v->endpoint.tls->chain[i], v->session.certs[i]);
 }
 
+static void collect_hello_certs(
+	struct collection *c, const struct sc_hello_trial *t)
+{
+	for (size_t i = 0; t && i < t->seen.n_chain; i++)
+		collect_cert(c, t->seen.chain[i], t->reply.certs[i]);
+}
+
 static void collect_further(struct collection *c, struct sc_visit *v)
 {
-	for (size_t i = 0; i < v->n_furthers; i++)
+	for (size_t i = 0; i < v->n_furthers; i++) {
 		collect_certs(c, v->furthers[i]);
+		collect_hello_certs(c, sc_hello_trial_of(v->furthers[i]));
+	}
 	sc_further_collect(v);
 }
 

@@ -6,6 +6,7 @@
 
 static const struct sc_further *const tables[] = {
 	sc_further_variants,
+	sc_further_hellos,
 	sc_further_trials,
 };
 

@@ -6,7 +6,7 @@
  * up in the visit that is theirs:
  *
  *     another handshake     visit->session.offer              variant.c
- *     a ClientHello by hand visit->session.raw, raw_user
+ *     a ClientHello by hand visit->session.raw, raw_user     hello.c
  *     a dialogue by itself  visit->talk.dialogue, user
  *
  * They are held one after the other, in the order of the tables, when the
@@ -58,6 +58,8 @@ extern const struct sc_further sc_further_variants[];
 
 /* trial.c: dialogues that no careful sender holds. */
 extern const struct sc_further sc_further_trials[];
+/* hello.c: ClientHellos made by hand; the same. */
+extern const struct sc_further sc_further_hellos[];
 
 /*
  * Queues the rows for the depth of the probe behind `base`; once, and not

@@ -10,6 +10,7 @@
  *     visit.c    the endpoints, one session after the other at each address
  *     further.c  further sessions with them
  *     variant.c  those that are other handshakes
+ *     hello.c    those that show a hello made by hand
  *     trial.c    those that are other dialogues (talk.c)
  *     pki.c      what the CAs say of what the endpoints showed
  *     collect.c  all of it in the order of the plan

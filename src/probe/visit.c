@@ -5,10 +5,12 @@
 const char sc_visit_untried[] =
 	"not tried: the time for the whole probe was over before its turn came";
 
-static bool may_start(const struct sc_visit *v)
+/* Whether a row is wanted is known when those before it were held, not yet
+ * while they wait. */
+static bool may_start(const struct sc_queue *q, const struct sc_visit *v)
 {
 	return !v->running && !v->done && !sc_place_is_held(v->place) &&
-		!v->spot->busy;
+		!v->spot->busy && v->spot->waits_in != q->round;
 }
 
 static void on_pause_over(void *user)
@@ -97,14 +99,17 @@ void sc_visits_start(struct sc_run *r)
 
 	if (sc_run_is_late(r))
 		return;
+	q->round++;
 	for (struct sc_visit *v = q->first; v; v = v->next) {
 		if (q->n_running == SC_PROBE_SIDE_BY_SIDE)
 			return;
-		if (!may_start(v))
+		if (!may_start(q, v))
 			continue;
 		if (!is_wanted(v))
 			drop(v);
-		else if (!must_pause(v->spot))
+		else if (must_pause(v->spot))
+			v->spot->waits_in = q->round;
+		else
 			start(q, v);
 	}
 }

@@ -25,6 +25,7 @@ struct sc_spot {
 	struct sc_ip ip;
 	bool busy;
 	bool has_timer; /* that ends the pause */
+	int waits_in;   /* the last round in which one had to wait for it */
 	struct sc_mono free_at;
 	int n_connections;   /* begun */
 	const char *refusal; /* no further sessions any more; or NULL */
@@ -64,6 +65,7 @@ struct sc_queue {
 	struct sc_visit *first, *last;
 	struct sc_spot *spots;
 	int n_running;
+	int round; /* of sc_visits_start() */
 };
 
 /* Adds a visit to the queue. */

@@ -1,7 +1,8 @@
 #include "tls/capture.h"
 
-#include "tls/names.h"
+#include "wire/dh_primes.h"
 #include "wire/reader.h"
+#include "wire/tls_names.h"
 
 #define TLS_1_2 0x0303u
 #define TLS_1_3 0x0304u
@@ -21,6 +22,7 @@ enum {
 enum {
 	STATUS_REQUEST = 5,
 	SIGNED_CERTIFICATE_TIMESTAMP = 18,
+	ENCRYPT_THEN_MAC = 22,
 	EXTENDED_MASTER_SECRET = 23,
 	EARLY_DATA = 42,
 	SUPPORTED_VERSIONS = 43,
@@ -80,6 +82,7 @@ static void take_extension(
 	struct sc_tls *t = &c->seen->tls;
 
 	switch (type) {
+	case ENCRYPT_THEN_MAC: t->encrypt_then_mac = true; break;
 	case EXTENDED_MASTER_SECRET: t->extended_master_secret = true; break;
 	case RENEGOTIATION_INFO: t->secure_renegotiation = true; break;
 	case SUPPORTED_VERSIONS: take_version(c, b); break;
@@ -187,21 +190,6 @@ static void take_scheme(struct sc_tls_capture *c, struct sc_reader *r)
 			sc_tls_scheme_name(c->arena, scheme);
 }
 
-static int bits_of(struct sc_bytes number)
-{
-	int bits = 0;
-
-	while (number.n && *number.p == 0) {
-		number.p++;
-		number.n--;
-	}
-	if (number.n == 0)
-		return 0;
-	for (unsigned top = *number.p; top; top >>= 1)
-		bits++;
-	return bits + 8 * ((int)number.n - 1);
-}
-
 /* Prime, generator, public key. The prime may be anybody's: bits, no name. */
 static void take_dhe(struct sc_tls_capture *c, struct sc_reader *r)
 {
@@ -210,7 +198,7 @@ static void take_dhe(struct sc_tls_capture *c, struct sc_reader *r)
 	sc_read_counted(r, 2);
 	sc_read_counted(r, 2);
 	if (!r->failed)
-		c->seen->tls.group_bits = bits_of(prime);
+		c->seen->tls.group_bits = sc_dh_prime_bits(prime);
 }
 
 /* A curve spelled out has no name; OpenSSL refuses it (RFC 8422 5.4). */

@@ -5,7 +5,7 @@
 
 #include "tls/capture.h"
 #include "tls/context.h"
-#include "tls/names.h"
+#include "wire/tls_names.h"
 
 #define HANDSHAKE_HEADER_BYTES 4 /* type, length of 3 */
 

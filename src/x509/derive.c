@@ -105,6 +105,27 @@ static const struct sc_dane_policy *policy_of(
 	return h ? d->hosts[h - d->obs->hosts].dane : NULL;
 }
 
+/* How many of the names that a server lists are those of public roots. */
+static size_t count_public(struct derive *d, const struct sc_hello *h)
+{
+	const struct sc_cert *const *found;
+	size_t n = 0;
+
+	for (size_t i = 0; i < h->n_ca_names_kept; i++)
+		n += sc_trust_by_subject(d->trust, h->ca_names[i], &found) > 0;
+	return n;
+}
+
+static const size_t *count_public_all(
+	struct derive *d, const struct sc_endpoint *e)
+{
+	size_t *n = sc_new(d->arena, size_t, e->n_hellos);
+
+	for (size_t i = 0; i < e->n_hellos; i++)
+		n[i] = count_public(d, &e->hellos[i]);
+	return n;
+}
+
 static struct sc_endpoint_facts derive_endpoint(
 	struct derive *d, const struct sc_endpoint *e)
 {
@@ -125,6 +146,7 @@ static struct sc_endpoint_facts derive_endpoint(
 		.dane = first.dane,
 		.variants = variants,
 		.n_variants = n,
+		.hello_public_cas = count_public_all(d, e),
 		.staple = first.staple,
 		.ct = first.ct,
 		.revocation = first.revocation };

@@ -15,6 +15,7 @@
 #include "pki.h"
 #include "staple.h"
 #include "stores.h"
+#include "subject.h"
 #include "tlsa.h"
 #include "x509/derive.h"
 
@@ -495,9 +496,28 @@ static bool resolve_variant(struct build *b, json_t *variant)
 	return resolve_tls(b, json_object_get(variant, "tls"));
 }
 
+/* Replaces "@NAME" among the authorities by the subject of what was minted. */
+static bool resolve_hello(struct build *b, json_t *hello)
+{
+	json_t *names = json_object_get(hello, "ca_names");
+
+	for (size_t i = 0; i < json_array_size(names); i++) {
+		const char *text = json_string_value(json_array_get(names, i));
+		const struct mint_cert *c =
+			*text == '@' ? mint_find(b->world, text + 1) : NULL;
+
+		if (c)
+			json_array_set_new(
+				names, i, subject_json(b->arena, c->der));
+	}
+	return resolve_chain(b, json_object_get(hello, "chain"));
+}
+
 static bool resolve_endpoint(struct build *b, json_t *endpoint)
 {
 	return resolve_tls(b, json_object_get(endpoint, "tls")) &&
+		resolve_each(b, json_object_get(endpoint, "hellos"),
+			resolve_hello) &&
 		resolve_each(b, json_object_get(endpoint, "variants"),
 			resolve_variant);
 }

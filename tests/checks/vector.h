@@ -33,7 +33,8 @@
  *	expect fires [SEVERITY] | explained | passes | not-applicable | unseen
  *
  * A PATH is member names and indexes with dots between, `*` for all elements.
- * In a chain a text "@NAME" stands for the certificate of that name, and
+ * In a chain a text "@NAME" stands for the certificate of that name, in the
+ * ca_names of a hello for its subject, and
  * "@U S M NAME" in the TLSA answers and hints of a host for its record. A
  * certificate whose name begins with leaf gets the endpoint's host as its SAN
  * unless its recipe says otherwise, one that begins with sts the policy host;

@@ -168,7 +168,7 @@ static bool to_engine(struct link *l)
 }
 
 /* Until neither side has anything to say. */
-static void pump(struct link *l)
+static inline void pump(struct link *l)
 {
 	for (bool moved = true; moved;) {
 		moved = to_server(l);
@@ -186,17 +186,18 @@ static struct link link_new_for(
 	return l;
 }
 
-static struct link link_new(struct server s, const char *sni, size_t piece)
+static inline struct link link_new(
+	struct server s, const char *sni, size_t piece)
 {
 	return link_new_for(s, piece, (struct sc_tls_offer){ .sni = sni });
 }
 
-static const struct sc_tls_seen *seen(const struct link *l)
+static inline const struct sc_tls_seen *seen(const struct link *l)
 {
 	return sc_tls_engine_seen(l->engine);
 }
 
-static void link_free(struct link *l)
+static inline void link_free(struct link *l)
 {
 	sc_tls_engine_free(l->engine);
 	server_free(&l->server);

@@ -30,6 +30,7 @@ struct scene_server {
 	struct sc_ip ip;
 	int port;
 	enum sc_net_end connect; /* OK: accepts; TIMEOUT: never answers */
+	int times;               /* connections that it has, one at least */
 	struct step *steps;
 	size_t n_steps;
 };

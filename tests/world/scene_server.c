@@ -54,6 +54,13 @@ static void do_drip(struct parse *p)
 			STEP_DRIP, parse_text(p, parse_rest(p), ""), 1, ms });
 }
 
+static void do_times(struct parse *p)
+{
+	struct scene_server *s = &p->scene->servers[p->scene->n_servers - 1];
+
+	s->times = (int)strtol(parse_word(p), NULL, 10);
+}
+
 static void do_wait(struct parse *p)
 {
 	add_step(p,
@@ -161,6 +168,7 @@ static const struct {
 	{ "repeat", do_repeat },
 	{ "drip", do_drip },
 	{ "wait", do_wait },
+	{ "times", do_times },
 	{ "read", do_read },
 	{ "tls", do_tls },
 	{ "close", do_close },
@@ -190,7 +198,7 @@ static bool parse_step(struct parse *p)
 bool parse_server(struct parse *p)
 {
 	struct scene *s = p->scene;
-	struct scene_server x = { 0 };
+	struct scene_server x = { .times = 1 };
 
 	if (!sc_ip_parse(parse_word(p), &x.ip) ||
 		!sc_text_number(parse_word(p), 1, 65535, &x.port))

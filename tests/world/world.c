@@ -101,7 +101,8 @@ static const struct scene_server *find_server(
 		if (s->port != port || !sc_ip_equal(s->ip, ip))
 			continue;
 		last = s;
-		if (skip-- == 0)
+		skip -= s->times;
+		if (skip < 0)
 			break;
 	}
 	return last;

@@ -1,0 +1,339 @@
+/* Versions long gone, and servers that stumble over a hello. */
+#include "base/text.h"
+#include "check/hello.h"
+#include "check/peer.h"
+#include "check/topics.h"
+
+static struct sc_verdict spoken(const struct sc_subject *s, const char *version,
+	const char *hello, const char *message)
+{
+	struct sc_taken t;
+
+	if (!sc_taken_version(s, version, &t))
+		return sc_hello_not_taken(s, hello, false);
+
+	struct sc_verdict v = sc_fires(s, "%s", message);
+
+	sc_taken_show(&v, s, &t);
+	return v;
+}
+
+static struct sc_verdict ssl2(const struct sc_subject *s)
+{
+	return spoken(s, "SSLv2", "ssl2",
+		"The server speaks SSL 2.0, and with that everything that uses "
+		"the same RSA key can be read (DROWN), newer TLS as well.");
+}
+
+static struct sc_verdict ssl3(const struct sc_subject *s)
+{
+	return spoken(s, "SSLv3", "ssl3",
+		"The server speaks SSL 3.0, which is broken (POODLE); no "
+		"sender of today needs it.");
+}
+
+/* "alert handshake_failure", or "closed", "no answer in time". */
+static const char *how_it_died(
+	const struct sc_subject *s, const struct sc_hello *h)
+{
+	if (h->alert)
+		return sc_arena_printf(s->arena, "alert %s", h->alert);
+	return h->outcome == SC_OUTCOME_PROTOCOL && h->detail ?
+		h->detail :
+		sc_peer_ended(h->outcome);
+}
+
+static void compare(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_hello *dead, const struct sc_hello *control)
+{
+	sc_evidence(
+		v, s, "seen", "\"%s\": %s", dead->name, how_it_died(s, dead));
+	sc_evidence(
+		v, s, "control", "\"%s\": %s", control->name, control->version);
+}
+
+/* Each time that it was sent, which is more than once when it died. */
+static bool always_died(const struct sc_subject *s, const char *name,
+	const char *again, const struct sc_hello **dead)
+{
+	const struct sc_hello *second = sc_hello_named(s, again);
+
+	*dead = sc_hello_named(s, name);
+	return *dead && sc_hello_died(*dead) && second && sc_hello_died(second);
+}
+
+/* A hello that died twice while its control was taken. */
+static struct sc_verdict intolerant(const struct sc_subject *s,
+	const char *const names[3], const char *message)
+{
+	const struct sc_hello *dead, *control = sc_hello_taken(s, names[2]);
+
+	if (!always_died(s, names[0], names[1], &dead))
+		return sc_hello_taken(s, names[0]) ? SC_IS_FINE :
+						     sc_hello_unknown(s);
+	if (!control)
+		return sc_hello_unknown(s);
+
+	struct sc_verdict v = sc_fires(s, "%s: %s.", message, sc_peer_cost(s));
+
+	compare(&v, s, dead, control);
+	return v;
+}
+
+static bool first_completed(const struct sc_endpoint *e)
+{
+	return e->tls && e->tls->outcome == SC_OUTCOME_OK;
+}
+
+/* The first handshake offers 1.3 as well: it would have died, too. */
+static struct sc_verdict version_intolerant(const struct sc_subject *s)
+{
+	static const char *const names[] = { "modern", "modern-2", "tls12" };
+
+	if (first_completed(s->endpoint))
+		return SC_IS_FINE;
+	return intolerant(s, names,
+		"The server does not stand a hello that offers TLS 1.3, though "
+		"it speaks TLS 1.2 with those that do not");
+}
+
+static struct sc_verdict hello_intolerant(const struct sc_subject *s)
+{
+	static const char *const names[] = { "large", "large-2", "modern" };
+
+	return intolerant(s, names,
+		"The server, or what stands before it, does not stand a large "
+		"hello, as clients with post-quantum key exchange send it in "
+		"two packets; where they do");
+}
+
+static struct sc_verdict ext_intolerant(const struct sc_subject *s)
+{
+	static const char *const names[] = { "grease", "grease-2", "modern" };
+
+	return intolerant(s, names,
+		"The server does not stand suites or extensions that it does "
+		"not know, as clients offer them to keep servers open; where they do");
+}
+
+static struct sc_verdict alpn_strict(const struct sc_subject *s)
+{
+	const struct sc_hello *h = sc_hello_named(s, "alpn");
+	const struct sc_hello *control = sc_hello_taken(s, "modern");
+
+	if (sc_hello_taken(s, "alpn"))
+		return SC_IS_FINE;
+	if (!h || !control || !sc_hello_died(h))
+		return sc_hello_unknown(s);
+	if (!h->alert || !sc_text_same(h->alert, "no_application_protocol"))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The server refuses clients that ask for the protocol of the "
+		"web (ALPN), which protects against mix-ups; senders do not "
+		"ask.");
+
+	compare(&v, s, h, control);
+	return v;
+}
+
+static struct sc_verdict mti_missing(const struct sc_subject *s)
+{
+	enum sc_answer_to speaks = sc_taken_1_3(s);
+
+	if (speaks == SC_TAKEN_NO)
+		return SC_IS_NA;
+	if (sc_hello_answer(s, "mti") == SC_TAKEN_YES)
+		return SC_IS_FINE;
+	if (speaks != SC_TAKEN_YES || sc_hello_answer(s, "mti") != SC_TAKEN_NO)
+		return sc_hello_unknown(s);
+
+	struct sc_verdict v = sc_fires(s,
+		"In TLS 1.3 the server lacks TLS_AES_128_GCM_SHA256 or the "
+		"group P-256, which all must have: small devices that know "
+		"nothing else do not get through.");
+
+	sc_evidence(&v, s, "seen", "\"mti\": %s",
+		how_it_died(s, sc_hello_named(s, "mti")));
+	return v;
+}
+
+static struct sc_verdict compression(const struct sc_subject *s)
+{
+	struct sc_taken t;
+	bool known = false;
+
+	for (size_t i = 0; sc_taken_next(s, &i, &t);) {
+		known |= !t.hello || sc_text_same(t.hello, "tls12");
+		if (!t.compression)
+			continue;
+
+		struct sc_verdict v = sc_fires(s,
+			"The server compresses inside TLS, and the length of "
+			"what is encrypted gives secrets away (CRIME); "
+			"passwords of mail clients first.");
+
+		sc_taken_show(&v, s, &t);
+		return v;
+	}
+	return known ? SC_IS_FINE : sc_hello_unknown(s);
+}
+
+/* RFC 9325 4.5 and 4.2.1: below 224 bits, and the curves that are named. */
+static bool is_weak_group(const char *group)
+{
+	static const char *const prefixes[] = { "sect", "secp160", "secp192",
+		"secp224", "secp256k1", "explicit" };
+
+	for (size_t i = 0; group && i < SC_COUNT(prefixes); i++)
+		if (sc_text_has_prefix(group, prefixes[i]))
+			return true;
+	return false;
+}
+
+static struct sc_verdict group_weak(const struct sc_subject *s)
+{
+	struct sc_taken t;
+	bool known = false;
+
+	for (size_t i = 0; sc_taken_next(s, &i, &t);) {
+		known |= !t.hello && t.group;
+		if (!is_weak_group(t.group))
+			continue;
+
+		struct sc_verdict v = sc_fires(s,
+			t.hello ?
+				"The server takes the curve %s, which is "
+				"small or rarely looked at, from clients that "
+				"offer no better one; senders do, and "
+				"deliver." :
+				"The key exchange uses the curve %s, which is "
+				"small or rarely looked at.",
+			t.group);
+
+		sc_taken_show(&v, s, &t);
+		return v;
+	}
+	if (sc_hello_answer(s, "weak-groups") == SC_TAKEN_YES)
+		return SC_IS_FINE; /* with another curve */
+	return sc_hello_not_taken(s, "weak-groups", known);
+}
+
+const struct sc_check sc_checks_tls_hello[] = {
+	{
+		.id = "tls-ssl2",
+		.title = "SSL 2.0 is not spoken",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "A",
+		.source = "RFC 6176 section 3; RFC 9325 section 3.1.1",
+		.remedy = "Disable it, and upgrade the TLS library; see "
+			  "vuln-drown for the key.",
+		.needs = SC_NEED_CONNECT,
+		.run = ssl2,
+	},
+	{
+		.id = "tls-ssl3",
+		.title = "SSL 3.0 is not spoken",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "A",
+		.source = "RFC 7568 section 3; RFC 9325 section 3.1.1; "
+			  "RFC 9846 appendix E.5",
+		.remedy = "Disable it. Postfix: smtpd_tls_protocols = "
+			  ">=TLSv1.2.",
+		.needs = SC_NEED_CONNECT,
+		.run = ssl3,
+	},
+	{
+		.id = "tls-version-intolerant",
+		.title = "A hello that offers TLS 1.3 is answered",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "ODSU",
+		.source = "RFC 9846 section 9.3, appendix E.2; "
+			  "RFC 5746 section 3.6",
+		.remedy = "Replace the TLS stack, or the middlebox before it.",
+		.needs = SC_NEED_CONNECT,
+		.run = version_intolerant,
+	},
+	{
+		.id = "tls-hello-intolerant",
+		.title = "A large hello is answered",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "ODSU",
+		.source = "RFC 9846 section 9.3; RFC 10024",
+		.remedy = "Upgrade the load balancer or firewall that expects "
+			  "the whole hello in one read.",
+		.needs = SC_NEED_CONNECT,
+		.run = hello_intolerant,
+	},
+	{
+		.id = "tls-ext-intolerant",
+		.title = "What the server does not know it passes over",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "OU",
+		.source = "RFC 9846 section 9.3; RFC 8701",
+		.remedy = "Upgrade the TLS stack.",
+		.needs = SC_NEED_CONNECT,
+		.run = ext_intolerant,
+	},
+	{
+		.id = "tls-alpn-strict",
+		.title = "A protocol that is not SMTP may be asked for",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "C",
+		.source = "RFC 7301 section 3.2; RFC 9325 section 3.8",
+		.remedy = "Nothing: this is as it should be.",
+		.needs = SC_NEED_CONNECT,
+		.run = alpn_strict,
+	},
+	{
+		.id = "tls-mti-missing",
+		.title = "TLS 1.3 comes with its mandatory suite and group",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "OU",
+		.source = "RFC 9846 section 9.1",
+		.remedy = "Enable TLS_AES_128_GCM_SHA256 and P-256.",
+		.needs = SC_NEED_CONNECT,
+		.run = mti_missing,
+	},
+	{
+		.id = "tls-compression",
+		.title = "TLS does not compress",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_WARN,
+		.sub = SC_W_FAIL,
+		.who = "A",
+		.source = "RFC 9325 section 3.3",
+		.remedy = "Disable compression of TLS, and upgrade the "
+			  "library.",
+		.needs = SC_NEED_CONNECT,
+		.run = compression,
+	},
+	{
+		.id = "tls-group-weak",
+		.title = "The curves are strong ones",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_WARN,
+		.sub = SC_W_WARN,
+		.who = "C",
+		.source = "RFC 9325 sections 4.2.1, 4.5",
+		.remedy = "Offer X25519, P-256 and P-384, and X25519MLKEM768 "
+			  "where the library has it.",
+		.needs = SC_NEED_CONNECT,
+		.run = group_weak,
+	},
+	{ 0 },
+};
