@@ -25,7 +25,8 @@ run: setup
 check:
 	@tools/setup --tests
 	@$(MAKE) --no-print-directory all
-	@$(MESON) test -C $(BUILD) --print-errorlogs --no-rebuild; \
+	@$(MESON) test -C $(BUILD) --print-errorlogs --no-rebuild \
+		--timeout-multiplier 4; \
 		tools/test-summary $(BUILD)/meson-logs/testlog.junit.xml
 
 bench: all

@@ -302,19 +302,25 @@ static void check_claims(
 	}
 }
 
+/*
+ * A scene of many sessions has hundreds of operations, and it takes as many
+ * sessions to fail each: of those every other one, or every third.
+ */
+#define FAILURES_MAX 100
+
 /* Lets each operation fail in turn. */
 static void play_failures(const struct scene *scene, struct credentials *c,
 	struct sc_tls_context *tls, const char *name, int operations)
 {
 	const char *fault = NULL;
 	char what[200];
-	int n = 0;
+	int n = 0, step = operations / FAILURES_MAX + 1;
 
-	for (int i = 2; i < 2 * (operations + 1) && !fault; i++) {
-		struct run r = play(scene, c, tls, i / 2,
-			i % 2 ? WORLD_SILENCE : WORLD_ERROR);
+	for (int i = 0; i < 2 * operations / step && !fault; i++) {
+		n = 1 + i / 2 * step;
+		struct run r = play(
+			scene, c, tls, n, i % 2 ? WORLD_SILENCE : WORLD_ERROR);
 
-		n = i / 2;
 		fault = r.fault;
 		if (fault)
 			printf("# %s\n", fault);
