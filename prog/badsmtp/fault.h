@@ -88,6 +88,7 @@ struct fault_tls {
 	bool takes_turns;     /* the second one every other time */
 	bool refuses_unknown; /* fails with another SNI */
 	bool warns_name;      /* a warning for whatever SNI */
+	bool sha1;            /* signs with it, if asked to */
 	bool no_etm;          /* no encrypt_then_mac */
 	const char *groups;   /* of key exchange, by OpenSSL's names */
 	int ca_names; /* in its request, made up; -1: that of its root */

@@ -27,7 +27,7 @@ const struct fault faults_cauth[] = {
 		.finding = "cauth-sigalgs cauth-requested",
 		.script = script_starttls,
 		.full = true,
-		.tls = { .asks_client = true },
+		.tls = { .asks_client = true, .sha1 = true },
 	},
 	{ 0 },
 };

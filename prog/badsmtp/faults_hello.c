@@ -236,6 +236,7 @@ const struct fault faults_hello[] = {
 		.script = script_starttls,
 		.leaf = RSA_LEAF,
 		.full = true,
+		.tls = { .sha1 = true },
 	},
 	{
 		.name = "sig-md5",

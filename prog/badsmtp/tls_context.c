@@ -236,6 +236,13 @@ static bool use_scts(SSL_CTX *ctx, const struct chain *chain)
 			NULL) == 1;
 }
 
+/* What a well-kept server signs with, in TLS 1.2 and later. */
+static char signatures[] = /* OpenSSL's macro wants it so */
+	"ECDSA+SHA256:ECDSA+SHA384:ECDSA+SHA512:ed25519:ed448:"
+	"rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512:"
+	"rsa_pss_pss_sha256:rsa_pss_pss_sha384:rsa_pss_pss_sha512:"
+	"RSA+SHA256:RSA+SHA384:RSA+SHA512:DSA+SHA256:ECDSA+SHA224:RSA+SHA224";
+
 static bool set_up(SSL_CTX *ctx, const struct fault *f)
 {
 	const struct fault_tls *tls = &f->tls;
@@ -257,6 +264,9 @@ static bool set_up(SSL_CTX *ctx, const struct fault *f)
 		SSL_CTX_set_max_early_data(ctx, 16384);
 	ask_client(ctx, tls);
 	if (tls->groups && !use_groups(ctx, tls->groups))
+		return false;
+	if (!tls->sha1 && least >= TLS1_2_VERSION &&
+		SSL_CTX_set1_sigalgs_list(ctx, signatures) != 1)
 		return false;
 	return SSL_CTX_set_min_proto_version(ctx, least) == 1 &&
 		SSL_CTX_set_max_proto_version(ctx, tls->max_version) == 1 &&
