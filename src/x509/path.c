@@ -340,6 +340,7 @@ static void run(struct search *s, int bound)
 	s->path = (struct sc_path){ 0 };
 	s->nodes = s->signatures = 0;
 	s->rules.steps = SC_LIMIT_CONSTRAINT_STEPS;
+	s->rules.crl_questions = SC_LIMIT_CRL_QUESTIONS;
 	s->cut = false;
 	descend(s, s->q->sent[0]);
 }
@@ -371,7 +372,8 @@ struct sc_path sc_path_search(struct sc_arena *a, const struct sc_path_query *q)
 	run(&s, 1);
 	bool cut = s.cut;
 
-	if (!s.found)
+	/* Why there is none for a signer of CRLs, nobody asks. */
+	if (!s.found && !q->is_of_signer)
 		run(&s, SC_PATH_COST_MAX);
 	return s.found && (s.best.cost == 0 || !cut) ? s.best : cut_short(&s);
 }

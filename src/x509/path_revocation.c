@@ -19,7 +19,7 @@ static const struct sc_cert *issuer_of(
 }
 
 /* Has a certificate that may sign CRLs a valid path of its own? */
-static bool is_vouched_for(struct sc_path_rules *r, const struct sc_cert *c)
+static bool has_path(struct sc_path_rules *r, const struct sc_cert *c)
 {
 	const struct sc_path_query *outer = r->query;
 	const struct sc_cert **sent =
@@ -39,6 +39,23 @@ static bool is_vouched_for(struct sc_path_rules *r, const struct sc_cert *c)
 	struct sc_path path = sc_path_search(r->arena, &q);
 
 	return path.anchor && path.n_flaws == 0;
+}
+
+/*
+ * A path of its own costs a search: many served namesakes and many paths would
+ * make that a search for each of both. One that is over the limit has no say.
+ */
+static bool is_vouched_for(struct sc_path_rules *r, const struct sc_cert *c)
+{
+	for (size_t i = 0; i < r->n_signers; i++)
+		if (r->signers[i].cert == c)
+			return r->signers[i].vouched;
+	if (r->n_signers == SC_LIMIT_CRL_SIGNERS)
+		return false;
+	struct sc_path_signer *s = &r->signers[r->n_signers++];
+
+	*s = (struct sc_path_signer){ c, has_path(r, c) };
+	return s->vouched;
 }
 
 static bool is_namesake(const struct signers *list, const struct sc_cert *c)
@@ -90,6 +107,12 @@ static struct sc_revocation_result ask(struct sc_path_rules *r,
 		.memo = sc_trust_memo(r->query->trust),
 		.signatures = &r->crl_signatures };
 
+	if (r->crl_questions == 0)
+		return (struct sc_revocation_result){
+			.status = SC_REVOCATION_UNKNOWN,
+			.why = "there are too many paths to ask about"
+		};
+	r->crl_questions--;
 	return sc_crl_check(r->arena, &q);
 }
 

@@ -8,6 +8,7 @@
 #ifndef SC_X509_PATH_RULES_H
 #define SC_X509_PATH_RULES_H
 
+#include "base/limits.h"
 #include "x509/path.h"
 
 struct sc_path_rules {
@@ -16,6 +17,13 @@ struct sc_path_rules {
 	size_t steps; /* of name constraints that may still be compared */
 	bool leaf_is_anchor;
 	size_t crl_signatures; /* that were verified */
+	size_t crl_questions;  /* that may still be asked */
+	/* Who may sign CRLs beside the issuer: each is searched for once. */
+	struct sc_path_signer {
+		const struct sc_cert *cert;
+		bool vouched;
+	} signers[SC_LIMIT_CRL_SIGNERS];
+	size_t n_signers;
 };
 
 typedef bool sc_path_rule(struct sc_path_rules *r, const struct sc_path *path,
