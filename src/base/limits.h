@@ -72,12 +72,11 @@
 #define SC_LIMIT_SEEN_CERTS       512        /* kept of earlier targets */
 #define SC_LIMIT_CRL_BYTES        (32 << 20) /* one CRL, all its entries */
 #define SC_LIMIT_CRLS             64         /* looked at for one certificate */
-#define SC_LIMIT_CRL_QUESTIONS    200 /* certificates asked about, in one search */
-#define SC_LIMIT_CRL_SIGNERS \
-	4 /* other keys that are looked at, in one search */
-#define SC_LIMIT_CRL_POINTS   16 /* distribution points, of those of it */
-#define SC_LIMIT_CRL_NAMES    16 /* of one distribution point */
-#define SC_LIMIT_SERIAL_BYTES 64 /* of a certificate asked about */
+#define SC_LIMIT_CRL_QUESTIONS    200        /* certificates, in one search */
+#define SC_LIMIT_CRL_SIGNERS      4          /* other keys, in one search */
+#define SC_LIMIT_CRL_POINTS       16 /* distribution points, of those of it */
+#define SC_LIMIT_CRL_NAMES        16 /* of one distribution point */
+#define SC_LIMIT_SERIAL_BYTES     64 /* of a certificate asked about */
 
 /* CRLs and OCSP, got over HTTP. The largest shards in use have some MB. */
 #define SC_LIMIT_PKI_BYTES     (10 << 20) /* one CRL */

@@ -218,7 +218,8 @@ static struct sc_chain *new_chain(
 	return c;
 }
 
-static struct sc_chain *judge_by(struct sc_arena *a,
+/* By one store: whether there is a path, and what is against it. */
+static struct judge judge_path(struct sc_arena *a,
 	const struct sc_cert *const *sent, size_t n_sent, struct sc_date at,
 	struct sc_trust *trust)
 {
@@ -233,12 +234,11 @@ static struct sc_chain *judge_by(struct sc_arena *a,
 	c->store_empty = sc_trust_empty(trust);
 	if (sent[0]->parse_error) {
 		set_unparsable(&j);
-		return c;
+		return j;
 	}
 	j.path = sc_path_search(a, &j.query);
 	set_path(&j);
-	sc_chain_look_at_sent(a, &j.query, c);
-	return c;
+	return j;
 }
 
 static struct sc_store_verdict verdict_of(
@@ -252,22 +252,34 @@ static struct sc_store_verdict verdict_of(
 		.anchor = c->anchor ? c->anchor->subject : NULL };
 }
 
+static void set_stores(struct judge *j, struct sc_trust *first)
+{
+	struct sc_chain *c = j->chain;
+	struct sc_store_verdict *v = NULL;
+	size_t n = 0;
+
+	for (struct sc_trust *t = first; t; t = sc_trust_next(t)) {
+		const struct sc_chain *by = t == first ?
+			c :
+			judge_path(j->arena, c->sent, c->n_sent, j->query.at, t)
+				.chain;
+
+		v = sc_grow(j->arena, v, n, struct sc_store_verdict);
+		v[n++] = verdict_of(t, by);
+	}
+	c->stores = v;
+	c->n_stores = n;
+}
+
 const struct sc_chain *sc_chain_judge(struct sc_arena *a,
 	const struct sc_cert *const *sent, size_t n_sent, struct sc_date at,
 	struct sc_trust *trust)
 {
-	struct sc_chain *c = judge_by(a, sent, n_sent, at, trust);
-	struct sc_store_verdict *v = NULL;
-	size_t n = 0;
+	struct judge j = judge_path(a, sent, n_sent, at, trust);
 
-	if (!sc_trust_next(trust))
-		return c;
-	for (struct sc_trust *t = trust; t; t = sc_trust_next(t)) {
-		v = sc_grow(a, v, n, struct sc_store_verdict);
-		v[n++] = verdict_of(
-			t, t == trust ? c : judge_by(a, sent, n_sent, at, t));
-	}
-	c->stores = v;
-	c->n_stores = n;
-	return c;
+	if (!sent[0]->parse_error)
+		sc_chain_look_at_sent(a, &j.query, j.chain);
+	if (sc_trust_next(trust))
+		set_stores(&j, trust);
+	return j.chain;
 }

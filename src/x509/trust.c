@@ -323,7 +323,7 @@ bool sc_trust_open_named(struct sc_arena *a, const char *spec, const char *dir,
 	return true;
 }
 
-void sc_trust_call(struct sc_trust *t, const char *name)
+void sc_trust_set_name(struct sc_trust *t, const char *name)
 {
 	t->name = name;
 }

@@ -45,7 +45,7 @@ SC_MUST_CHECK bool sc_trust_open_named(struct sc_arena *a, const char *spec,
 	const char *dir, struct sc_trust **out, struct sc_error *e);
 
 /* What it is called for people: "system", "mozilla", a path; or NULL. */
-void sc_trust_call(struct sc_trust *t, const char *name);
+void sc_trust_set_name(struct sc_trust *t, const char *name);
 const char *sc_trust_name(const struct sc_trust *t);
 
 /*

@@ -2,22 +2,13 @@
 
 #include "badsmtp/mint_ocsp.h"
 #include "badsmtp/mint_sct.h"
-
-/* Copies a word, and moves on to the next one. */
-static const char *take_word(struct sc_arena *a, const char **text)
-{
-	size_t n = strcspn(*text, " ");
-	const char *w = sc_arena_copy(a, *text, n);
-
-	*text += n + strspn(*text + n, " ");
-	return w;
-}
+#include "words.h"
 
 bool staple_make(struct sc_arena *a, struct mint *world, struct sc_date now,
 	const char *text, struct sc_bytes *out, struct sc_error *e)
 {
-	const char *cert = take_word(a, &text), *kind = take_word(a, &text);
-	const char *issuer = *text ? take_word(a, &text) : "int";
+	const char *cert = words_take(a, &text), *kind = words_take(a, &text);
+	const char *issuer = *text ? words_take(a, &text) : "int";
 
 	return mint_ocsp_make(a, world, now,
 		(const char *const[2]){ cert, issuer }, kind, out, e);
@@ -26,7 +17,7 @@ bool staple_make(struct sc_arena *a, struct mint *world, struct sc_date now,
 bool sct_make(struct sc_arena *a, struct mint *world, struct sc_date now,
 	const char *text, struct sc_bytes *out, struct sc_error *e)
 {
-	const char *cert = take_word(a, &text);
+	const char *cert = words_take(a, &text);
 
 	(void)now;
 	return mint_scts(world, cert, text, out, e);

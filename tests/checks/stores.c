@@ -1,15 +1,7 @@
 #include "stores.h"
 
 #include "base/date.h"
-
-static const char *take_word(struct sc_arena *a, const char **text)
-{
-	size_t n = strcspn(*text, " ");
-	const char *w = sc_arena_copy(a, *text, n);
-
-	*text += n + strspn(*text + n, " ");
-	return w;
-}
+#include "words.h"
 
 /* What follows the name of a certificate, as long as it is about it. */
 static bool read_settings(
@@ -20,7 +12,7 @@ static bool read_settings(
 	while (good &&
 		(strncmp(*text, "refused", 7) == 0 ||
 			strncmp(*text, "until=", 6) == 0)) {
-		const char *word = take_word(a, text);
+		const char *word = words_take(a, text);
 
 		if (*word == 'r')
 			s->rejected = 1u << SC_PURPOSE_SERVER;
@@ -33,12 +25,12 @@ static bool read_settings(
 bool stores_add(struct sc_arena *a, struct mint *world, const char *text,
 	struct sc_trust **first, struct sc_error *e)
 {
-	const char *name = take_word(a, &text);
+	const char *name = words_take(a, &text);
 	struct sc_trust *t = sc_trust_of(a, (struct sc_bytes){ NULL, 0 });
 
-	sc_trust_call(t, name);
+	sc_trust_set_name(t, name);
 	while (*text) {
-		const char *cert = take_word(a, &text);
+		const char *cert = words_take(a, &text);
 		const struct mint_cert *c = mint_find(world, cert);
 		struct sc_trust_settings s = { .has_list = false };
 
