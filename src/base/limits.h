@@ -73,7 +73,7 @@
 #define SC_LIMIT_CRL_BYTES        (32 << 20) /* one CRL, all its entries */
 #define SC_LIMIT_CRLS             64         /* looked at for one certificate */
 #define SC_LIMIT_CRL_QUESTIONS    200        /* certificates, in one search */
-#define SC_LIMIT_CRL_SIGNERS      4          /* other keys, in one search */
+#define SC_LIMIT_CRL_SIGNERS      2          /* other keys, in one search */
 #define SC_LIMIT_CRL_POINTS       16 /* distribution points, of those of it */
 #define SC_LIMIT_CRL_NAMES        16 /* of one distribution point */
 #define SC_LIMIT_SERIAL_BYTES     64 /* of a certificate asked about */
