@@ -1,4 +1,5 @@
 #include "advice/advice.h"
+#include "base/limits.h"
 
 static const char *const states[] = {
 	[SC_ROLLOVER_UNKNOWN] = "unknown",
@@ -68,7 +69,7 @@ const struct sc_type sc_type_tlsa_check = { "tlsa_check",
 	TYPE(sc_tlsa_check){ { "worst", SC_KIND_ENUM, AT(worst), "of the rows",
 				     .names = check_states },
 		{ "rows", SC_KIND_ARRAY, AT(rows), "each certificate shown",
-			N(n_rows), &check_row },
+			N(n_rows), &check_row, .max = SC_LIMIT_CERTIFICATES },
 		{ 0 } } };
 #undef HERE
 

@@ -58,12 +58,13 @@
 #define SC_LIMIT_SIGNATURES       200  /* verified in one search */
 #define SC_LIMIT_CONSTRAINT_STEPS (1 << 20) /* names compared in one search */
 #define SC_LIMIT_DANE_PATHS       16        /* to a TA, of one host's records */
-#define SC_LIMIT_DANE_HINT_CERTS  8   /* of a chain, that are guessed from */
-#define SC_LIMIT_VARIANTS         64  /* of one endpoint, that are judged */
-#define SC_LIMIT_OCSP_SINGLES     64  /* in one response */
-#define SC_LIMIT_OCSP_CERTS       8   /* in one response */
-#define SC_LIMIT_SCTS             16  /* of one list */
-#define SC_LIMIT_SCT_GUESSES      256 /* entries tried, where none fits */
+#define SC_LIMIT_DANE_HINT_CERTS  8     /* of a chain, that are guessed from */
+#define SC_LIMIT_VARIANTS         64    /* of one endpoint, that are judged */
+#define SC_LIMIT_CERTIFICATES     20000 /* in one observation, each once */
+#define SC_LIMIT_OCSP_SINGLES     64    /* in one response */
+#define SC_LIMIT_OCSP_CERTS       8     /* in one response */
+#define SC_LIMIT_SCTS             16    /* of one list */
+#define SC_LIMIT_SCT_GUESSES      256   /* entries tried, where none fits */
 #define SC_LIMIT_CT_LIST_BYTES    (8 << 20)
 #define SC_LIMIT_CT_LOGS          4096
 #define SC_LIMIT_TRUST_BYTES      (16 << 20)
@@ -93,8 +94,25 @@
 #define SC_LIMIT_BLOCKLIST_BYTES (256 << 20) /* badkeys' has 60 MB */
 #define SC_LIMIT_PRIMES_BYTES    (512 << 10) /* of all files together */
 
-/* Files that we read: observations and reports. */
-#define SC_LIMIT_JSON_BYTES (64 << 20)
+/*
+ * Files that we read: observations and reports. A parsed JSON value takes some
+ * 60 bytes and a container 250, whatever it holds. Numbers are so small that a
+ * thousand of them can be added, or one multiplied by a thousand.
+ */
+#define SC_LIMIT_JSON_BYTES      (64 << 20)
+#define SC_LIMIT_JSON_VALUES     2000000
+#define SC_LIMIT_JSON_CONTAINERS 200000 /* objects and arrays */
+#define SC_LIMIT_ELEMENTS        1000 /* of an array without a limit of its own */
+#define SC_LIMIT_INT             1000000000
+#define SC_LIMIT_LONG            1000000000000
+
+/*
+ * What one target may cost to judge, in microseconds of a slow core (see
+ * base/budget.h); a quarter of it is kept for checks and their findings. An
+ * ordinary domain takes some ten thousand.
+ */
+#define SC_LIMIT_WORK_US  1600000
+#define SC_LIMIT_FINDINGS 20000 /* more cannot be paid for */
 
 /* Seconds. Practical, not RFC 5321's five minutes. */
 #define SC_LIMIT_DNS_S       10

@@ -16,9 +16,9 @@ enum sc_kind {
 	SC_KIND_RAW,  /* struct sc_bytes, a JSON string of code points 0..255 */
 	SC_KIND_BASE64, /* struct sc_bytes */
 	SC_KIND_BOOL,
-	SC_KIND_INT,          /* int */
+	SC_KIND_INT,          /* int, 0 or more */
 	SC_KIND_INT_OR_NULL,  /* int; negative is null */
-	SC_KIND_LONG,         /* long long */
+	SC_KIND_LONG,         /* long long, -1 or more */
 	SC_KIND_DATE,         /* struct sc_date, RFC 3339 */
 	SC_KIND_DATE_OR_NULL, /* the same; 0 is null */
 	SC_KIND_ENUM,         /* an enum, by its names */
@@ -40,6 +40,11 @@ struct sc_field {
 	size_t count_at;            /* ARRAY, MAP, TEXTS, RAWS: of the size_t */
 	const struct sc_type *type; /* STRUCT, REF, ARRAY, MAP */
 	const char *const *names;   /* ENUM: by value, ended by NULL */
+	/*
+	 * INT, LONG: the greatest value. ARRAY, MAP, TEXTS, RAWS: the most
+	 * elements. 0: SC_LIMIT_INT, SC_LIMIT_LONG, SC_LIMIT_ELEMENTS.
+	 */
+	long long max;
 };
 
 struct sc_type {

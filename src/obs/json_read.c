@@ -1,6 +1,8 @@
+#include <assert.h>
 #include <jansson.h>
 #include <limits.h>
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "base/codec.h"
 #include "base/date.h"
@@ -34,14 +36,14 @@ static void spell(const struct place *at, struct sc_out *o)
 		sc_out_printf(o, "[%zu]", at->index);
 }
 
-static bool wants(struct reader *r, const struct place *at, const char *what)
+static bool refuse(struct reader *r, const struct place *at, const char *what)
 {
 	struct sc_out_memory m = { .arena = r->arena };
 	struct sc_out o = sc_out_to_memory(&m);
 
 	spell(at, &o);
-	return sc_error_set(r->error, SC_ERROR_IO, "%.200s: %s is wanted",
-		m.n ? m.p : "(top)", what);
+	return sc_error_set(
+		r->error, SC_ERROR_IO, "%.200s: %s", m.n ? m.p : "(top)", what);
 }
 
 static bool read_text(struct reader *r, const struct place *at, const json_t *j,
@@ -51,7 +53,7 @@ static bool read_text(struct reader *r, const struct place *at, const json_t *j,
 		return true;
 	if (!json_is_string(j) ||
 		strlen(json_string_value(j)) != json_string_length(j))
-		return wants(r, at, "a text or null");
+		return refuse(r, at, "a text or null is wanted");
 	*out = sc_arena_text(r->arena, json_string_value(j));
 	return true;
 }
@@ -60,7 +62,7 @@ static bool read_name(struct reader *r, const struct place *at, const json_t *j,
 	const char **out)
 {
 	if (!json_is_string(j))
-		return wants(r, at, "a text");
+		return refuse(r, at, "a text is wanted");
 	return read_text(r, at, j, out);
 }
 
@@ -73,7 +75,7 @@ static bool read_raw(struct reader *r, const struct place *at, const json_t *j,
 	if (json_is_null(j))
 		return true;
 	if (!json_is_string(j))
-		return wants(r, at, "a text or null");
+		return refuse(r, at, "a text or null is wanted");
 	rest.p = (const uint8_t *)json_string_value(j);
 	rest.n = json_string_length(j);
 
@@ -83,7 +85,8 @@ static bool read_raw(struct reader *r, const struct place *at, const json_t *j,
 		uint32_t c = sc_text_next(&rest);
 
 		if (c > 0xff)
-			return wants(r, at, "a text of code points up to 255");
+			return refuse(r, at,
+				"a text of code points up to 255 is wanted");
 		p[n++] = (uint8_t)c;
 	}
 	*out = (struct sc_bytes){ p, n };
@@ -98,7 +101,7 @@ static bool read_base64(struct reader *r, const struct place *at,
 	if (!read_text(r, at, j, &text))
 		return false;
 	if (text && !sc_unbase64(r->arena, sc_bytes_of(text), out))
-		return wants(r, at, "base64");
+		return refuse(r, at, "base64 is wanted");
 	return true;
 }
 
@@ -106,7 +109,7 @@ static bool read_date(struct reader *r, const struct place *at, const json_t *j,
 	struct sc_date *out)
 {
 	if (!json_is_string(j) || !sc_date_parse(json_string_value(j), out))
-		return wants(r, at, "an RFC 3339 date");
+		return refuse(r, at, "an RFC 3339 date is wanted");
 	return true;
 }
 
@@ -114,32 +117,44 @@ static bool read_enum(struct reader *r, const struct place *at, const json_t *j,
 	const char *const *names, int *out)
 {
 	if (!json_is_string(j))
-		return wants(r, at, "a word");
+		return refuse(r, at, "a word is wanted");
 	for (int i = 0; names[i]; i++) {
 		if (strcmp(names[i], json_string_value(j)) == 0) {
 			*out = i;
 			return true;
 		}
 	}
-	return wants(r, at, "a word of the schema");
+	return refuse(r, at, "a word of the schema is wanted");
 }
 
-static bool read_long(struct reader *r, const struct place *at, const json_t *j,
-	long long min, long long max, long long *out)
+static bool read_number(struct reader *r, const struct place *at,
+	const json_t *j, long long min, long long max, long long *out)
 {
+	char what[80];
+
 	if (!json_is_integer(j) || json_integer_value(j) < min ||
-		json_integer_value(j) > max)
-		return wants(r, at, "a whole number in range");
+		json_integer_value(j) > max) {
+		snprintf(what, sizeof(what),
+			"a whole number from %lld to %lld is wanted", min, max);
+		return refuse(r, at, what);
+	}
 	*out = json_integer_value(j);
 	return true;
 }
 
-static bool read_int(struct reader *r, const struct place *at, const json_t *j,
-	int min, int *out)
+static bool read_long(struct reader *r, const struct place *at,
+	const struct sc_field *f, const json_t *j, long long *out)
+{
+	return read_number(r, at, j, -1, f->max ? f->max : SC_LIMIT_LONG, out);
+}
+
+static bool read_int(struct reader *r, const struct place *at,
+	const struct sc_field *f, const json_t *j, int *out)
 {
 	long long n = 0;
 
-	if (!read_long(r, at, j, min, INT_MAX, &n))
+	assert(f->max <= INT_MAX);
+	if (!read_number(r, at, j, 0, f->max ? f->max : SC_LIMIT_INT, &n))
 		return false;
 	*out = (int)n;
 	return true;
@@ -149,7 +164,7 @@ static bool read_bool(
 	struct reader *r, const struct place *at, const json_t *j, bool *out)
 {
 	if (!json_is_boolean(j))
-		return wants(r, at, "true or false");
+		return refuse(r, at, "true or false is wanted");
 	*out = json_is_true(j);
 	return true;
 }
@@ -169,7 +184,7 @@ static bool read_element(struct reader *r, const struct place *at,
 	if (f->kind == SC_KIND_TEXTS)
 		return read_name(r, at, j, (const char **)(void *)base);
 	if (f->kind == SC_KIND_RAWS && json_is_null(j))
-		return wants(r, at, "a text");
+		return refuse(r, at, "a text is wanted");
 	if (f->kind == SC_KIND_RAWS)
 		return read_raw(r, at, j, (struct sc_bytes *)(void *)base);
 	return read_object(r, at, f->type, j, base);
@@ -182,6 +197,20 @@ static size_t element_size(const struct sc_field *f)
 					  f->type->size;
 }
 
+/* Told before anything is allocated for the elements. */
+static bool is_bounded(struct reader *r, const struct place *at,
+	const struct sc_field *f, size_t n)
+{
+	long long max = f->max ? f->max : SC_LIMIT_ELEMENTS;
+	char what[80];
+
+	if (n <= (size_t)max)
+		return true;
+	snprintf(what, sizeof(what), "%zu elements are too many: %lld at most",
+		n, max);
+	return refuse(r, at, what);
+}
+
 static bool read_array(struct reader *r, const struct place *at,
 	const struct sc_field *f, const json_t *j, char *base)
 {
@@ -189,7 +218,9 @@ static bool read_array(struct reader *r, const struct place *at,
 	char *v;
 
 	if (!json_is_array(j))
-		return wants(r, at, "an array");
+		return refuse(r, at, "an array is wanted");
+	if (!is_bounded(r, at, f, n))
+		return false;
 	v = sc_arena_alloc(r->arena, n, size);
 	for (size_t i = 0; i < n; i++) {
 		struct place here = { at, NULL, i };
@@ -213,7 +244,9 @@ static bool read_map(struct reader *r, const struct place *at,
 	char *v;
 
 	if (!json_is_object(j))
-		return wants(r, at, "an object");
+		return refuse(r, at, "an object is wanted");
+	if (!is_bounded(r, at, f, json_object_size(j)))
+		return false;
 	v = sc_arena_alloc(r->arena, json_object_size(j), size);
 	json_object_foreach(j, key, value)
 	{
@@ -240,11 +273,11 @@ static bool read_value(struct reader *r, const struct place *at,
 	case SC_KIND_RAW: return read_raw(r, at, j, p);
 	case SC_KIND_BASE64: return read_base64(r, at, j, p);
 	case SC_KIND_BOOL: return read_bool(r, at, j, p);
-	case SC_KIND_INT: return read_int(r, at, j, 0, p);
+	case SC_KIND_INT: return read_int(r, at, f, j, p);
 	case SC_KIND_INT_OR_NULL:
 		*(int *)p = -1;
-		return json_is_null(j) || read_int(r, at, j, 0, p);
-	case SC_KIND_LONG: return read_long(r, at, j, LLONG_MIN, LLONG_MAX, p);
+		return json_is_null(j) || read_int(r, at, f, j, p);
+	case SC_KIND_LONG: return read_long(r, at, f, j, p);
 	case SC_KIND_DATE: return read_date(r, at, j, p);
 	case SC_KIND_DATE_OR_NULL:
 		return json_is_null(j) || read_date(r, at, j, p);
@@ -263,7 +296,7 @@ static bool read_object(struct reader *r, const struct place *at,
 	const struct sc_type *type, const json_t *j, char *base)
 {
 	if (!json_is_object(j))
-		return wants(r, at, "an object");
+		return refuse(r, at, "an object is wanted");
 	for (const struct sc_field *f = type->fields; f->name; f++) {
 		struct place here = { at, f->name, 0 };
 		json_t *value = json_object_get(j, f->name);
@@ -271,7 +304,7 @@ static bool read_object(struct reader *r, const struct place *at,
 		if (value && !read_value(r, &here, f, value, base))
 			return false;
 		if (!value && f->kind == SC_KIND_NAME)
-			return wants(r, &here, "a text");
+			return refuse(r, &here, "a text is wanted");
 		if (!value && f->kind == SC_KIND_INT_OR_NULL)
 			*(int *)(void *)(base + f->at) = -1;
 	}
@@ -291,6 +324,35 @@ static void release(json_t **j)
 	json_decref(*j);
 }
 
+/*
+ * What jansson makes of a text depends on how many values it has, not on its
+ * size: two megabytes of empty objects would take a hundred times as much. The
+ * values are counted first, as the marks outside of strings that begin one.
+ */
+static bool is_modest(struct sc_bytes text, struct sc_error *e)
+{
+	size_t values = 0, containers = 0;
+	bool in_string = false;
+
+	for (size_t i = 0; i < text.n; i++) {
+		uint8_t c = text.p[i];
+
+		if (in_string && c == '\\')
+			i++;
+		else if (c == '"')
+			in_string = !in_string;
+		else if (!in_string) {
+			containers += c == '{' || c == '[';
+			values += c == ',' || c == '{' || c == '[';
+		}
+	}
+	return (values <= SC_LIMIT_JSON_VALUES &&
+		       containers <= SC_LIMIT_JSON_CONTAINERS) ||
+		sc_error_set(e, SC_ERROR_IO,
+			"more than %d values or %d objects and arrays of JSON",
+			SC_LIMIT_JSON_VALUES, SC_LIMIT_JSON_CONTAINERS);
+}
+
 static bool read_document(struct sc_arena *a, struct sc_bytes text,
 	const struct sc_type *type, bool ours, void *object, struct sc_error *e)
 {
@@ -300,6 +362,8 @@ static bool read_document(struct sc_arena *a, struct sc_bytes text,
 	if (text.n > SC_LIMIT_JSON_BYTES)
 		return sc_error_set(e, SC_ERROR_IO, "more than %d MiB of JSON",
 			SC_LIMIT_JSON_BYTES >> 20);
+	if (!is_modest(text, e))
+		return false;
 	json_t *j SC_AUTO(release) = json_loadb((const char *)text.p, text.n,
 		JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &where);
 	if (!j)

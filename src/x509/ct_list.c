@@ -106,9 +106,10 @@ static const struct sc_type log_type = { "log",
 #define HERE file_operator
 static const struct sc_type operator_type = { "operator",
 	TYPE(file_operator){ { "name", SC_KIND_NAME, AT(name), "" },
-		{ "logs", SC_KIND_ARRAY, AT(logs), "", N(n_logs), &log_type },
+		{ "logs", SC_KIND_ARRAY, AT(logs), "", N(n_logs), &log_type,
+			.max = SC_LIMIT_CT_LOGS },
 		{ "tiled_logs", SC_KIND_ARRAY, AT(tiled_logs), "",
-			N(n_tiled_logs), &log_type },
+			N(n_tiled_logs), &log_type, .max = SC_LIMIT_CT_LOGS },
 		{ 0 } } };
 #undef HERE
 

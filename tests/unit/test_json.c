@@ -1,5 +1,6 @@
 #include "obs/json.h"
 
+#include "base/limits.h"
 #include "lib/t.h"
 #include "obs/obs.h"
 
@@ -72,7 +73,7 @@ static const struct {
 		"wanted" },
 	{ "{\"schema_version\":\"1.0\",\"endpoints\":[{\"address\":\"a\"},"
 	  "{\"address\":\"b\",\"port\":\"x\"}]}",
-		"endpoints[1].port: a whole number in range is wanted" },
+		"endpoints[1].port: a whole number from 0 to 65535 is wanted" },
 	{ "{\"schema_version\":\"1.0\",\"endpoints\":[{}]}",
 		"endpoints[0].address: a text is wanted" },
 	{ "{\"schema_version\":\"1.0\",\"hosts\":[{\"name\":null}]}",
@@ -88,8 +89,56 @@ static const struct {
 	{ "{\"schema_version\":\"1.0\",\"target\":{\"input\":\"a\\u0000\"}}",
 		"target.input: a text or null is wanted" },
 	{ "{\"schema_version\":\"1.0\",\"target\":{\"input\":\"a\",\"port\":-5}}",
-		"target.port: a whole number in range is wanted" },
+		"target.port: a whole number from 0 to 65535 is wanted" },
+	{ "{\"schema_version\":\"1.0\",\"elapsed_ms\":9223372036854775807}",
+		"elapsed_ms: a whole number from -1 to 1000000000000 is "
+		"wanted" },
+	{ "{\"schema_version\":\"1.0\",\"endpoints\":[{\"address\":\"a\","
+	  "\"connections\":2147483647}]}",
+		"endpoints[0].connections: a whole number from 0 to "
+		"1000000000 is wanted" },
 };
+
+/* `n` elements of `member` as the only content of an observation. */
+static bool is_read(struct sc_arena *a, const char *member, const char *element,
+	size_t n, struct sc_error *e)
+{
+	struct sc_out_memory m = { .arena = a };
+	struct sc_out o = sc_out_to_memory(&m);
+	struct sc_obs obs;
+
+	sc_out_printf(&o, "{\"schema_version\":\"1.0\",\"%s\":[", member);
+	for (size_t i = 0; i < n; i++)
+		sc_out_printf(&o, "%s%s", i ? "," : "", element);
+	sc_out_text(&o, "]}");
+	return sc_json_read(a, sc_bytes_of(m.p), &sc_type_obs, &obs, e);
+}
+
+/* Memory follows from the number of values, and that is bounded first. */
+static void test_bounds(struct sc_arena *a)
+{
+	static const char endpoint[] = "{\"address\":\"a\"}";
+	struct sc_error e = { 0 };
+
+	OK(is_read(a, "endpoints", endpoint, SC_LIMIT_ENDPOINTS, &e),
+		"as many endpoints as a probe makes");
+	OK(!is_read(a, "endpoints", endpoint, SC_LIMIT_ENDPOINTS + 1, &e),
+		"but not one more");
+	IS(e.text, "endpoints: 201 elements are too many: 200 at most",
+		"which is said");
+
+	size_t before = a->used_bytes;
+
+	OK(!is_read(a, "unknown", "{}", SC_LIMIT_JSON_CONTAINERS, &e),
+		"empty objects are counted, wherever they stand");
+	IS(e.text,
+		"more than 2000000 values or 200000 objects and arrays of JSON",
+		"which is said");
+	OK(a->used_bytes - before < 16 * SC_LIMIT_JSON_CONTAINERS,
+		"and nothing is made of them");
+	OK(is_read(a, "unknown", "\"{[\\\"{[,\"", SC_LIMIT_JSON_CONTAINERS, &e),
+		"marks inside of strings are not counted");
+}
 
 int main(void)
 {
@@ -97,6 +146,7 @@ int main(void)
 	struct sc_obs obs;
 
 	test_round_trip(&a);
+	test_bounds(&a);
 	for (size_t i = 0; i < SC_COUNT(bad); i++) {
 		struct sc_error e = { 0 };
 
