@@ -71,5 +71,6 @@ const struct sc_check *const sc_check_tables[] = {
 	sc_checks_sts_mx,
 	sc_checks_sts_mode,
 	sc_checks_tlsrpt,
+	sc_checks_limit, /* the last: what all others cost is known */
 	NULL,
 };

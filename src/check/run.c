@@ -174,23 +174,55 @@ static bool names(const char *ids, const char *id)
 	return false;
 }
 
+/* The findings of one check, which stand next to each other. */
+struct stretch {
+	const struct sc_fired *first;
+	size_t n;
+};
+
+static size_t stretches_of(struct sc_arena *a, const struct sc_fired *all,
+	size_t n, struct stretch **out)
+{
+	size_t n_out = 0;
+
+	*out = NULL;
+	for (size_t i = 0; i < n; i++) {
+		if (i == 0 || all[i].check != all[i - 1].check) {
+			*out = sc_grow(a, *out, n_out, struct stretch);
+			(*out)[n_out++] = (struct stretch){ &all[i], 0 };
+		}
+		(*out)[n_out - 1].n++;
+	}
+	return n_out;
+}
+
+static bool is_explained_by(const struct sc_fired *f, const struct stretch *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (same_place(&f->subject, &s->first[i].subject))
+			return true;
+	return false;
+}
+
 static bool is_explained(
-	const struct sc_fired *f, const struct sc_fired *all, size_t n)
+	const struct sc_fired *f, const struct stretch *v, size_t n)
 {
 	for (size_t i = 0; f->check->yields_to && i < n; i++)
-		if (names(f->check->yields_to, all[i].check->id) &&
-			same_place(&f->subject, &all[i].subject))
+		if (names(f->check->yields_to, v[i].first->check->id) &&
+			is_explained_by(f, &v[i]))
 			return true;
 	return false;
 }
 
 static size_t drop_explained(struct sc_arena *a, struct sc_fired *all, size_t n)
 {
+	struct stretch *stretches;
+	size_t n_stretches = stretches_of(a, all, n, &stretches);
 	bool *gone = sc_new(a, bool, n);
 	size_t kept = 0;
 
 	for (size_t i = 0; i < n; i++)
-		gone[i] = is_explained(&all[i], all, n);
+		gone[i] = is_explained(&all[i], stretches, n_stretches);
 	for (size_t i = 0; i < n; i++)
 		if (!gone[i])
 			all[kept++] = all[i];
@@ -214,12 +246,12 @@ static bool was_told(const struct sc_run *run, const struct sc_fired *fired,
 	const struct sc_check *c, const struct sc_subject *s,
 	const char *message)
 {
-	for (size_t i = 0; i < run->n_fired; i++) {
+	for (size_t i = run->n_fired; i-- && fired[i].check == c;) {
 		const struct sc_fired *f = &fired[i];
 		const char *told =
 			f->verdict.message ? f->verdict.message : c->title;
 
-		if (f->check == c && f->subject.endpoint == s->endpoint &&
+		if (f->subject.endpoint == s->endpoint &&
 			f->subject.cert == s->cert &&
 			strncmp(told, message, strlen(message)) == 0)
 			return true;
@@ -234,8 +266,8 @@ static bool is_note_again(const struct sc_run *run,
 {
 	if (sc_check_severity(c, v, s) > SC_SEVERITY_INFO)
 		return false;
-	for (size_t i = 0; i < run->n_fired; i++)
-		if (fired[i].check == c && !fired[i].subject.variant &&
+	for (size_t i = run->n_fired; i-- && fired[i].check == c;)
+		if (!fired[i].subject.variant &&
 			fired[i].subject.endpoint == s->endpoint)
 			return true;
 	return false;
@@ -245,6 +277,16 @@ static void tell_who(struct sc_verdict *v, const struct sc_subject *s)
 {
 	v->message = sc_arena_printf(s->arena, "%s This certificate is for %s.",
 		v->message, sc_variant_who(s->variant->name));
+}
+
+/* Words for it, room in the report, and that it is compared with others. */
+#define FINDING_US 100
+
+/* The target as a whole is spoken of in any case: also of what was not paid. */
+static bool is_paid(const struct sc_check *c, const struct sc_subject *s)
+{
+	return c->scope == SC_SCOPE_DOMAIN ||
+		sc_budget_pay(s->facts->budget, FINDING_US);
 }
 
 static void run_one(struct sc_run *run, struct sc_fired **fired,
@@ -265,6 +307,8 @@ static void run_one(struct sc_run *run, struct sc_fired **fired,
 		tell_who(&v, s);
 	}
 	if (s->variant && is_note_again(run, *fired, c, &v, s))
+		return;
+	if (!is_paid(c, s))
 		return;
 	add_report(&v, c, s);
 	*fired = sc_grow(s->arena, *fired, run->n_fired, struct sc_fired);

@@ -13,8 +13,22 @@ struct list {
 	size_t n;
 };
 
+/* A name is looked at by some checks, and all of a certificate by a hundred. */
+#define CERT_US      100
+#define NAMES_PER_US 5
+
+static bool is_paid(const struct sc_subject *s)
+{
+	long long names = s->cert ? (long long)s->cert->n_dns_names : 0;
+
+	return !s->cert ||
+		sc_budget_pay(s->facts->budget, CERT_US + names / NAMES_PER_US);
+}
+
 static void add(struct list *l, struct sc_subject s)
 {
+	if (!is_paid(&s))
+		return;
 	l->v = sc_grow(l->arena, l->v, l->n, struct sc_subject);
 	l->v[l->n++] = s;
 }

@@ -78,5 +78,6 @@ extern const struct sc_check sc_checks_sts_policy[];
 extern const struct sc_check sc_checks_sts_mx[];
 extern const struct sc_check sc_checks_sts_mode[];
 extern const struct sc_check sc_checks_tlsrpt[];
+extern const struct sc_check sc_checks_limit[];
 
 #endif

@@ -8,6 +8,7 @@
 #ifndef SC_OBS_FACTS_H
 #define SC_OBS_FACTS_H
 
+#include "base/budget.h"
 #include "obs/obs.h"
 
 enum sc_hash {
@@ -576,6 +577,7 @@ struct sc_facts {
 	size_t n_ct_logs;
 	struct sc_date ct_list_at;
 	bool has_key_blocklist; /* of the user, besides what is built in */
+	struct sc_budget *budget; /* of the target; NULL: unbounded */
 };
 
 #endif

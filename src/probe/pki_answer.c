@@ -34,6 +34,6 @@ bool sc_pki_answer_is_genuine(struct sc_arena *a, const struct sc_pki_fetch *f,
 	sc_crl_parse(a, f->body, &crl);
 	return !crl.parse_error &&
 		(!issuer ||
-			sc_sig_verify_data(&crl.parts, &issuer->key) !=
+			sc_sig_verify_data(NULL, &crl.parts, &issuer->key) !=
 				SC_SIG_BAD);
 }

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/out.h"
 #include "report/parts.h"
 
 /* Findings of one cause: the same check says the same of several places. */
@@ -53,11 +54,15 @@ static void join(struct sc_arena *a, struct group *g, const struct sc_fired *f)
 
 static size_t group_all(const struct sc_judgement *j, struct group *groups)
 {
-	size_t n = 0;
+	size_t n = 0, of_check = 0; /* where the groups of this check begin */
 
 	for (size_t i = 0; i < j->run->n_fired; i++) {
 		const struct sc_fired *f = &j->run->fired[i];
-		size_t k = 0;
+
+		if (i && f->check != f[-1].check)
+			of_check = n;
+
+		size_t k = of_check;
 
 		while (k < n && !same_cause(groups[k].first, f))
 			k++;
@@ -97,20 +102,24 @@ static void set_who(const struct sc_judgement *j, struct sc_finding *out,
 	out->who = who;
 }
 
+#define PLACES_SHOWN 32
+
 /* Where a finding of several places was seen: "203.0.113.6, 2001:db8::6". */
 static const char *places(const struct sc_judgement *j, const struct group *g)
 {
-	const char *text = NULL;
+	struct sc_out_memory m = { .arena = j->a };
+	struct sc_out o = sc_out_to_memory(&m);
 
-	for (size_t i = 0; i < g->n; i++) {
+	for (size_t i = 0; i < g->n && i < PLACES_SHOWN; i++) {
 		const char *host = g->host ? NULL : host_of(g->members[i]);
 		const char *address = address_of(g->members[i]);
 
-		text = sc_arena_printf(j->a, "%s%s%s%s%s", text ? text : "",
-			text ? ", " : "", host ? host : "",
+		sc_out_printf(&o, "%s%s%s%s", i ? ", " : "", host ? host : "",
 			host && address ? " " : "", address ? address : "");
 	}
-	return text;
+	if (g->n > PLACES_SHOWN)
+		sc_out_printf(&o, " and %zu more", g->n - PLACES_SHOWN);
+	return m.p;
 }
 
 static struct sc_finding finding_of(

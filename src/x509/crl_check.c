@@ -100,6 +100,8 @@ static const char *not_by(
 		&signer->key, q->signatures)) {
 	case SC_SIG_OK: return NULL;
 	case SC_SIG_UNKNOWN: return "has a signature that we cannot verify";
+	case SC_SIG_UNPAID:
+		return "is one of too many with signatures to verify";
 	case SC_SIG_BAD: break;
 	}
 	return "has a wrong signature";

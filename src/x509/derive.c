@@ -277,6 +277,12 @@ struct sc_facts sc_facts_derive_with(struct sc_arena *a,
 			with->trust :
 			sc_trust_of(a, (struct sc_bytes){ NULL, 0 }) };
 
+	struct sc_budget *budget = sc_new(a, struct sc_budget, 1);
+	long long work_us = with->work_us ? with->work_us : SC_LIMIT_WORK_US;
+	long long for_checks_us = work_us / 4;
+
+	budget->left_us = work_us - for_checks_us;
+	sc_memo_set_budget(sc_trust_memo(d.trust), budget);
 	d.chains = sc_chains_of(a, obs, at, d.trust);
 	d.inquiry = sc_revocation_open(a, obs, at, d.trust);
 	d.hosts = derive_hosts(&d);
@@ -294,6 +300,7 @@ struct sc_facts sc_facts_derive_with(struct sc_arena *a,
 		.hosts = d.hosts,
 		.n_hosts = obs->n_hosts,
 		.n_anchors = sc_trust_count(d.trust),
+		.budget = budget,
 		.has_key_blocklist =
 			sc_key_lists_has_blocklist(with->key_lists) };
 
@@ -304,6 +311,8 @@ struct sc_facts sc_facts_derive_with(struct sc_arena *a,
 	derive_domain(&d, obs->domain, &f);
 	examine_keys(&d, &f, certs);
 	remember_keys(&d, &f);
+	sc_memo_set_budget(sc_trust_memo(d.trust), NULL);
+	sc_budget_add(budget, for_checks_us);
 	return f;
 }
 

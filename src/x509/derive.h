@@ -25,6 +25,7 @@ struct sc_sources {
 	const struct sc_key_lists *key_lists; /* keys that others know */
 	struct sc_key_seen
 		*key_seen; /* those of earlier targets; is added to */
+	long long work_us; /* what judging may cost; 0: SC_LIMIT_WORK_US */
 };
 
 /* The same with more than a trust store. */

@@ -46,13 +46,11 @@ struct sc_chains *sc_chains_of(struct sc_arena *a, const struct sc_obs *obs,
 		.entries = sc_new(a, struct entry, n),
 		.n = n };
 	for (size_t i = 0; i < n; i++) {
-		const struct sc_certificate *seen = &obs->certificates[i];
-
-		sc_cert_parse(a, seen->der, &c->certs[i]);
+		sc_cert_parse(a, obs->certificates[i].der, &c->certs[i]);
 		sc_sig_note_self_signed(sc_trust_memo(trust), &c->certs[i]);
+		/* The digest in the file is a stranger's word: ours counts. */
 		c->entries[i] =
-			(struct entry){ seen->sha256 ? seen->sha256 : "",
-				&c->certs[i] };
+			(struct entry){ c->certs[i].sha256, &c->certs[i] };
 	}
 	qsort(c->entries, n, sizeof(*c->entries), compare_entries);
 	return c;

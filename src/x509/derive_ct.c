@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "x509/derive_staple.h"
+#include "x509/key.h"
 #include "x509/sct.h"
 
 #define KNOWN_CHAINS 32 /* among which an equal one is looked for */
@@ -70,9 +71,19 @@ static const struct sc_cert *issuer_of(
 		NULL;
 }
 
+static enum sc_sig verify_entry(const struct look *l, struct sc_bytes entry)
+{
+	const struct sc_key_facts *key = &l->out->log->key;
+
+	return sc_budget_pay(
+		       sc_memo_budget(l->ct->memo), sc_key_verify_us(key)) ?
+		sc_sct_verify(&l->sct, entry, key) :
+		SC_SIG_UNPAID;
+}
+
 static bool verifies(const struct look *l, struct sc_bytes entry)
 {
-	return sc_sct_verify(&l->sct, entry, &l->out->log->key) == SC_SIG_OK;
+	return verify_entry(l, entry) == SC_SIG_OK;
 }
 
 static bool guess(struct look *l, struct sc_bytes entry, const char *what)
@@ -162,10 +173,11 @@ static enum sc_sct_status look_at_signature(struct look *l)
 			 &scratch, leaf, l->issuer->key.spki, &entry))
 		return SC_SCT_UNREADABLE;
 
-	switch (sc_sct_verify(&l->sct, entry, &l->out->log->key)) {
+	switch (verify_entry(l, entry)) {
 	case SC_SIG_OK: return SC_SCT_OK;
 	case SC_SIG_BAD: return look_elsewhere(l);
-	case SC_SIG_UNKNOWN: break;
+	case SC_SIG_UNKNOWN:
+	case SC_SIG_UNPAID: break;
 	}
 	return SC_SCT_UNVERIFIED; /* a key of the log that we cannot use */
 }

@@ -14,6 +14,7 @@
 #include <openssl/sha.h>
 
 #include "base/codec.h"
+#include "base/limits.h"
 #include "x509/der.h"
 #include "x509/oid.h"
 
@@ -181,6 +182,28 @@ static void read_key(
 	case SC_KEY_ML_DSA: read_raw(s, key); break;
 	case SC_KEY_UNKNOWN: break;
 	}
+}
+
+/* Of other keys than RSA; those of a curve not named here cost the most. */
+static long long curve_us(const struct sc_key_facts *key)
+{
+	return key->bits <= 256 ? 200 : key->bits <= 384 ? 1000 : 2000;
+}
+
+#define RSA_SETUP_US     20
+#define RSA_STEPS_PER_US 400 /* multiplications of two words */
+
+long long sc_key_verify_us(const struct sc_key_facts *key)
+{
+	long long words = (key->bits + 63) / 64;
+	long long squares = bit_length(key->exponent);
+
+	if (key->bits > SC_LIMIT_RSA_BITS)
+		return 0; /* it is not even tried */
+	if (key->type == SC_KEY_RSA || key->type == SC_KEY_RSA_PSS)
+		return RSA_SETUP_US +
+			words * words * squares / RSA_STEPS_PER_US;
+	return curve_us(key);
 }
 
 bool sc_key_parse(

@@ -241,6 +241,18 @@ static void examine_ec(struct sc_key_facts *key)
 	ERR_clear_error();
 }
 
+/* All tests together cost about two verifications; a prime is one long power. */
+static long long examination_us(const struct sc_key_facts *key, bool thorough)
+{
+	struct sc_key_facts as = *key;
+	long long us = 2 * sc_key_verify_us(key);
+
+	if (!thorough || key->bits > PRIME_BITS)
+		return us;
+	as.exponent = key->modulus;
+	return us + sc_key_verify_us(&as);
+}
+
 /* An answer in one word: the factor, and the bits above it. */
 #define ANSWER_POWER (1u << 17)
 #define ANSWER_POINT (1u << 18)
@@ -259,6 +271,9 @@ void sc_key_examine(
 	uint32_t answer;
 
 	if (!sc_memo_get(memo, &question, &answer)) {
+		if (!sc_budget_pay(sc_memo_budget(memo),
+			    examination_us(key, thorough)))
+			return;
 		if (key->type == SC_KEY_RSA || key->type == SC_KEY_RSA_PSS)
 			examine_rsa(key, thorough);
 		if (key->type == SC_KEY_EC)

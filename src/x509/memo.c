@@ -5,6 +5,7 @@
 #define SLOTS 1024
 
 struct sc_memo {
+	struct sc_budget *budget;
 	struct slot {
 		struct sc_memo_key key;
 		bool used;
@@ -15,6 +16,16 @@ struct sc_memo {
 struct sc_memo *sc_memo_new(struct sc_arena *a)
 {
 	return sc_new(a, struct sc_memo, 1);
+}
+
+void sc_memo_set_budget(struct sc_memo *m, struct sc_budget *b)
+{
+	m->budget = b;
+}
+
+struct sc_budget *sc_memo_budget(const struct sc_memo *m)
+{
+	return m->budget;
 }
 
 struct sc_memo_key sc_memo_key(enum sc_question q, const char *a, const char *b)

@@ -11,11 +11,19 @@
 
 #include "base/arena.h"
 #include "base/attr.h"
+#include "base/budget.h"
 #include "base/bytes.h"
 
 struct sc_memo;
 
 struct sc_memo *sc_memo_new(struct sc_arena *a);
+
+/*
+ * What answers that are not remembered are paid from, until the next call;
+ * NULL, as at first: they cost nothing.
+ */
+void sc_memo_set_budget(struct sc_memo *m, struct sc_budget *b);
+struct sc_budget *sc_memo_budget(const struct sc_memo *m);
 
 /* The kinds of questions. */
 enum sc_question {

@@ -179,8 +179,8 @@ static enum sc_ocsp_fault look_at_signature(struct judge *j)
 {
 	if (is_too_weak(j->response.to_verify.algorithm))
 		return SC_OCSP_SIGNATURE;
-	return sc_sig_verify_data(&j->response.to_verify, &j->signer->key) ==
-			SC_SIG_OK ?
+	return sc_sig_verify_data(sc_memo_budget(j->memo),
+		       &j->response.to_verify, &j->signer->key) == SC_SIG_OK ?
 		SC_OCSP_OK :
 		SC_OCSP_SIGNATURE;
 }

@@ -12,6 +12,8 @@ struct candidate {
 };
 
 #define CANDIDATES_MAX 64 /* of one name */
+#define NODE_US        5  /* that one certificate of a path costs */
+#define STEPS_PER_US   50 /* of comparing names with constraints */
 
 struct search {
 	const struct sc_path_query *q;
@@ -217,6 +219,7 @@ static enum sc_path_fault judge_signature(
 	switch (sc_sig_verify(memo, child, &issuer->key, &s->signatures)) {
 	case SC_SIG_OK: return SC_PATH_OK;
 	case SC_SIG_UNKNOWN: return SC_PATH_UNKNOWN_ALGORITHM;
+	case SC_SIG_UNPAID: s->cut = true; return SC_PATH_LIMIT;
 	case SC_SIG_BAD: break;
 	}
 	return fit == SC_KEY_ID_SAME ? SC_PATH_BAD_SIGNATURE :
@@ -280,12 +283,18 @@ static void try_issuer(struct search *s, const struct candidate *c)
 	p->cost = cost;
 }
 
+static struct sc_budget *budget_of(const struct search *s)
+{
+	return sc_memo_budget(sc_trust_memo(s->q->trust));
+}
+
 static void visit(struct search *s)
 {
 	const struct sc_cert *last = s->path.certs[s->path.n - 1];
 	struct candidates list = { .n = 0 };
 
-	if (++s->nodes > SC_LIMIT_PATH_NODES) {
+	if (++s->nodes > SC_LIMIT_PATH_NODES ||
+		!sc_budget_pay(budget_of(s), NODE_US)) {
 		s->cut = true;
 		return;
 	}
@@ -343,6 +352,12 @@ static void run(struct search *s, int bound)
 	s->rules.crl_questions = SC_LIMIT_CRL_QUESTIONS;
 	s->cut = false;
 	descend(s, s->q->sent[0]);
+
+	long long steps = SC_LIMIT_CONSTRAINT_STEPS - (long long)s->rules.steps;
+
+	/* What was done has to be paid; what comes next may find nothing left. */
+	if (!sc_budget_pay(budget_of(s), steps / STEPS_PER_US))
+		s->cut = true;
 }
 
 /* Nothing was found within the limits: the leaf alone. */

@@ -294,5 +294,5 @@ enum sc_sig sc_sct_verify(const struct sc_sct *sct, struct sc_bytes entry,
 	if (!parts.algorithm.p)
 		return SC_SIG_BAD;
 	parts.tbs = signed_data(&scratch, sct, entry);
-	return sc_sig_verify_data(&parts, log);
+	return sc_sig_verify_data(NULL, &parts, log);
 }

@@ -54,7 +54,7 @@ SC_MUST_CHECK bool sc_sct_precert_tbs(
 
 /*
  * Does the key of the log verify the SCT for this entry? SHA-256 with ECDSA or
- * RSA, as RFC 6962 2.1.4 has it; anything else is BAD.
+ * RSA, as RFC 6962 2.1.4 has it; anything else is BAD. Nothing is paid for.
  */
 enum sc_sig sc_sct_verify(const struct sc_sct *sct, struct sc_bytes entry,
 	const struct sc_key_facts *log);

@@ -188,9 +188,12 @@ static enum sc_sig verify(
 		SC_SIG_BAD;
 }
 
-enum sc_sig sc_sig_verify_data(
+enum sc_sig sc_sig_verify_data(struct sc_budget *budget,
 	const struct sc_cert_parts *data, const struct sc_key_facts *signer)
 {
+	if (!sc_budget_pay(budget, sc_key_verify_us(signer)))
+		return SC_SIG_UNPAID;
+
 	enum sc_sig sig = verify(data, signer);
 
 	ERR_clear_error();
@@ -207,8 +210,11 @@ enum sc_sig sc_sig_verify_known(struct sc_memo *memo, const char *sha256,
 
 	if (sc_memo_get(memo, &question, &answer))
 		return (enum sc_sig)answer;
-	enum sc_sig sig = sc_sig_verify_data(data, signer);
+	enum sc_sig sig =
+		sc_sig_verify_data(sc_memo_budget(memo), data, signer);
 
+	if (sig == SC_SIG_UNPAID)
+		return sig;
 	sc_memo_put(memo, &question, sig);
 	(*n_verified)++;
 	return sig;

@@ -16,6 +16,7 @@ enum sc_sig {
 	SC_SIG_OK = 0,
 	SC_SIG_BAD,     /* also: a key of another kind than the signature's */
 	SC_SIG_UNKNOWN, /* an algorithm or a key that we cannot use */
+	SC_SIG_UNPAID,  /* the budget of the target is spent */
 };
 
 /*
@@ -27,9 +28,9 @@ enum sc_sig sc_sig_verify(struct sc_memo *memo, const struct sc_cert *child,
 
 /*
  * The same for anything of the form SIGNED{} (X.509 6.2.1): a CRL, an OCSP
- * response. Nothing is remembered.
+ * response. Nothing is remembered. It is paid from `budget`; NULL: nothing is.
  */
-enum sc_sig sc_sig_verify_data(
+enum sc_sig sc_sig_verify_data(struct sc_budget *budget,
 	const struct sc_cert_parts *data, const struct sc_key_facts *signer);
 
 /* The same, remembered under the digest (in hex) of the whole. */

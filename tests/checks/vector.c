@@ -134,6 +134,12 @@ static bool do_ct_list(struct vector_build *b, char *rest)
 		vector_wrong(b, "ct-list", days);
 }
 
+static bool do_work(struct vector_build *b, char *rest)
+{
+	return sc_text_number(rest, 1, 9999999, &b->work_us) ||
+		vector_wrong(b, "work", rest);
+}
+
 static bool do_pki(struct vector_build *b, char *rest)
 {
 	return pki_add(b->arena, b->root, rest) ||
@@ -269,6 +275,7 @@ static const struct {
 	{ "ct-list", do_ct_list, false },
 	{ "pki", do_pki, true },
 	{ "require", do_require, false },
+	{ "work", do_work, false },
 	{ "trust", do_trust, false },
 	{ "store", do_store, false },
 	{ "distrust", do_distrust, false },

@@ -29,6 +29,7 @@
  *	set PATH JSON             change the observation
  *	append PATH JSON          add to an array of it
  *	require                   not to know of a revocation matters
+ *	work US                   what judging may cost (base/budget.h)
  *	role mx|submission        target.role
  *	expect fires [SEVERITY] | explained | passes | not-applicable | unseen
  *

@@ -24,9 +24,11 @@ struct vector_build {
 	const char *trust;         /* names, or "none" */
 	const char *const *stores; /* in place of it: see stores.h */
 	size_t n_stores;
-	int ct_list_days;     /* how old the list of CT logs is; -1: none */
-	struct sc_date now;   /* of the world: observed_at */
-	const char *distrust; /* certificate and list of its key; or NULL */
+	int ct_list_days;
+	int work_us;
+		/* 0: as ever */ /* how old the list of CT logs is; -1: none */
+	struct sc_date now;      /* of the world: observed_at */
+	const char *distrust;    /* certificate and list of its key; or NULL */
 	struct sc_date at;
 	bool has_at;
 	/* recipes, to be minted when the document is complete */

@@ -321,7 +321,7 @@ static bool decode(struct vector_build *b)
 
 bool vector_make(struct vector_build *b)
 {
-	struct sc_sources with = { .trust = NULL };
+	struct sc_sources with = { .work_us = b->work_us };
 
 	if (!mint_all(b) || !resolve_all(b) || !decode(b) ||
 		!open_trust(b, &with.trust) ||

@@ -194,7 +194,10 @@ static void test_references(struct world *w)
 /* Observations that no probe writes, but a file may hold. */
 static void test_odd(struct world *w)
 {
-	static const char *const chain[] = { "0000", "1111" };
+	/* The second is the digest of nothing. */
+	static const char *const chain[] = { "0000",
+		"e3b0c44298fc1c149afbf4c8996fb924"
+		"27ae41e4649b934ca495991b7852b855" };
 	struct sc_tls tls = { .chain = chain, .n_chain = 2 };
 	struct sc_endpoint end = { .tls = &tls };
 	struct sc_certificate cert = { .sha256 = "1111" };
