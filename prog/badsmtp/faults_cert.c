@@ -85,7 +85,7 @@ const struct fault faults_cert[] = {
 		.name = "time-encoding",
 		.about = "dates without seconds, as DER does not allow",
 		.finding = "cert-time-encoding",
-		.script = script_starttls,
+		.script = script_raw,
 		.leaf = "fault=time-no-seconds",
 	},
 	{

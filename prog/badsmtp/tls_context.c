@@ -92,7 +92,7 @@ static bool use_dh(SSL_CTX *ctx, const char *name)
 /* OpenSSL wants a text that is not constant, and does not change it. */
 static bool use_groups(SSL_CTX *ctx, const char *names)
 {
-	char list[64];
+	char list[128];
 
 	snprintf(list, sizeof(list), "%s", names);
 	return SSL_CTX_set1_groups_list(ctx, list) == 1;
@@ -243,6 +243,11 @@ static char signatures[] = /* OpenSSL's macro wants it so */
 	"rsa_pss_pss_sha256:rsa_pss_pss_sha384:rsa_pss_pss_sha512:"
 	"RSA+SHA256:RSA+SHA384:RSA+SHA512:DSA+SHA256:ECDSA+SHA224:RSA+SHA224";
 
+/* OpenSSL 3.0's own: later ones have hybrids, which some faults must lack. */
+static const char usual_groups[] =
+	"X25519:P-256:X448:P-521:P-384:ffdhe2048:ffdhe3072:ffdhe4096:"
+	"ffdhe6144:ffdhe8192";
+
 static bool set_up(SSL_CTX *ctx, const struct fault *f)
 {
 	const struct fault_tls *tls = &f->tls;
@@ -263,7 +268,7 @@ static bool set_up(SSL_CTX *ctx, const struct fault *f)
 	if (tls->early_data)
 		SSL_CTX_set_max_early_data(ctx, 16384);
 	ask_client(ctx, tls);
-	if (tls->groups && !use_groups(ctx, tls->groups))
+	if (!use_groups(ctx, tls->groups ? tls->groups : usual_groups))
 		return false;
 	if (!tls->sha1 && least >= TLS1_2_VERSION &&
 		SSL_CTX_set1_sigalgs_list(ctx, signatures) != 1)

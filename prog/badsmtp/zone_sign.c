@@ -79,7 +79,8 @@ bool zone_key_make(
 	bool rsa = algorithm == ZONE_RSASHA1;
 
 	*out = (struct zone_key){ .algorithm = algorithm };
-	out->key = rsa ? EVP_RSA_gen(SHA1_BITS) : EVP_EC_gen("P-256");
+	out->key = rsa ? EVP_RSA_gen(SHA1_BITS) :
+			 EVP_PKEY_Q_keygen(NULL, NULL, "EC", "P-256");
 	if (!out->key)
 		return false;
 	wire_put16(&w, FLAGS_KEY);

@@ -28,7 +28,6 @@
 	X(multi_set, curl_multi_setopt)           \
 	X(multi_add, curl_multi_add_handle)       \
 	X(multi_remove, curl_multi_remove_handle) \
-	X(multi_assign, curl_multi_assign)        \
 	X(multi_act, curl_multi_socket_action)    \
 	X(multi_read, curl_multi_info_read)
 

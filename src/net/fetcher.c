@@ -16,6 +16,7 @@ struct transfer {
 	struct transfer **link; /* what points here */
 	CURL *easy;             /* NULL: `trouble` is told by the timer */
 	struct curl_slist *route, *headers;
+	curl_socket_t fd; /* the newest socket; CURL_SOCKET_BAD: none */
 	bool plain;
 	uv_timer_t timer; /* tells trouble */
 	struct sc_error trouble;
@@ -35,13 +36,18 @@ struct sc_fetcher {
 	CURLM *multi; /* NULL: not loaded */
 	uv_timer_t timer;
 	struct transfer *transfers;
+	struct watch *watches;
 };
 
-/* A socket of libcurl's under watch. */
+/*
+ * A descriptor that the multi handle wants watched. It need not be the socket
+ * of a transfer: libcurl watches descriptors of its own as well, and names
+ * whatever easy handle it has at hand.
+ */
 struct watch {
 	struct sc_arena arena; /* this lives in it */
-	struct transfer *t;
-	struct sc_fetcher *f; /* outlives `t` */
+	struct sc_fetcher *f;
+	struct watch *next;
 	uv_poll_t poll;
 	curl_socket_t fd;
 };
@@ -247,14 +253,25 @@ static void reap(struct sc_fetcher *f)
 	}
 }
 
-static void note_connected(const struct watch *w)
+/* The transfer whose socket this is, if it is one's. */
+static struct transfer *owner_of(struct sc_fetcher *f, curl_socket_t fd)
 {
+	struct transfer *t = f->transfers;
+
+	while (t && t->fd != fd)
+		t = t->next;
+	return t;
+}
+
+static void note_connected(struct sc_fetcher *f, curl_socket_t fd)
+{
+	struct transfer *t = owner_of(f, fd);
 	struct sockaddr_storage peer;
 	socklen_t n = sizeof(peer);
 
-	if (!w->t->connected)
-		w->t->connected =
-			getpeername(w->fd, (struct sockaddr *)&peer, &n) == 0;
+	if (t && !t->connected)
+		t->connected =
+			getpeername(fd, (struct sockaddr *)&peer, &n) == 0;
 }
 
 static void on_ready(uv_poll_t *poll, int status, int events)
@@ -269,7 +286,7 @@ static void on_ready(uv_poll_t *poll, int status, int events)
 		what |= CURL_CSELECT_IN;
 	if (events & UV_WRITABLE)
 		what |= CURL_CSELECT_OUT;
-	note_connected(w);
+	note_connected(f, w->fd);
 	f->curl.multi_act(f->multi, w->fd, what, &running);
 	reap(f);
 }
@@ -302,46 +319,63 @@ static void free_watch(uv_handle_t *poll)
 	sc_arena_free(&arena);
 }
 
-/*
- * A handle for each socket, closed before libcurl closes the descriptor: one
- * that outlives it would take the events of its next owner away.
- */
-static struct watch *new_watch(struct transfer *t, curl_socket_t fd)
+/* Where the watch of this descriptor hangs, or would. */
+static struct watch **watch_of(struct sc_fetcher *f, curl_socket_t fd)
 {
-	struct sc_fetcher *f = t->f;
+	struct watch **w = &f->watches;
+
+	while (*w && (*w)->fd != fd)
+		w = &(*w)->next;
+	return w;
+}
+
+static bool add_watch(struct sc_fetcher *f, curl_socket_t fd)
+{
 	struct sc_arena arena = { 0 };
 	struct watch *w = sc_new(&arena, struct watch, 1);
 
 	if (uv_poll_init(f->loop, &w->poll, fd) != 0) {
 		sc_arena_free(&arena);
-		return NULL;
+		return false;
 	}
 	w->arena = arena;
-	w->t = t;
 	w->f = f;
 	w->fd = fd;
 	w->poll.data = w;
-	f->curl.multi_assign(f->multi, fd, w);
-	return w;
+	w->next = f->watches;
+	f->watches = w;
+	return true;
+}
+
+/*
+ * Closed before libcurl closes the descriptor: a watch that outlives it would
+ * take the events of its next owner away.
+ */
+static void remove_watch(struct watch **at)
+{
+	struct watch *w = *at;
+
+	*at = w->next;
+	uv_close((uv_handle_t *)&w->poll, free_watch);
 }
 
 static int on_socket_wish(
 	CURL *easy, curl_socket_t fd, int what, void *user, void *socket)
 {
 	struct sc_fetcher *f = user;
-	struct watch *w = socket;
+	struct watch **w = watch_of(f, fd);
 	int events = (what & CURL_POLL_IN ? UV_READABLE : 0) |
 		(what & CURL_POLL_OUT ? UV_WRITABLE : 0);
 
+	(void)easy, (void)socket;
 	if (what == CURL_POLL_REMOVE) {
-		if (w)
-			uv_close((uv_handle_t *)&w->poll, free_watch);
-		f->curl.multi_assign(f->multi, fd, NULL);
+		if (*w)
+			remove_watch(w);
 		return 0;
 	}
-	if (!w && !(w = new_watch(find(f, easy), fd)))
+	if (!*w && !add_watch(f, fd))
 		return -1;
-	return uv_poll_start(&w->poll, events, on_ready);
+	return uv_poll_start(&(*watch_of(f, fd))->poll, events, on_ready);
 }
 
 static bool open_multi(struct sc_fetcher *f, struct sc_error *e)
@@ -382,6 +416,18 @@ static struct curl_slist *route_of(
 		sc_arena_printf(&t->arena, "%s:%d:%s%s%s:%d", r->host,
 			url_port(r), six ? "[" : "", ip, six ? "]" : "",
 			r->port));
+}
+
+/* A new socket, not connected yet: whoever had this number has closed his. */
+static int on_socket(void *user, curl_socket_t fd, curlsocktype purpose)
+{
+	struct transfer *t = user, *before = owner_of(t->f, fd);
+
+	(void)purpose;
+	if (before)
+		before->fd = CURL_SOCKET_BAD;
+	t->fd = fd;
+	return CURL_SOCKOPT_OK;
 }
 
 static void set_numbers(struct transfer *t, uint64_t wait_ms)
@@ -468,6 +514,8 @@ static bool begin(struct transfer *t, const struct sc_net_request *r,
 	set_texts(t, r);
 	set_post(t, r);
 	curl->easy_set(t->easy, CURLOPT_CONNECT_TO, t->route);
+	curl->easy_set(t->easy, CURLOPT_SOCKOPTFUNCTION, on_socket);
+	curl->easy_set(t->easy, CURLOPT_SOCKOPTDATA, t);
 	curl->easy_set(t->easy, CURLOPT_WRITEFUNCTION, on_body);
 	curl->easy_set(t->easy, CURLOPT_WRITEDATA, t);
 	curl->easy_set(t->easy, CURLOPT_HEADERFUNCTION, on_header);
@@ -497,6 +545,7 @@ void sc_fetcher_get(struct sc_fetcher *f, const struct sc_net_request *request,
 	t->f = f;
 	t->done = done;
 	t->user = user;
+	t->fd = CURL_SOCKET_BAD;
 	t->max_bytes = request->max_bytes;
 	t->plain = request->plain;
 	t->body.arena = &t->arena;
@@ -525,5 +574,7 @@ void sc_fetcher_close(struct sc_fetcher *f)
 		return;
 	f->curl.multi_free(f->multi);
 	f->multi = NULL;
+	while (f->watches)
+		remove_watch(&f->watches);
 	uv_close((uv_handle_t *)&f->timer, NULL);
 }

@@ -12,6 +12,7 @@
 #include "lib/t.h"
 #include "mint.h"
 #include "net/uv.h"
+#include "unit/strange_curl.h"
 
 #define MAX_BYTES 100
 
@@ -388,14 +389,8 @@ static void test_abandoned(void)
 	close(listener);
 }
 
-int main(void)
+static void test_all(void)
 {
-	struct sc_error e = { 0 };
-
-	mint = mint_new((struct sc_date){ 1795435200 });
-	leaf = mint_make(mint, "sts", "san=DNS:mta-sts.example.org", &e);
-	if (!leaf)
-		abort();
 	test_good();
 	test_plain();
 	test_plain_port();
@@ -406,6 +401,21 @@ int main(void)
 	test_broken();
 	test_refused();
 	test_abandoned();
+}
+
+int main(void)
+{
+	struct sc_error e = { 0 };
+
+	mint = mint_new((struct sc_date){ 1795435200 });
+	leaf = mint_make(mint, "sts", "san=DNS:mta-sts.example.org", &e);
+	if (!leaf)
+		abort();
+	test_all();
+	strange_begin();
+	OK(strange.on, "libcurl that names strange handles");
+	test_all();
+	strange_end();
 	mint_free(mint);
 	return DONE();
 }

@@ -493,7 +493,7 @@ static void test_primes(void)
 
 int main(void)
 {
-	ec.key = EVP_EC_gen("P-256");
+	ec.key = EVP_PKEY_Q_keygen(NULL, NULL, "EC", "P-256");
 	rsa.key = EVP_RSA_gen(2048);
 	make_cert(&ec);
 	make_cert(&rsa);

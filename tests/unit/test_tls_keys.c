@@ -130,7 +130,7 @@ int main(void)
 {
 	struct sc_error error;
 
-	ec.key = EVP_EC_gen("P-256");
+	ec.key = EVP_PKEY_Q_keygen(NULL, NULL, "EC", "P-256");
 	rsa.key = EVP_RSA_gen(2048);
 	ed.key = EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
 	make_cert(&ec);

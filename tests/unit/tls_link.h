@@ -30,24 +30,34 @@ struct identity {
 
 static struct identity ec, rsa;
 
+static X509_NAME *new_name(const char *cn)
+{
+	X509_NAME *name = X509_NAME_new();
+
+	X509_NAME_add_entry_by_txt(
+		name, "CN", MBSTRING_ASC, (const unsigned char *)cn, -1, -1, 0);
+	return name;
+}
+
+/* Another's by its names: OpenSSL 3.6 staples nothing to a root. */
 static void make_cert(struct identity *id)
 {
+	X509_NAME *subject = new_name(HOST), *issuer = new_name("CA");
+
 	id->cert = X509_new();
-
-	X509_NAME *name = X509_get_subject_name(id->cert);
-
 	X509_set_version(id->cert, 2);
 	ASN1_INTEGER_set(X509_get_serialNumber(id->cert), 7);
 	X509_gmtime_adj(X509_getm_notBefore(id->cert), -3600);
 	X509_gmtime_adj(X509_getm_notAfter(id->cert), 3600);
-	X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
-		(const unsigned char *)HOST, -1, -1, 0);
-	X509_set_issuer_name(id->cert, name);
+	X509_set_subject_name(id->cert, subject);
+	X509_set_issuer_name(id->cert, issuer);
 	X509_set_pubkey(id->cert, id->key);
 	bool eddsa = EVP_PKEY_is_a(id->key, "ED25519");
 
 	if (!X509_sign(id->cert, id->key, eddsa ? NULL : EVP_sha256()))
 		abort();
+	X509_NAME_free(subject);
+	X509_NAME_free(issuer);
 	id->n_der = i2d_X509(id->cert, &id->der);
 }
 
@@ -80,7 +90,7 @@ static EVP_PKEY *ffdhe2048(void)
 static struct server server_new(int version, const struct identity *id)
 {
 	struct server s = { .ctx = SSL_CTX_new(TLS_server_method()) };
-	char groups[] = "X25519";
+	char groups[] = "X25519:ffdhe2048";
 
 	if (!SSL_CTX_set_cipher_list(s.ctx, "ALL:@SECLEVEL=0") ||
 		!SSL_CTX_use_certificate(s.ctx, id->cert) ||
