@@ -122,12 +122,18 @@ static struct sc_decision clear(
 		      "on logging in");
 }
 
+/* What else ends a session before mail, where no other finding says why. */
+#define SESSION_FINDINGS \
+	"starttls-closed tls-handshake-fails tls-ehlo-fails smtp-reply-timeout"
+
 /* What comes before a certificate is shown; ENCRYPTED: it is. */
 static struct sc_decision session(
 	const struct sc_view *v, const struct sc_client *c)
 {
 	struct sc_decision d = sc_sender_session(v, true);
 
+	if (d.outcome == SC_SENDER_DEFERS && !d.finding)
+		d.finding = sc_sender_fired(v, SESSION_FINDINGS);
 	if (d.outcome == SC_SENDER_DEFERS &&
 		v->endpoint->mode == SC_MODE_STARTTLS && ignores(c, v->end))
 		return clear(v, c, d.finding);
@@ -142,10 +148,6 @@ static bool fits(const struct sc_view *v, const char **note)
 	if (c->habits & SC_CLIENT_BY_ADDRESS) {
 		*note = "wants the address of the server in the certificate";
 		return n->address_match;
-	}
-	if (n->reference_is_address && c->habits & SC_CLIENT_NO_ADDRESS) {
-		*note = "does not verify for an address";
-		return false;
 	}
 	if (n->match == SC_NAME_CN_ONLY) {
 		*note = "takes the common name where there is no other";
@@ -186,9 +188,14 @@ static bool is_only_sha1(const struct sc_chain *chain)
 static unsigned tolerated(
 	const struct sc_client *c, const struct sc_chain *chain)
 {
+	const struct sc_cert *leaf = chain->n_path ? chain->path[0] : NULL;
+	bool is_server = leaf &&
+		(!leaf->has_eku || leaf->eku_server_auth || leaf->eku_any);
 	unsigned faults = 0;
 
-	if (c->habits & SC_CLIENT_ANY_PURPOSE)
+	/* Java looks at the leaf's. */
+	if (c->habits & SC_CLIENT_ANY_PURPOSE ||
+		(c->habits & SC_CLIENT_JSSE && is_server))
 		faults |= 1u << SC_PATH_EKU;
 	if (c->habits & SC_CLIENT_SHA1 && is_only_sha1(chain))
 		faults |= 1u << SC_PATH_WEAK;
@@ -201,30 +208,28 @@ static bool trusts(const struct sc_client *c, const struct sc_chain *chain)
 		(chain->anchor && !(chain->faults & ~tolerated(c, chain)));
 }
 
-static bool has_short_key(const struct sc_chain *chain)
+/* Its own demands; AUTHENTICATED: they are met. */
+static struct sc_decision demand(
+	const struct sc_view *v, const struct sc_client *c, bool in_handshake)
 {
-	for (size_t i = 0; i < chain->n_path; i++) {
-		const struct sc_key_facts *k = &chain->path[i]->key;
+	const struct sc_client_demand *d = sc_client_unmet(v, c, in_handshake);
+	const char *other = !in_handshake && c->refuses ?
+		sc_sender_fired(v, c->refuses) :
+		NULL;
 
-		if ((k->type == SC_KEY_RSA || k->type == SC_KEY_RSA_PSS) &&
-			k->bits < 2048)
-			return true;
-	}
-	return false;
+	if (d)
+		return refuses(v, d->findings, d->note);
+	return other ? told(SC_SENDER_DEFERS, other,
+			       "does not know such a certificate") :
+		       told(SC_SENDER_AUTHENTICATED, NULL, NULL);
 }
 
-/* RFC 7633 4.2.3.1 */
-static bool lacks_staple(const struct sc_shown *s)
-{
-	return s->leaf && s->leaf->must_staple && s->tls &&
-		!s->tls->ocsp_response.n;
-}
-
-static struct sc_decision verify(
+/* As everybody who verifies, with what it does not look at taken away. */
+static struct sc_decision verify_leniently(
 	const struct sc_view *v, const struct sc_client *c)
 {
 	struct sc_chain chain = { 0 };
-	struct sc_tls tls = *v->shown.tls;
+	struct sc_tls tls = { 0 };
 	struct sc_view lenient = *v;
 
 	if (v->shown.chain) {
@@ -232,24 +237,23 @@ static struct sc_decision verify(
 		chain.trusted = trusts(c, &chain);
 		lenient.shown.chain = &chain;
 	}
-	if (c->habits & SC_CLIENT_OLD_TLS)
-		tls.version = NULL;
+	if (v->shown.tls && !(c->habits & SC_CLIENT_OLD_TLS))
+		tls = *v->shown.tls;
 	lenient.shown.tls = &tls;
+	return sc_sender_verify(&lenient, fits_or_any);
+}
 
-	struct sc_decision d = sc_sender_verify(&lenient, fits_or_any);
+static struct sc_decision verify(
+	const struct sc_view *v, const struct sc_client *c)
+{
+	struct sc_decision d = verify_leniently(v, c), more;
 	const char *note = NULL;
 
 	if (d.outcome != SC_SENDER_AUTHENTICATED)
 		return d;
-	if (c->habits & SC_CLIENT_STAPLE && lacks_staple(&v->shown))
-		return refuses(v, "staple-must-missing staple-must-impossible",
-			"wants the OCSP response that the certificate "
-			"promises");
-	if (!(c->habits & SC_CLIENT_SHORT_RSA) && has_short_key(&chain))
-		return refuses(v,
-			"key-rsa-lt-1024 key-rsa-lt-2048 "
-			"chain-weak-issuer-key",
-			"refuses RSA keys below 2048 bits");
+	more = demand(v, c, false);
+	if (more.outcome != SC_SENDER_AUTHENTICATED)
+		return more;
 	return fits(v, &note) ?
 		d :
 		told(SC_SENDER_UNVERIFIED,
@@ -269,10 +273,17 @@ struct sc_decision sc_client_decide(
 			"does not convert an internationalized name");
 	if (d.outcome != SC_SENDER_ENCRYPTED)
 		return d;
-	if (!(c->habits & SC_CLIENT_BLIND))
-		return verify(v, c);
 	if (sc_sender_is_outdated(&v->shown) &&
 		!(c->habits & SC_CLIENT_OLD_TLS))
 		return refuses(v, SC_SENDER_OUTDATED_FINDINGS, NULL);
-	return told(SC_SENDER_UNVERIFIED, NULL, "verifies nothing");
+	if (v->shown.name->reference_is_address &&
+		c->habits & SC_CLIENT_NO_ADDRESS)
+		return refuses(
+			v, "name-mismatch", "does not verify for an address");
+	d = demand(v, c, true);
+	if (d.outcome != SC_SENDER_AUTHENTICATED)
+		return d;
+	return c->habits & SC_CLIENT_BLIND ?
+		told(SC_SENDER_UNVERIFIED, NULL, "verifies nothing") :
+		verify(v, c);
 }

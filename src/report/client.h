@@ -22,16 +22,16 @@ enum sc_client_habit {
 	SC_CLIENT_ANY_NAME = 1 << 3,    /* the chain, and no name */
 	SC_CLIENT_COMMON_NAME = 1 << 4, /* a CN will do where no SAN is */
 	SC_CLIENT_PARTIAL = 1 << 5,     /* "m*.example.org" is a wildcard */
-	SC_CLIENT_ANY_PURPOSE = 1 << 6, /* ignores the extended key usage */
-	SC_CLIENT_SHORT_RSA = 1 << 7,   /* takes RSA below 2048 bits */
-	SC_CLIENT_SHA1 = 1 << 8,        /* takes SHA-1 below a private root */
-	SC_CLIENT_OLD_TLS = 1 << 9,     /* TLS 1.0 and 1.1 */
+	SC_CLIENT_ANY_PURPOSE = 1 << 6, /* ignores extended key usages */
+	SC_CLIENT_SHA1 = 1 << 7,        /* takes SHA-1 below a private root */
+	SC_CLIENT_OLD_TLS = 1 << 8,     /* TLS 1.0 and 1.1 */
 
 	/* And what more. */
+	SC_CLIENT_LONG_RSA = 1 << 9,    /* 2048 bits, of issuers too */
 	SC_CLIENT_STAPLE = 1 << 10,     /* must-staple wants a staple */
 	SC_CLIENT_NO_ADDRESS = 1 << 11, /* an address is no name to verify */
 	SC_CLIENT_BY_ADDRESS = 1 << 12, /* nothing else is */
-	SC_CLIENT_U_LABELS = 1 << 13,   /* converts "bücher" by itself */
+	SC_CLIENT_U_LABELS = 1 << 13,   /* converts U-labels by itself */
 
 	/* When it goes on without TLS. */
 	SC_CLIENT_CLEAR = 1 << 14,         /* no STARTTLS is offered */
@@ -42,6 +42,13 @@ enum sc_client_habit {
 	SC_CLIENT_AUTH_ANYWAY = 1 << 18, /* sends the password unasked. */
 	SC_CLIENT_NO_PASSWORD = 1 << 19, /* never sends one in clear */
 	SC_CLIENT_QUEUES = 1 << 20,      /* tries again after a failure */
+
+	/* Handshakes that its TLS library ends. */
+	SC_CLIENT_LONG_DH = 1 << 21,       /* DHE below 2048 bits */
+	SC_CLIENT_NO_STATIC_RSA = 1 << 22, /* key exchange without DHE */
+	SC_CLIENT_NO_DHE = 1 << 23,        /* knows ECDHE alone */
+	SC_CLIENT_NO_CBC = 1 << 24,        /* CBC with SHA-1 */
+	SC_CLIENT_JSSE = 1 << 25,          /* what Java has a limit for */
 };
 
 /* The rule comes first: its address is that of the client. */
@@ -49,6 +56,8 @@ struct sc_client {
 	struct sc_rule rule;
 	unsigned habits;      /* enum sc_client_habit bits */
 	const char *programs; /* its settings in clients.tsv, with blanks */
+	/* Findings about a certificate that it alone minds; or NULL. */
+	const char *refuses;
 };
 
 extern const struct sc_client sc_clients[]; /* ended by one without name */
@@ -70,6 +79,18 @@ struct sc_decision sc_client_decide(
 	const struct sc_view *v, const struct sc_client *c);
 struct sc_decision sc_client_word(
 	const struct sc_rule *rule, struct sc_decision d);
+
+/* A demand of some clients, beyond those of everybody who verifies. */
+struct sc_client_demand {
+	unsigned habit;
+	bool in_handshake; /* of those who verify nothing as well */
+	bool (*is_unmet)(const struct sc_view *v);
+	const char *findings, *note;
+};
+
+/* client_demands.c: the first that is not met; or NULL. */
+const struct sc_client_demand *sc_client_unmet(
+	const struct sc_view *v, const struct sc_client *c, bool in_handshake);
 
 /* False on a port on which nobody saw it. */
 bool sc_client_uses(const struct sc_client *c, enum sc_mode mode);

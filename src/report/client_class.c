@@ -13,6 +13,7 @@ static struct sc_decision by_client(
 	struct sc_view own = *v;
 
 	own.rule = &c->rule;
+	own.end = sc_sender_end(&own);
 	return sc_client_decide(&own, c);
 }
 
@@ -67,17 +68,30 @@ static const struct sc_decision *first_with(
 	return &by[i];
 }
 
-/* Whom the server tempts to log in without TLS, though others do not. */
-static void consider_invitation(const struct sc_view *v, struct sc_decision *d)
+/* What is known of clients that were not tried, or are set up without TLS. */
+static void consider_others(const struct sc_view *v, struct sc_decision *d)
 {
-	const char *id = sc_sender_fired(v, "sub-auth-cleartext");
+	static const struct {
+		const char *finding;
+		enum sc_outcome_of_sender worst;
+		const char *note;
+	} cases[] = {
+		{ "sub-auth-cleartext", SC_SENDER_PASSWORD_IN_CLEAR,
+			"a client that is set up without TLS, or attacked, "
+			"sends the password in clear" },
+		{ "time-too-long", SC_SENDER_DEFERS,
+			"programs of Apple's systems refuse" },
+	};
 
-	if (!id || d->worst == SC_SENDER_PASSWORD_IN_CLEAR)
-		return;
-	d->worst = SC_SENDER_PASSWORD_IN_CLEAR;
-	d->finding = id;
-	d->note = "a client that is set up without TLS, or attacked, sends the "
-		  "password in clear";
+	for (size_t i = 0; i < SC_COUNT(cases); i++) {
+		const char *id = sc_sender_fired(v, cases[i].finding);
+
+		if (!id || d->worst >= cases[i].worst)
+			continue;
+		d->worst = cases[i].worst;
+		d->finding = id;
+		d->note = cases[i].note;
+	}
 }
 
 struct sc_decision sc_client_class(const struct sc_view *v)
@@ -100,7 +114,7 @@ struct sc_decision sc_client_class(const struct sc_view *v)
 		d.worst = worst->worst;
 		d.finding = worst->finding;
 	}
-	consider_invitation(v, &d);
+	consider_others(v, &d);
 	return d;
 }
 
