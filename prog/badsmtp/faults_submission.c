@@ -42,6 +42,11 @@ static const struct step only_auth[] = {
 	{ STEP_SERVE, .replies = auth_without_tls },
 	{ 0 },
 };
+static const struct step nothing[] = {
+	{ STEP_SEND, .text = GREETING },
+	{ STEP_SERVE, .replies = script_no_starttls },
+	{ 0 },
+};
 static const struct step tls_put_off[] = {
 	{ STEP_SEND, .text = GREETING },
 	{ STEP_SERVE, .replies = auth_and_454 },
@@ -94,6 +99,14 @@ const struct fault faults_submission[] = {
 		.about = "no STARTTLS, but passwords are taken",
 		.finding = "starttls-not-offered sub-auth-cleartext",
 		.script = only_auth,
+		.role = FAULT_SUBMISSION,
+	},
+	{
+		/* Nodemailer 10 finds the keyword in "starttls-missing", too. */
+		.name = "submission-clear",
+		.about = "neither STARTTLS nor AUTH is offered",
+		.finding = "starttls-not-offered",
+		.script = nothing,
 		.role = FAULT_SUBMISSION,
 	},
 	{

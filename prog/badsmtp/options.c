@@ -66,6 +66,12 @@ static bool set_addresses(struct options *o, const char *value)
 	return o->addresses = true;
 }
 
+static bool set_submission(struct options *o, const char *value)
+{
+	(void)value;
+	return o->submission = true;
+}
+
 static bool set_implicit(struct options *o, const char *value)
 {
 	(void)value;
@@ -179,6 +185,8 @@ static const struct option table[] = {
 	{ "listen", "ADDR", "listen here (127.0.0.1)", set_listen },
 	{ "port", "BASE", "ports from here on (2525); 0: any", set_port },
 	{ "addresses", NULL, "127.77.x.y for each fault instead", set_addresses },
+	{ "submission", NULL, "MX hosts are submission servers instead",
+		set_submission },
 	{ "implicit", NULL, "TLS from the first byte, in place of STARTTLS",
 		set_implicit },
 	{ "mx-port", "PORT", "with --addresses, for MX hosts (25)", set_mx_port },

@@ -188,6 +188,30 @@ static const struct fault *as_submissions(
 	return own;
 }
 
+/* The same fault on a submission server, where the dialogue is as usual. */
+static const struct fault *as_submission(
+	struct sc_arena *a, const struct fault *f)
+{
+	if (f->script != script_starttls || f->role != FAULT_MX)
+		return f;
+
+	struct fault *own = sc_new(a, struct fault, 1);
+
+	*own = *f;
+	own->role = FAULT_SUBMISSION;
+	own->script = script_submission;
+	return own;
+}
+
+/* As the options want it to be served. */
+static const struct fault *as_wanted(
+	struct sc_arena *a, const struct options *o, const struct fault *f)
+{
+	if (o->submission)
+		f = as_submission(a, f);
+	return o->implicit ? as_submissions(a, f) : f;
+}
+
 static bool choose(struct sc_arena *a, const struct options *o,
 	const char *name, struct world *out, struct sc_error *e)
 {
@@ -201,8 +225,7 @@ static bool choose(struct sc_arena *a, const struct options *o,
 		return sc_error_set(e, SC_ERROR_USAGE,
 			"unknown fault %s; see badsmtp --list", name);
 	add_place(a, out,
-		place_of(a, o, o->implicit ? as_submissions(a, f) : f,
-			index_of(f), out->n));
+		place_of(a, o, as_wanted(a, o, f), index_of(f), out->n));
 	choose_further(a, o, f, out);
 	return true;
 }
