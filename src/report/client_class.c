@@ -3,9 +3,12 @@
  * settings, so that it cannot say anything else than its implementations; and
  * its worst is the worst of them.
  */
+#include <assert.h>
 #include <string.h>
 
 #include "report/client.h"
+
+#define CLIENTS_MAX 64 /* more than there are */
 
 static struct sc_decision by_client(
 	const struct sc_view *v, const struct sc_client *c)
@@ -96,15 +99,12 @@ static void consider_others(const struct sc_view *v, struct sc_decision *d)
 
 struct sc_decision sc_client_class(const struct sc_view *v)
 {
-	size_t n = 0;
+	struct sc_decision by[CLIENTS_MAX] = { 0 };
 
-	while (sc_clients[n].rule.name)
-		n++;
-
-	struct sc_decision *by = sc_new(v->j->a, struct sc_decision, n);
-
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; sc_clients[i].rule.name; i++) {
+		assert(i < CLIENTS_MAX);
 		by[i] = by_client(v, &sc_clients[i]);
+	}
 
 	struct sc_decision d = *first_with(by, majority(by));
 	const struct sc_decision *worst = worst_of(by);
