@@ -66,6 +66,18 @@ static bool set_addresses(struct options *o, const char *value)
 	return o->addresses = true;
 }
 
+static bool set_submission(struct options *o, const char *value)
+{
+	(void)value;
+	return o->submission = true;
+}
+
+static bool set_implicit(struct options *o, const char *value)
+{
+	(void)value;
+	return o->implicit = true;
+}
+
 static bool set_mx_port(struct options *o, const char *value)
 {
 	return sc_text_number(value, 1, 65535, &o->role_ports[FAULT_MX]);
@@ -173,6 +185,10 @@ static const struct option table[] = {
 	{ "listen", "ADDR", "listen here (127.0.0.1)", set_listen },
 	{ "port", "BASE", "ports from here on (2525); 0: any", set_port },
 	{ "addresses", NULL, "127.77.x.y for each fault instead", set_addresses },
+	{ "submission", NULL, "MX hosts are submission servers instead",
+		set_submission },
+	{ "implicit", NULL, "TLS from the first byte, in place of STARTTLS",
+		set_implicit },
 	{ "mx-port", "PORT", "with --addresses, for MX hosts (25)", set_mx_port },
 	{ "submission-port", "PORT", "the same, STARTTLS (587)",
 		set_submission_port },

@@ -13,6 +13,8 @@ struct options {
 	struct sc_ip listen;
 	int port;                    /* the first; 0: the kernel chooses each */
 	bool addresses;              /* an address for each fault */
+	bool implicit;               /* TLS first, on what has STARTTLS */
+	bool submission;             /* MX hosts have AUTH inside TLS */
 	int role_ports[FAULT_ROLES]; /* with addresses */
 	bool dns;
 	struct sc_ip dns_ip;

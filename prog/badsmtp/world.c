@@ -140,6 +140,78 @@ static void choose_further(struct sc_arena *a, const struct options *o,
 	}
 }
 
+static bool is_last(const struct step *s)
+{
+	return s->op == STEP_CLOSE || s->op == STEP_RESET ||
+		s->op == STEP_IGNORE;
+}
+
+/*
+ * The dialogue from its handshake on, with the greeting inside of it; NULL: it
+ * has no handshake after STARTTLS.
+ */
+static const struct step *behind_starttls(
+	struct sc_arena *a, const struct step *script)
+{
+	static const struct step greeting = { STEP_SEND, .text = GREETING };
+	size_t n = 1;
+
+	while (script->op == STEP_SEND || script->op == STEP_SERVE)
+		script++;
+	if (script->op != STEP_TLS)
+		return NULL;
+	while (!is_last(&script[n]))
+		n++;
+
+	struct step *own = sc_new(a, struct step, n + 2);
+
+	own[0] = script[0];
+	own[1] = greeting;
+	memcpy(own + 2, script + 1, n * sizeof(*own));
+	return own;
+}
+
+/* The same fault on a port of implicit TLS, where there can be such a one. */
+static const struct fault *as_submissions(
+	struct sc_arena *a, const struct fault *f)
+{
+	const struct step *script = behind_starttls(a, f->script);
+
+	if (!script || f->role > FAULT_SUBMISSION)
+		return f;
+
+	struct fault *own = sc_new(a, struct fault, 1);
+
+	*own = *f;
+	own->role = FAULT_SUBMISSIONS;
+	own->script = script;
+	return own;
+}
+
+/* The same fault on a submission server, where the dialogue is as usual. */
+static const struct fault *as_submission(
+	struct sc_arena *a, const struct fault *f)
+{
+	if (f->script != script_starttls || f->role != FAULT_MX)
+		return f;
+
+	struct fault *own = sc_new(a, struct fault, 1);
+
+	*own = *f;
+	own->role = FAULT_SUBMISSION;
+	own->script = script_submission;
+	return own;
+}
+
+/* As the options want it to be served. */
+static const struct fault *as_wanted(
+	struct sc_arena *a, const struct options *o, const struct fault *f)
+{
+	if (o->submission)
+		f = as_submission(a, f);
+	return o->implicit ? as_submissions(a, f) : f;
+}
+
 static bool choose(struct sc_arena *a, const struct options *o,
 	const char *name, struct world *out, struct sc_error *e)
 {
@@ -152,7 +224,8 @@ static bool choose(struct sc_arena *a, const struct options *o,
 	if (!f)
 		return sc_error_set(e, SC_ERROR_USAGE,
 			"unknown fault %s; see badsmtp --list", name);
-	add_place(a, out, place_of(a, o, f, index_of(f), out->n));
+	add_place(a, out,
+		place_of(a, o, as_wanted(a, o, f), index_of(f), out->n));
 	choose_further(a, o, f, out);
 	return true;
 }

@@ -166,7 +166,7 @@ const struct sc_check sc_checks_cert_san[] = {
 		.scope = SC_SCOPE_LEAF,
 		.mx = SC_W_FAIL,
 		.sub = SC_W_FAIL,
-		.who = "A",
+		.who = "UA",
 		.source = "RFC 5280 section 4.2.1.6",
 		.remedy = "Do not trust this certificate or its CA; have "
 			  "another one issued.",

@@ -14,8 +14,9 @@ const struct sc_revocation_facts *sc_revoke_facts(const struct sc_subject *s)
 const char *sc_revoke_refusal(const struct sc_subject *s)
 {
 	if (s->role == SC_ROLE_SUBMISSION)
-		return "mail clients that ask their system refuse it, others "
-		       "do not notice";
+		return "libraries and programs that submit mail do not ask, "
+		       "and send all the same; a mail program that asks its "
+		       "system refuses it";
 	return sc_weight_regime(s) == SC_REGIME_ENFORCED ?
 		"MTA-STS senders may refuse it; Postfix, Exim and other MTAs "
 		"as they are installed do not ask, and deliver" :
@@ -299,7 +300,7 @@ const struct sc_check sc_checks_revoke[] = {
 		.scope = SC_SCOPE_LEAF,
 		.mx = SC_W_WARN,
 		.sub = SC_W_FAIL,
-		.who = "SUV",
+		.who = "SV",
 		.source = "RFC 5280 section 6.3, RFC 6960 section 2.2, "
 			  "RFC 8461 section 4.2",
 		.remedy = "Have a certificate issued for a new key and "
@@ -315,7 +316,7 @@ const struct sc_check sc_checks_revoke[] = {
 		.scope = SC_SCOPE_LEAF,
 		.mx = SC_W_FAIL,
 		.sub = SC_W_FAIL,
-		.who = "SUVA",
+		.who = "SVA",
 		.source = "RFC 5280 section 5.3.1, CA/B BR 4.9.1.1",
 		.remedy = "Make a new key now and have a certificate issued "
 			  "for it; publish a TLSA record for it and withdraw "
@@ -330,7 +331,7 @@ const struct sc_check sc_checks_revoke[] = {
 		.scope = SC_SCOPE_LEAF,
 		.mx = SC_W_PKIX,
 		.sub = SC_W_FAIL,
-		.who = "SUV",
+		.who = "SV",
 		.source = "RFC 5280 section 6.3",
 		.remedy = "Have the certificate issued again, and install it "
 			  "with the intermediates that come with it.",

@@ -216,7 +216,7 @@ const struct sc_check sc_checks_revoke_ocsp[] = {
 		.scope = SC_SCOPE_LEAF,
 		.mx = SC_W_WARN,
 		.sub = SC_W_WARN,
-		.who = "U",
+		.who = "",
 		.source = "RFC 6960 section 2.2",
 		.remedy = "Wait an hour if the certificate is new; else ask "
 			  "the CA, or have it issued again.",

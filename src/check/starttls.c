@@ -88,6 +88,18 @@ static const char *keywords(
 	return m.p;
 }
 
+static const char *cost_of_none(const struct sc_subject *s)
+{
+	if (s->role == SC_ROLE_MX)
+		return "opportunistic senders deliver in clear text; DANE, "
+		       "MTA-STS, REQUIRETLS and strict senders do not deliver";
+	if (sc_peer_clear_auth(&s->endpoint->ehlo).p)
+		return "mail clients that use TLS only where it is offered "
+		       "send the password in clear text, the others refuse";
+	return "mail clients that insist on TLS refuse it, others send in "
+	       "clear text, some even the password";
+}
+
 static struct sc_verdict not_offered(const struct sc_subject *s)
 {
 	const struct sc_endpoint *e = s->endpoint;
@@ -95,13 +107,8 @@ static struct sc_verdict not_offered(const struct sc_subject *s)
 	if (is_offered(e) || is_stripped(e))
 		return SC_IS_FINE; /* starttls-stripped */
 
-	struct sc_verdict v = sc_fires(s,
-		s->role == SC_ROLE_MX ?
-			"The server does not offer STARTTLS: opportunistic senders "
-			"deliver in clear text; DANE, MTA-STS, REQUIRETLS and strict "
-			"senders do not deliver." :
-			"The server does not offer STARTTLS: passwords and mail would "
-			"travel in clear text, so mail clients refuse it.");
+	struct sc_verdict v = sc_fires(
+		s, "The server does not offer STARTTLS: %s.", cost_of_none(s));
 
 	sc_evidence(&v, s, "server", "EHLO: %s", keywords(s, &e->ehlo));
 	if (e->starttls.outcome != SC_OUTCOME_UNTRIED)
@@ -147,13 +154,21 @@ static bool is_refused(const struct sc_endpoint *e, int hundreds)
 }
 
 static struct sc_verdict refusal(const struct sc_subject *s, int hundreds,
-	const char *mx, const char *submission)
+	const char *what, const char *mx)
 {
+	bool password = sc_peer_clear_auth(&s->endpoint->ehlo).p != NULL;
+
 	if (!is_refused(s->endpoint, hundreds))
 		return SC_IS_FINE;
 
-	struct sc_verdict v =
-		sc_fires(s, "%s", s->role == SC_ROLE_MX ? mx : submission);
+	struct sc_verdict v = sc_fires(s,
+		"STARTTLS is offered and then %s: %s.", what,
+		s->role == SC_ROLE_MX ?
+			mx :
+			password ?
+			"mail clients that insist on TLS cannot send, some "
+			"others send the password in clear text" :
+			"mail clients that insist on TLS cannot send");
 
 	sc_evidence(&v, s, "server", "STARTTLS: %s",
 		sc_peer_reply(s, &s->endpoint->starttls));
@@ -162,22 +177,17 @@ static struct sc_verdict refusal(const struct sc_subject *s, int hundreds,
 
 static struct sc_verdict refused_454(const struct sc_subject *s)
 {
-	return refusal(s, 4,
-		"STARTTLS is offered and then put off: opportunistic senders "
-		"deliver in clear text; DANE, MTA-STS and strict senders hold "
-		"the mail back.",
-		"STARTTLS is offered and then put off: mail clients that "
-		"insist on TLS cannot send.");
+	return refusal(s, 4, "put off",
+		"opportunistic senders deliver in clear text; DANE, MTA-STS "
+		"and strict senders hold the mail back");
 }
 
 static struct sc_verdict refused_5xx(const struct sc_subject *s)
 {
-	return refusal(s, 5,
-		"STARTTLS is offered and then refused: opportunistic senders "
-		"deliver in clear text; where TLS is a must, Exim holds the "
-		"mail back and Postfix bounces it at once.",
-		"STARTTLS is offered and then refused: mail clients that "
-		"insist on TLS cannot send.");
+	return refusal(s, 5, "refused",
+		"opportunistic senders deliver in clear text; where TLS is a "
+		"must, Exim holds the mail back and Postfix bounces it at "
+		"once");
 }
 
 /* 220, and then the end of the connection instead of a ServerHello. */
@@ -433,7 +443,7 @@ const struct sc_check sc_checks_starttls[] = {
 		.scope = SC_SCOPE_ENDPOINT,
 		.mx = SC_W_FAIL,
 		.sub = SC_W_FAIL,
-		.who = "OA",
+		.who = "OUA",
 		.source = "RFC 3207 section 6; RFC 8689 section 8.2",
 		.remedy = "Disable SMTP inspection on the firewall in front "
 			  "of the server.",

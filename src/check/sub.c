@@ -88,7 +88,7 @@ static struct sc_verdict auth_cleartext(const struct sc_subject *s)
 
 	struct sc_verdict v = sc_fires(s,
 		"The server invites passwords before TLS: a mail client that "
-		"is set up carelessly, or attacked, sends them in clear.");
+		"is set up without TLS, or attacked, sends them in clear text.");
 
 	if (line.p)
 		sc_evidence(&v, s, "seen", "250 %s before STARTTLS",
@@ -135,6 +135,26 @@ static struct sc_verdict auth_missing(const struct sc_subject *s)
 	return v;
 }
 
+/* A domain's servers are named by SRV records, in A-labels. */
+static struct sc_verdict u_label(const struct sc_subject *s)
+{
+	const struct sc_target *t = &s->obs->target;
+
+	if (t->kind != SC_TARGET_SERVER || !t->host)
+		return SC_IS_NA;
+	if (!t->idn)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The name of the server is not ASCII as people write it: most "
+		"mail clients look it up in vain, or do not find it in the "
+		"certificate.");
+
+	sc_evidence(&v, s, "wanted", "%s", t->host);
+	sc_remedy(&v, s, "Tell people to enter %s.", t->host);
+	return v;
+}
+
 const struct sc_check sc_checks_sub[] = {
 	{
 		.id = "sub-465-plaintext",
@@ -176,7 +196,7 @@ const struct sc_check sc_checks_sub[] = {
 		.title = "Passwords are not invited before TLS",
 		.scope = SC_SCOPE_ENDPOINT,
 		.sub = SC_W_FAIL,
-		.who = "A",
+		.who = "UA",
 		.source = "RFC 4954 section 4; RFC 8314 section 4.1",
 		.remedy = "Offer AUTH only after TLS.",
 		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
@@ -205,6 +225,16 @@ const struct sc_check sc_checks_sub[] = {
 			  "only.",
 		.needs = SC_NEED_EHLO_TLS,
 		.run = auth_missing,
+	},
+	{
+		.id = "sub-name-u-label",
+		.title = "People are told the name of the server in ASCII",
+		.scope = SC_SCOPE_DOMAIN,
+		.sub = SC_W_WARN,
+		.who = "U",
+		.source = "RFC 5890 section 2.3.2.1; RFC 9525 section 6.3",
+		.remedy = "Tell people the A-labels of the name.",
+		.run = u_label,
 	},
 	{ 0 },
 };

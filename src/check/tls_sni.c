@@ -201,7 +201,7 @@ const struct sc_check sc_checks_tls_sni[] = {
 		.scope = SC_SCOPE_ENDPOINT,
 		.mx = SC_W_FAIL,
 		.sub = SC_W_WARN,
-		.who = "OV",
+		.who = "OUV",
 		.source = "RFC 7672 section 8.1; RFC 8461 section 7.1; RFC "
 			  "9846 section 9.2",
 		.remedy = "Configure a default certificate for clients that "
@@ -242,7 +242,7 @@ const struct sc_check sc_checks_tls_sni[] = {
 		.scope = SC_SCOPE_ENDPOINT,
 		.mx = SC_W_WARN,
 		.sub = SC_W_WARN,
-		.who = "OV",
+		.who = "OUV",
 		.source = "RFC 6066 section 3",
 		.remedy = "Configure the name, or take the callback out that "
 			  "sends the warning.",

@@ -274,8 +274,9 @@ struct sc_chain {
 	const struct sc_anchor *anchor; /* NULL: none reached */
 	bool anchor_expired;            /* tolerated, but some refuse */
 	enum sc_path_fault fault;       /* OK when trusted */
-	size_t fault_at;                /* index in path */
-	const char *fault_text;         /* for people; NULL when trusted */
+	unsigned faults; /* all along the path: bits 1 << enum sc_path_fault */
+	size_t fault_at; /* index in path */
+	const char *fault_text; /* for people; NULL when trusted */
 	/* valid but for the dates of one certificate, path[fault_at] */
 	bool only_dates;
 

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/out.h"
 #include "render/text_parts.h"
 
 #define FIRST_COLUMN 23
@@ -12,10 +13,13 @@ static const struct {
 	[SC_SENDER_NOT_APPLICABLE] = { "-", SC_INK_DIM },
 	[SC_SENDER_AUTHENTICATED] = { "authenticated", SC_INK_GREEN },
 	[SC_SENDER_ENCRYPTED] = { "encrypted", SC_INK_GREEN },
+	[SC_SENDER_UNVERIFIED] = { "unverified", SC_INK_YELLOW },
 	[SC_SENDER_CLEARTEXT] = { "CLEARTEXT", SC_INK_RED },
 	[SC_SENDER_UNKNOWN] = { "?", SC_INK_CYAN },
 	[SC_SENDER_DEFERS] = { "defers", SC_INK_RED },
+	[SC_SENDER_REFUSES] = { "refuses", SC_INK_RED },
 	[SC_SENDER_BOUNCES] = { "bounces", SC_INK_RED },
+	[SC_SENDER_PASSWORD_IN_CLEAR] = { "CLEAR PASSWORD", SC_INK_RED },
 };
 
 static const char *name_of(const struct sc_sender_host *h)
@@ -138,8 +142,59 @@ static bool is_news(const struct sc_text *t, const struct sc_sender *s,
 		(!i->mandatory || t->page.style->verbose);
 }
 
+/*
+ * As above, for mail clients: nor is it news that some verify nothing, or queue
+ * what others refuse.
+ */
+static bool is_told(const struct sc_text *t, const struct sc_sender *s,
+	const struct sc_implementation *i)
+{
+	bool usual = i->outcome == SC_SENDER_UNVERIFIED ||
+		i->outcome == SC_SENDER_DEFERS ||
+		(i->outcome == SC_SENDER_REFUSES && i->mandatory);
+
+	return s->outcome != SC_SENDER_UNKNOWN && i->outcome != s->outcome &&
+		(!usual || t->page.style->verbose);
+}
+
+/* The names of those who do `o`, with commas; NULL: there is none to tell. */
+static const char *names_by(struct sc_text *t, const struct sc_sender *s,
+	enum sc_outcome_of_sender o)
+{
+	struct sc_out_memory m = { .arena = &t->arena };
+	struct sc_out out = sc_out_to_memory(&m);
+
+	for (size_t i = 0; i < s->n_implementations; i++) {
+		const struct sc_implementation *p = &s->implementations[i];
+
+		if (p->outcome == o && is_told(t, s, p))
+			sc_out_printf(&out, "%s%s", m.n ? ", " : "", p->name);
+	}
+	return m.n ? m.p : NULL;
+}
+
+/* Mail clients are many: a line for each outcome, the worst first. */
+static void put_clients(struct sc_text *t, const struct sc_sender *s)
+{
+	for (int i = SC_SENDER_OUTCOMES - 1; i > 0; i--) {
+		enum sc_outcome_of_sender o = (enum sc_outcome_of_sender)i;
+		const char *names = names_by(t, s, o);
+
+		if (!names)
+			continue;
+		sc_page_tab(&t->page, 6);
+		put_outcome(t, o);
+		sc_page_tab(&t->page, FIRST_COLUMN);
+		sc_page_fold(&t->page, FIRST_COLUMN, names);
+	}
+}
+
 static void put_implementations(struct sc_text *t, const struct sc_sender *s)
 {
+	if (s->n_implementations && s->implementations[0].n_programs) {
+		put_clients(t, s);
+		return;
+	}
 	for (size_t i = 0; i < s->n_implementations; i++) {
 		const struct sc_implementation *p = &s->implementations[i];
 

@@ -16,11 +16,16 @@ enum sc_outcome_of_sender {
 	SC_SENDER_NOT_APPLICABLE = 0,
 	SC_SENDER_AUTHENTICATED,
 	SC_SENDER_ENCRYPTED,
+	SC_SENDER_UNVERIFIED, /* a mail client that does not verify: in TLS */
 	SC_SENDER_CLEARTEXT,
 	SC_SENDER_UNKNOWN,
 	SC_SENDER_DEFERS,
+	SC_SENDER_REFUSES, /* a mail client: nothing is sent or queued */
 	SC_SENDER_BOUNCES,
+	SC_SENDER_PASSWORD_IN_CLEAR, /* a mail client, and the mail as well */
 };
+
+#define SC_SENDER_OUTCOMES (SC_SENDER_PASSWORD_IN_CLEAR + 1)
 
 enum sc_report_verdict {
 	SC_VERDICT_PASS,
@@ -55,7 +60,8 @@ struct sc_sender_host {
 
 /*
  * A program in wide use, at one of its settings: what it was seen to do where
- * that differs from its class (docs/senders.md).
+ * that differs from its class (docs/senders.md); or a group of mail clients
+ * (docs/clients.md).
  */
 struct sc_implementation {
 	const char *name; /* "postfix-dane-only", "exim-try-dane" */
@@ -63,6 +69,9 @@ struct sc_implementation {
 	const char *finding;
 	const char *note; /* why it is not what its class does; or NULL */
 	bool mandatory;   /* this setting asks for more than its class does */
+	/* Mail clients: the settings that do so, docs/clients.md. */
+	const char *const *programs;
+	size_t n_programs;
 };
 
 struct sc_sender {

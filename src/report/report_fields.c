@@ -23,10 +23,13 @@ const char *const sc_sender_outcome_words[] = {
 	[SC_SENDER_NOT_APPLICABLE] = "not-applicable",
 	[SC_SENDER_AUTHENTICATED] = "delivers-authenticated",
 	[SC_SENDER_ENCRYPTED] = "delivers-encrypted",
+	[SC_SENDER_UNVERIFIED] = "delivers-unverified",
 	[SC_SENDER_CLEARTEXT] = "delivers-cleartext",
 	[SC_SENDER_UNKNOWN] = "unknown",
 	[SC_SENDER_DEFERS] = "defers",
+	[SC_SENDER_REFUSES] = "refuses",
 	[SC_SENDER_BOUNCES] = "bounces",
+	[SC_SENDER_PASSWORD_IN_CLEAR] = "password-in-clear",
 	NULL,
 };
 
@@ -88,6 +91,9 @@ static const struct sc_type implementation = { "implementation",
 			"why it is not as with its class" },
 		{ "mandatory", SC_KIND_BOOL, AT(mandatory),
 			"asks for more than its class" },
+		{ "programs", SC_KIND_TEXTS, AT(programs),
+			"mail clients: settings, docs/clients.md",
+			N(n_programs) },
 		{ 0 } } };
 #undef HERE
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "obs/variant.h"
+#include "report/client.h"
 
 struct sc_decision sc_sender_without(const struct sc_view *v, const char *note)
 {
@@ -47,7 +48,10 @@ static struct sc_decision by_demand(const struct sc_view *v)
 	case SC_DEMAND_TLS: return sc_sender_session(v, true);
 	case SC_DEMAND_HOST: return sc_sender_host(v);
 	case SC_DEMAND_NEXT_HOP: return sc_sender_next_hop(v);
-	case SC_DEMAND_CLIENT: return sc_sender_client(v);
+	case SC_DEMAND_CLIENT:
+		return v->rule->is_class ?
+			sc_client_class(v) :
+			sc_client_decide(v, sc_client_of(v->rule));
 	case SC_DEMAND_DANE:
 	case SC_DEMAND_DANE_ONLY: return sc_sender_dane(v);
 	case SC_DEMAND_STS: return sc_sender_sts(v);
@@ -192,5 +196,5 @@ struct sc_decision sc_sender_decide(
 	struct sc_decision d = decide(v, usual_shown(&v));
 
 	look_at_others(&v, &d);
-	return d;
+	return sc_client_word(rule, d);
 }

@@ -142,7 +142,10 @@ struct sc_decision sc_sender_verify(
 	const struct sc_view *v, sc_sender_names *fits);
 struct sc_decision sc_sender_host(const struct sc_view *v);
 struct sc_decision sc_sender_next_hop(const struct sc_view *v);
-struct sc_decision sc_sender_client(const struct sc_view *v);
+
+/* senders.c: what becomes of the mail, whichever host takes it. */
+struct sc_decision sc_sender_whole(
+	const struct sc_judgement *j, const struct sc_rule *rule);
 
 /* "tls-1.0" where the version is below 1.2: those who verify refuse it. */
 bool sc_sender_is_outdated(const struct sc_shown *s);

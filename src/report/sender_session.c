@@ -110,8 +110,8 @@ const char *sc_sender_fired(const struct sc_view *v, const char *ids)
 		size_t n = strcspn(ids, " ");
 
 		for (size_t i = 0; i < run->n_fired; i++)
-			if (is_named(&run->fired[i], ids, n) &&
-				is_about(&run->fired[i], v->endpoint))
+			if (is_about(&run->fired[i], v->endpoint) &&
+				is_named(&run->fired[i], ids, n))
 				return run->fired[i].check->id;
 		ids += n + strspn(ids + n, " ");
 	}

@@ -1,6 +1,6 @@
 /*
- * Senders that verify by PKIX: RFC 7817 and RFC 8314 (mail clients), and
- * mandatory verification for the name of the MX host or of the mail domain.
+ * Senders that verify by PKIX, RFC 7817: for the name of the MX host or of the
+ * mail domain.
  */
 #include "report/sender.h"
 
@@ -169,11 +169,4 @@ static bool fits_next_hop(const struct sc_view *v, const char **note)
 struct sc_decision sc_sender_next_hop(const struct sc_view *v)
 {
 	return sc_sender_verify(v, fits_next_hop);
-}
-
-struct sc_decision sc_sender_client(const struct sc_view *v)
-{
-	if (v->j->obs->target.role != SC_ROLE_SUBMISSION)
-		return sc_sender_decision(SC_SENDER_NOT_APPLICABLE, NULL);
-	return sc_sender_verify(v, fits_host);
 }

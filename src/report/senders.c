@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "policy/sts.h"
-#include "report/sender.h"
+#include "report/client.h"
 
 struct sender_class {
 	struct sc_rule rule;
@@ -38,7 +38,8 @@ static bool fired(const struct sc_judgement *j, const char *id)
 static bool delivers(enum sc_outcome_of_sender o)
 {
 	return o == SC_SENDER_AUTHENTICATED || o == SC_SENDER_ENCRYPTED ||
-		o == SC_SENDER_CLEARTEXT;
+		o == SC_SENDER_UNVERIFIED || o == SC_SENDER_CLEARTEXT ||
+		o == SC_SENDER_PASSWORD_IN_CLEAR;
 }
 
 /* A domain that nobody can deliver to, whatever the class of sender. */
@@ -125,7 +126,7 @@ static struct sc_decision sum_up(const struct sc_judgement *j,
 	const struct sc_rule *rule, const struct sc_decision *v, size_t n)
 {
 	if (n == 0)
-		return nowhere(j, rule);
+		return sc_client_word(rule, nowhere(j, rule));
 
 	struct sc_decision d = *deciding(v, n);
 	const struct sc_decision *worst = &v[0];
@@ -138,7 +139,7 @@ static struct sc_decision sum_up(const struct sc_judgement *j,
 	d.note = d.note ? d.note : worst->note;
 	consider_lookups(j, &d);
 	consider_null_mx(j, rule, &d);
-	return d;
+	return sc_client_word(rule, d);
 }
 
 static struct sc_decision *decide_all(
@@ -152,10 +153,25 @@ static struct sc_decision *decide_all(
 	return v;
 }
 
-static struct sc_decision whole(
+/* Takes out what a client does on ports that are none of its own. */
+static size_t keep_own_ports(const struct sc_judgement *j,
+	const struct sc_rule *rule, struct sc_decision *v)
+{
+	const struct sc_client *c = sc_client_of(rule);
+	size_t n = 0;
+
+	for (size_t i = 0; i < j->obs->n_endpoints; i++)
+		if (!c || sc_client_uses(c, j->obs->endpoints[i].mode))
+			v[n++] = v[i];
+	return n;
+}
+
+struct sc_decision sc_sender_whole(
 	const struct sc_judgement *j, const struct sc_rule *rule)
 {
-	return sum_up(j, rule, decide_all(j, rule), j->obs->n_endpoints);
+	struct sc_decision *v = decide_all(j, rule);
+
+	return sum_up(j, rule, v, keep_own_ports(j, rule, v));
 }
 
 static void set_hosts(const struct sc_judgement *j, const struct sc_decision *v,
@@ -179,11 +195,11 @@ static void set_hosts(const struct sc_judgement *j, const struct sc_decision *v,
 static struct sc_implementation implementation_of(const struct sc_judgement *j,
 	const struct sc_program *p, const struct sc_sender *class)
 {
-	struct sc_decision d = whole(j, &p->rule);
+	struct sc_decision d = sc_sender_whole(j, &p->rule);
 	bool same = d.outcome == class->outcome && d.worst == class->worst;
 
 	return (struct sc_implementation){ p->rule.name, d.outcome, d.worst,
-		d.finding, same ? NULL : d.note, p->mandatory };
+		d.finding, same ? NULL : d.note, p->mandatory, NULL, 0 };
 }
 
 static void set_implementations(
@@ -208,7 +224,7 @@ static void set_returning(const struct sc_judgement *j, struct sc_sender *s)
 	if (strcmp(s->sender, "mta-sts") != 0 || !sts || sts->mode ||
 		!sts->traces)
 		return;
-	s->returning = whole(j, &returning_rule).outcome;
+	s->returning = sc_sender_whole(j, &returning_rule).outcome;
 	s->note = "returning senders are assumed to hold a policy that "
 		  "enforces and lists the MX hosts of today";
 }
@@ -236,6 +252,8 @@ static struct sc_sender sender_of(
 	s.note = d.note;
 	if (mx)
 		set_implementations(j, &s);
+	else if (c->rule.demand == SC_DEMAND_CLIENT)
+		sc_client_implementations(j, &s);
 	set_returning(j, &s);
 	return s;
 }

@@ -39,6 +39,9 @@ static const char *delivery(const struct sc_report *r)
 	case SC_SENDER_CLEARTEXT: return "mail is delivered in clear text";
 	case SC_SENDER_DEFERS: return "mail stays queued at the sender";
 	case SC_SENDER_BOUNCES: return "mail bounces";
+	case SC_SENDER_UNVERIFIED:
+	case SC_SENDER_REFUSES:
+	case SC_SENDER_PASSWORD_IN_CLEAR:
 	case SC_SENDER_UNKNOWN:
 	case SC_SENDER_NOT_APPLICABLE: break;
 	}
@@ -52,23 +55,49 @@ static const char *about(const struct sc_finding *f)
 				     NULL;
 }
 
-/* The finding that decides what senders do, such as a null MX; or NULL. */
-static const struct sc_finding *deciding(const struct sc_report *r)
+static const struct sc_finding *find(const struct sc_report *r, const char *id)
 {
-	const char *id = r->n_senders ? r->senders[0].finding : NULL;
-
 	for (size_t i = 0; id && i < r->n_findings; i++)
 		if (strcmp(r->findings[i].id, id) == 0)
 			return &r->findings[i];
 	return NULL;
 }
 
+/* The finding that decides what senders do, such as a null MX; or NULL. */
+static const struct sc_finding *deciding(const struct sc_report *r)
+{
+	return find(r, r->n_senders ? r->senders[0].finding : NULL);
+}
+
+/* What makes mail clients send the password in clear text; or NULL. */
+static const struct sc_finding *leak(const struct sc_report *r)
+{
+	for (size_t i = 0; i < r->n_senders; i++) {
+		const struct sc_sender *s = &r->senders[i];
+
+		for (size_t k = 0; k < s->n_implementations; k++)
+			if (s->implementations[k].outcome ==
+				SC_SENDER_PASSWORD_IN_CLEAR)
+				return find(r, s->implementations[k].finding);
+	}
+	return NULL;
+}
+
+/* What a verdict other than PASS is to be told by. */
+static const struct sc_finding *worst_of(const struct sc_report *r)
+{
+	const struct sc_finding *f = leak(r);
+
+	if (r->verdict == SC_VERDICT_PASS)
+		return NULL;
+	return f ? f : &r->findings[0];
+}
+
 const char *sc_report_summary(
 	const struct sc_judgement *j, const struct sc_report *r)
 {
 	bool domain = j->obs->target.kind == SC_TARGET_DOMAIN;
-	const struct sc_finding *worst =
-		r->verdict == SC_VERDICT_PASS ? NULL : &r->findings[0];
+	const struct sc_finding *worst = worst_of(r);
 	int all = 0, fine = 0;
 
 	count_hosts(r, &all, &fine);

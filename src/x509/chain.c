@@ -190,6 +190,8 @@ static void set_path(struct judge *j)
 		c->anchor = make_anchor(j->arena, p->anchor);
 		c->anchor_expired = p->anchor->not_after.s < j->query.at.s;
 	}
+	for (size_t i = 0; i < p->n_flaws; i++)
+		c->faults |= 1u << p->flaws[i].fault;
 	if (flaw)
 		set_fault(j, flaw);
 	if (c->fault == SC_PATH_NO_ISSUER)

@@ -21,6 +21,7 @@ packages_of() {
 	exim-sender) packages_of exim ;;
 	mta-sts) echo postfix-mta-sts-resolver ;;
 	peers) echo postfix gnutls-bin testssl.sh bsdextrautils ;;
+	clients) echo msmtp libio-socket-ssl-perl libauthen-sasl-perl ;;
 	*) echo "$1" ;;
 	esac
 }

@@ -196,7 +196,7 @@ static inline void enforce(struct world *w, enum sc_sts_mode mode)
 		.n_mx = 1 };
 }
 
-static const char letters[] = "NAECUDB"; /* by enum sc_outcome_of_sender */
+static const char letters[] = "NAEVCUDRBP"; /* by enum sc_outcome_of_sender */
 
 static inline char *letters_of(struct sc_arena *a,
 	enum sc_outcome_of_sender outcome, enum sc_outcome_of_sender worst)

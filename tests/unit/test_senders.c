@@ -42,6 +42,7 @@ static const struct sc_chain untrusted = { .fault = SC_PATH_NO_ISSUER };
 #define E SC_SENDER_ENCRYPTED
 #define C SC_SENDER_CLEARTEXT
 #define D SC_SENDER_DEFERS
+#define R SC_SENDER_REFUSES
 #define B SC_SENDER_BOUNCES
 #define U SC_SENDER_UNKNOWN
 #define N SC_SENDER_NOT_APPLICABLE
@@ -106,15 +107,15 @@ static const struct scene scenes[] = {
 	{ "submission", SUB, { COMPLETE, .tls = &good_tls }, &trusted,
 		SC_NAME_EXACT, { E, N, N, A, A } },
 	{ "submission by a CN alone", SUB, { COMPLETE, .tls = &good_tls },
-		&trusted, SC_NAME_CN_ONLY, { E, N, N, D, A } },
+		&trusted, SC_NAME_CN_ONLY, { E, N, N, A, A } },
 	{ "submission over TLS 1.0", SUB, { COMPLETE, .tls = &old_tls },
-		&trusted, SC_NAME_EXACT, { E, N, N, D, D } },
+		&trusted, SC_NAME_EXACT, { E, N, N, R, D } },
 	{ "submission without STARTTLS", SUB,
 		{ .connect = SC_OUTCOME_OK,
 			.greeting = OK_REPLY,
 			.ehlo = BARE_REPLY,
 			.starttls = R502 },
-		NULL, SC_NAME_NO_REFERENCE, { C, N, N, D, D } },
+		NULL, SC_NAME_NO_REFERENCE, { C, N, N, R, D } },
 };
 
 static void play(struct sc_arena *a, const struct scene *s)
