@@ -34,7 +34,7 @@ const struct fault faults_dns[] = {
 	{
 		.name = "dane-timeout",
 		.about = "questions for TLSA get no answer",
-		.finding = "dane-lookup-error",
+		.finding = "dns-lookup-error",
 		.script = script_starttls,
 		.dns = TLSA "3 1 1 leaf\n" TLSA "!drop",
 	},

@@ -79,7 +79,7 @@ static enum sc_sts_fetch lookup_end(const struct sc_policy_host *host)
 	if (a == SC_ANSWER_FAILED || aaaa == SC_ANSWER_FAILED)
 		return SC_STS_FETCH_LOOKUP;
 	/* With -4 or -6 one family is not asked for. */
-	return a == SC_ANSWER_READ && aaaa == SC_ANSWER_READ ?
+	return sc_answer_no_address(&host->a, &host->aaaa) ?
 		SC_STS_FETCH_NO_ADDRESS :
 		SC_STS_FETCH_UNTRIED;
 }

@@ -120,6 +120,8 @@ static bool is_out_of_reach(const struct sc_sts *s)
 		(s->fetch == SC_STS_FETCH_UNTRIED ||
 			(s->fetch == SC_STS_FETCH_UNREACHABLE &&
 				(s->from->connect == SC_OUTCOME_TIMEOUT ||
+					s->from->connect ==
+						SC_OUTCOME_UNREACHABLE ||
 					s->from->connect == SC_OUTCOME_LOCAL)));
 }
 
