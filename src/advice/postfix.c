@@ -71,10 +71,14 @@ static void by_sts(struct sc_arena *a, const struct sc_obs *obs,
 {
 	bool lost = obs->domain && obs->domain->sts &&
 		(sts->record.state == SC_RECORD_UNKNOWN ||
-			sts->record.state == SC_RECORD_FAILED);
+			sts->record.state == SC_RECORD_FAILED ||
+			sc_sts_is_out_of_reach(sts));
 
 	if (lost) {
-		keep(a, p, "MTA-STS", NULL);
+		keep(a, p, "MTA-STS",
+			sts->record.state == SC_RECORD_VALID ?
+				"or the policy could not be fetched from here" :
+				NULL);
 	} else if (sts->mode == SC_STS_ENFORCE) {
 		p->line = sc_arena_printf(a,
 			"%s secure match=%s servername=hostname", p->domain,

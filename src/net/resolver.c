@@ -9,6 +9,9 @@
 
 #define RR_DNSKEY 48
 
+#define NO_NETWORK \
+	"there is no network here, not even a loopback interface that is up"
+
 enum state {
 	UNOPENED = 0,
 	PRIMING, /* the root's keys are asked for; questions wait */
@@ -140,7 +143,7 @@ static void blame_ourselves(
 {
 	answer->end = SC_NET_LOCAL;
 	answer->detail = r->servers.n ?
-		"no DNS server can be asked from here" :
+		NO_NETWORK :
 		"no DNS server is set up here (/etc/resolv.conf), and the name "
 		"servers of the root cannot be reached";
 }
@@ -337,9 +340,7 @@ static bool open_relay(struct sc_resolver *r, uint64_t wait_ms)
 	if (r->relay)
 		sc_relay_wait(r->relay, wait_ms);
 	return !r->servers.n || r->relay ||
-		sc_error_set(&r->trouble, SC_ERROR_CONFIG,
-			"there is no network here, not even a loopback "
-			"interface that is up");
+		sc_error_set(&r->trouble, SC_ERROR_CONFIG, NO_NETWORK);
 }
 
 static void open_resolver(struct sc_resolver *r, uint64_t wait_ms)

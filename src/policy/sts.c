@@ -34,6 +34,21 @@ static enum sc_sts_fetch response_end(const struct sc_fetch *f)
 						       SC_STS_FETCH_HTTP;
 }
 
+bool sc_sts_is_our_side(enum sc_outcome connect)
+{
+	return connect == SC_OUTCOME_TIMEOUT ||
+		connect == SC_OUTCOME_UNREACHABLE ||
+		connect == SC_OUTCOME_LOCAL;
+}
+
+bool sc_sts_is_out_of_reach(const struct sc_sts *s)
+{
+	return s->record.state == SC_RECORD_VALID &&
+		(s->fetch == SC_STS_FETCH_UNTRIED ||
+			(s->fetch == SC_STS_FETCH_UNREACHABLE &&
+				sc_sts_is_our_side(s->from->connect)));
+}
+
 enum sc_sts_fetch sc_sts_fetch_end(const struct sc_fetch *f, bool trusted)
 {
 	if (f->connect == SC_OUTCOME_UNTRIED)

@@ -432,10 +432,24 @@ static void test_lost_host(void)
 static void test_postfix_sts_lost(void)
 {
 	struct world *w = new_world(1);
+	static const char *const sts_record[] = { "\"v=STSv1; id=1;\"" };
 	struct sc_answer sts = answer("_mta-sts.example.org", "TXT");
+	struct sc_fetch fetch = { .address = "192.0.2.1", .port = 443 };
+	struct sc_policy_host policy_host = { .name = "mta-sts.example.org",
+		.a = w->hosts[0].a,
+		.aaaa = w->hosts[0].aaaa,
+		.fetches = &fetch,
+		.n_fetches = 1 };
 
 	w->domain.sts = &sts;
 	IS(line_of(w), "none", "no MTA-STS record");
+	sts.records = sts_record;
+	sts.n_records = 1;
+	fetch.connect = SC_OUTCOME_UNREACHABLE;
+	w->domain.policy_host = &policy_host;
+	IS(line_of(w), "unknown", "a policy that we have no way to");
+	fetch.connect = SC_OUTCOME_REFUSED;
+	IS(line_of(w), "none", "a policy that nobody serves");
 	sts.outcome = SC_OUTCOME_TIMEOUT;
 	IS(line_of(w), "unknown", "nobody knows whether there is one");
 	w->obs.n_hosts = 0;
