@@ -9,6 +9,7 @@
 
 #define PENDING_MAX     1024
 #define PATIENCE_MIN_MS 1000
+#define PATIENCE_MS     20000
 #define CONTROL_MAX_MS  60000 /* as long the answer to the control counts */
 
 /*
@@ -373,8 +374,13 @@ const char *sc_relay_address(const struct sc_relay *r)
 
 void sc_relay_wait(struct sc_relay *r, uint64_t wait_ms)
 {
-	if (wait_ms / 2 > r->patience_ms)
-		r->patience_ms = wait_ms / 2;
+	uint64_t most_ms = wait_ms - wait_ms / 10, half_ms = wait_ms / 2;
+	uint64_t ms = half_ms > PATIENCE_MS ? half_ms :
+		most_ms < PATIENCE_MS       ? most_ms :
+					      PATIENCE_MS;
+
+	if (ms > r->patience_ms)
+		r->patience_ms = ms;
 }
 
 bool sc_relay_why(struct sc_relay *r, const char *name, int type,

@@ -45,8 +45,9 @@ struct sc_relay *sc_relay_open(const struct sc_servers *servers);
 const char *sc_relay_address(const struct sc_relay *r);
 
 /*
- * Somebody waits so long for an answer. One that takes more than half of the
- * longest wait is given up, because validation needs several in turn.
+ * Somebody waits so long for an answer. A single one is given up after half of
+ * the longest wait, because validation needs several in turn; after 20 s where
+ * that is less, and a little before the end of a short wait.
  */
 void sc_relay_wait(struct sc_relay *r, uint64_t wait_ms);
 
