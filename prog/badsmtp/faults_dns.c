@@ -201,6 +201,15 @@ const struct fault faults_dns[] = {
 		.dns = DOMAIN " MX 10 nowhere.%h",
 	},
 	{
+		.name = "mx-one-nowhere",
+		.about = "one of two MX hosts has no address",
+		.finding = "mx-target-no-address",
+		.script = script_starttls,
+		.dns = DOMAIN " MX 10 %h\n"
+			DOMAIN " MX 20 nowhere.%h\n"
+			TLSA "3 1 1 leaf",
+	},
+	{
 		.name = "mx-null-mixed",
 		.about = "a null MX beside another one",
 		.finding = "mx-null-mixed",
