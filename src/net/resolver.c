@@ -333,7 +333,7 @@ static void prime(struct sc_resolver *r, uint64_t wait_ms)
 /* False: `trouble` says why. */
 static bool open_relay(struct sc_resolver *r, uint64_t wait_ms)
 {
-	if (!r->server_named)
+	if (!r->server_named && !r->relay)
 		r->servers = sc_servers_of_system(r->arena);
 	if (r->servers.n && !r->relay)
 		r->relay = sc_relay_open(&r->servers);
@@ -349,7 +349,8 @@ static void open_resolver(struct sc_resolver *r, uint64_t wait_ms)
 		settle(r, BROKEN);
 		return;
 	}
-	if (!r->user_anchors && !sc_anchors_of_root(r->arena, &r->anchors)) {
+	if (!r->user_anchors && !r->anchors.n &&
+		!sc_anchors_of_root(r->arena, &r->anchors)) {
 		go_blind(r);
 		return;
 	}
