@@ -57,6 +57,39 @@ static uint64_t elapsed_ms(const struct sc_exchange *x)
 	return uv_now(x->place->loop) - x->began_ms;
 }
 
+/* ---- messages ---- */
+
+size_t sc_exchange_question_bytes(struct sc_bytes query)
+{
+	size_t at = HEADER_BYTES;
+
+	while (at < query.n && query.p[at] && query.p[at] < 64)
+		at += (size_t)query.p[at] + 1;
+	at += QUESTION_END_BYTES;
+	return at <= query.n && query.p[at - QUESTION_END_BYTES] == 0 ? at : 0;
+}
+
+static uint8_t folded(uint8_t c)
+{
+	return c >= 'A' && c <= 'Z' ? (uint8_t)(c + 32) : c;
+}
+
+bool sc_exchange_is_answer(struct sc_bytes query, struct sc_bytes m)
+{
+	size_t n_question = sc_exchange_question_bytes(query);
+
+	if (n_question == 0 || m.n < HEADER_BYTES ||
+		memcmp(m.p, query.p, 2) != 0 || !(m.p[2] & 0x80))
+		return false;
+	/* An error may come without its question. */
+	if (m.n < n_question)
+		return (m.p[3] & 15) != 0 && m.n == HEADER_BYTES;
+	for (size_t i = HEADER_BYTES; i < n_question; i++)
+		if (folded(m.p[i]) != folded(query.p[i]))
+			return false;
+	return true;
+}
+
 /* ---- the end ---- */
 
 static void on_closed(uv_handle_t *handle)
@@ -198,26 +231,10 @@ static void fail_by_rcode(struct leg *l, int rcode, struct sc_bytes packet)
 			"answers with an error");
 }
 
-static uint8_t folded(uint8_t c)
-{
-	return c >= 'A' && c <= 'Z' ? (uint8_t)(c + 32) : c;
-}
-
-/* A response to our question: identifier, QR, and the question itself. */
 static bool is_answer(const struct sc_exchange *x, struct sc_bytes m)
 {
-	const uint8_t *query = x->query + 2;
-
-	if (m.n < HEADER_BYTES || memcmp(m.p, query, 2) != 0 ||
-		!(m.p[2] & 0x80))
-		return false;
-	/* An error may come without its question. */
-	if (m.n < x->n_question)
-		return (m.p[3] & 15) != 0 && m.n == HEADER_BYTES;
-	for (size_t i = HEADER_BYTES; i < x->n_question; i++)
-		if (folded(m.p[i]) != folded(query[i]))
-			return false;
-	return true;
+	return sc_exchange_is_answer(
+		(struct sc_bytes){ x->query + 2, x->n_query }, m);
 }
 
 static void fetch_by_tcp(struct leg *l);
@@ -424,17 +441,6 @@ static void on_pause(uv_timer_t *timer)
 	ask_next(x);
 }
 
-/* Bytes of header and question; 0: there is none. */
-static size_t question_bytes(struct sc_bytes query)
-{
-	size_t at = HEADER_BYTES;
-
-	while (at < query.n && query.p[at] && query.p[at] < 64)
-		at += (size_t)query.p[at] + 1;
-	at += QUESTION_END_BYTES;
-	return at <= query.n && query.p[at - QUESTION_END_BYTES] == 0 ? at : 0;
-}
-
 struct sc_exchange *sc_exchange_begin(struct sc_exchange_place *place,
 	struct sc_bytes query, uint64_t patience_ms, sc_exchange_fn *done,
 	void *user)
@@ -442,7 +448,8 @@ struct sc_exchange *sc_exchange_begin(struct sc_exchange_place *place,
 	struct sc_arena arena = { 0 };
 	struct sc_exchange *x;
 
-	if (query.n > SC_EXCHANGE_QUERY_BYTES || question_bytes(query) == 0)
+	if (query.n > SC_EXCHANGE_QUERY_BYTES ||
+		sc_exchange_question_bytes(query) == 0)
 		return NULL;
 	x = sc_new(&arena, struct sc_exchange, 1);
 	x->arena = arena;
@@ -451,7 +458,7 @@ struct sc_exchange *sc_exchange_begin(struct sc_exchange_place *place,
 	x->query[1] = (uint8_t)query.n;
 	memcpy(x->query + 2, query.p, query.n);
 	x->n_query = query.n;
-	x->n_question = question_bytes(query);
+	x->n_question = sc_exchange_question_bytes(query);
 	x->done = done;
 	x->user = user;
 	x->patience_ms = patience_ms;

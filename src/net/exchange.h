@@ -51,6 +51,15 @@ struct sc_exchange *sc_exchange_begin(struct sc_exchange_place *place,
 	struct sc_bytes query, uint64_t patience_ms, sc_exchange_fn *done,
 	void *user);
 
+/* Bytes of header and question of a query; 0: it has no question. */
+size_t sc_exchange_question_bytes(struct sc_bytes query);
+
+/*
+ * `m` is a response to `query`: of the same identifier and question, whatever
+ * the case of letters. An error may come without its question.
+ */
+bool sc_exchange_is_answer(struct sc_bytes query, struct sc_bytes m);
+
 /* Ends it: `done` never comes. */
 void sc_exchange_stop(struct sc_exchange *x);
 
