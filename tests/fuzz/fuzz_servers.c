@@ -1,4 +1,4 @@
-/* A resolv.conf: no more servers than there is room for, all with an address. */
+/* A resolv.conf: no more servers than fit, and all with an address. */
 #include "net/servers.h"
 
 #include <stdlib.h>
