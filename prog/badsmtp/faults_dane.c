@@ -255,7 +255,7 @@ const struct fault faults_dane[] = {
 	{
 		.name = "dane-no-tcp",
 		.about = "the answer needs TCP, which is closed",
-		.finding = "dane-lookup-error",
+		.finding = "probe-no-dns",
 		.script = script_starttls,
 		.dns = TLSA "3 1 1 leaf\n" TLSA "!udp-only",
 	},

@@ -34,7 +34,7 @@ const struct fault faults_dns[] = {
 	{
 		.name = "dane-timeout",
 		.about = "questions for TLSA get no answer",
-		.finding = "dane-lookup-error",
+		.finding = "dns-lookup-error",
 		.script = script_starttls,
 		.dns = TLSA "3 1 1 leaf\n" TLSA "!drop",
 	},
@@ -199,6 +199,15 @@ const struct fault faults_dns[] = {
 		.finding = "mx-target-no-address",
 		.script = script_starttls,
 		.dns = DOMAIN " MX 10 nowhere.%h",
+	},
+	{
+		.name = "mx-one-nowhere",
+		.about = "one of two MX hosts has no address",
+		.finding = "mx-target-no-address",
+		.script = script_starttls,
+		.dns = DOMAIN " MX 10 %h\n"
+			DOMAIN " MX 20 nowhere.%h\n"
+			TLSA "3 1 1 leaf",
 	},
 	{
 		.name = "mx-null-mixed",

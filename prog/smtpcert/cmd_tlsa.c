@@ -153,11 +153,13 @@ static bool generate(struct options *o, int *status, struct sc_error *e)
 static void put_row(struct sc_out *out, const struct sc_tlsa_check_row *row)
 {
 	static const char *const words[] = { "?", "ok", "unusable", "none",
-		"FAILED", "NO TLS", "MISMATCH" };
+		"FAILED", "NO TLS", "MISMATCH", "no address" };
 
 	sc_out_printf(out, "%s%s%s, port %d%s%s: %s\n",
-		row->host ? row->host : "", row->host ? " " : "", row->address,
-		row->port, row->variant ? ", certificate by " : "",
+		row->host ? row->host : "",
+		row->host && row->address ? " " : "",
+		row->address ? row->address : "", row->port,
+		row->variant ? ", certificate by " : "",
 		row->variant ? row->variant : "", words[row->state]);
 	put_wrapped(out, "    ", row->why);
 	if (row->record)
@@ -174,6 +176,7 @@ static int status_of(enum sc_tlsa_state worst)
 {
 	switch (worst) {
 	case SC_TLSA_STATE_MATCH: return STATUS_FINE;
+	case SC_TLSA_STATE_GONE:
 	case SC_TLSA_STATE_UNKNOWN: return STATUS_UNKNOWN;
 	case SC_TLSA_STATE_UNUSABLE:
 	case SC_TLSA_STATE_NONE:
@@ -220,6 +223,15 @@ static void put_rollover(struct sc_out *out, const struct sc_rollover *r)
 	}
 }
 
+static int status_of_rollover(const struct sc_rollover *r)
+{
+	if (r->safe)
+		return STATUS_FINE;
+	return r->state == SC_ROLLOVER_UNKNOWN || r->state == SC_ROLLOVER_GONE ?
+		STATUS_UNKNOWN :
+		STATUS_FINDINGS;
+}
+
 static bool rollover(struct options *o, int *status, struct sc_error *e)
 {
 	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
@@ -241,7 +253,7 @@ static bool rollover(struct options *o, int *status, struct sc_error *e)
 	r = sc_advice_rollover(
 		&a, &s.obs, &s.facts, &next, o->published, s.trust);
 	put_rollover(&out, &r);
-	*status = r.safe ? STATUS_FINE : STATUS_FINDINGS;
+	*status = status_of_rollover(&r);
 	return put_result(o, &sc_type_rollover, &r, &m, e);
 }
 

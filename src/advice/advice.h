@@ -47,10 +47,11 @@ enum sc_tlsa_state {
 	SC_TLSA_STATE_FAILED,   /* a lookup failed: DANE senders queue */
 	SC_TLSA_STATE_NO_TLS,   /* records, and no certificate to match */
 	SC_TLSA_STATE_MISMATCH,
+	SC_TLSA_STATE_GONE, /* a host without an address: decides nothing */
 };
 
 struct sc_tlsa_check_row {
-	const char *host, *address;
+	const char *host, *address; /* address NULL: none was looked at */
 	int port;
 	const char *variant; /* "rsa": the certificate of that key; or NULL */
 	enum sc_tlsa_state state;
@@ -66,9 +67,10 @@ struct sc_tlsa_check {
 	enum sc_tlsa_state worst;
 	const struct sc_tlsa_check_row *rows;
 	size_t n_rows;
+	size_t n_judged; /* that are not GONE */
 };
 
-/* Every address, and every certificate that it showed. */
+/* Every address, every certificate that it showed, and hosts without one. */
 struct sc_tlsa_check sc_advice_tlsa_check(struct sc_arena *a,
 	const struct sc_obs *obs, const struct sc_facts *facts);
 
@@ -78,6 +80,7 @@ enum sc_rollover_state {
 	SC_ROLLOVER_COVERED,     /* a published record fits the next key */
 	SC_ROLLOVER_WAIT,        /* and is not old enough */
 	SC_ROLLOVER_MISSING,     /* none does */
+	SC_ROLLOVER_GONE,        /* a host without an address: binds nothing */
 };
 
 struct sc_rollover_host {
@@ -104,6 +107,7 @@ struct sc_rollover {
  * May `next` be deployed at the date of the facts? `published` is when its
  * record was published; 0: not known, and taken to be long ago. When the file
  * is a certificate that names some of the hosts, only those are looked at.
+ * A host without an address is listed, and decides nothing.
  * Under an enforced MTA-STS policy the certificate must satisfy that as well.
  */
 struct sc_rollover sc_advice_rollover(struct sc_arena *a,
@@ -122,7 +126,8 @@ struct sc_postfix_policy {
  * The TLS policy that Postfix should have for the destination: dane-only where
  * all MX hosts are bound by secure TLSA, dane where some are, secure with the
  * patterns of an enforced MTA-STS policy, else none. DANE goes first, also
- * when its lookup fails (RFC 8461 2).
+ * when its lookup fails (RFC 8461 2). Hosts without an address do not count;
+ * that they have none, or that there is no host at all, is an answer.
  */
 struct sc_postfix_policy sc_advice_postfix(struct sc_arena *a,
 	const struct sc_obs *obs, const struct sc_facts *facts);

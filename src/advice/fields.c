@@ -7,6 +7,7 @@ static const char *const states[] = {
 	[SC_ROLLOVER_COVERED] = "covered",
 	[SC_ROLLOVER_WAIT] = "wait",
 	[SC_ROLLOVER_MISSING] = "missing",
+	[SC_ROLLOVER_GONE] = "no-address",
 	NULL,
 };
 
@@ -18,6 +19,7 @@ static const char *const check_states[] = {
 	[SC_TLSA_STATE_FAILED] = "lookup-failed",
 	[SC_TLSA_STATE_NO_TLS] = "no-tls",
 	[SC_TLSA_STATE_MISMATCH] = "mismatch",
+	[SC_TLSA_STATE_GONE] = "no-address",
 	NULL,
 };
 
@@ -49,7 +51,8 @@ const struct sc_type sc_type_tlsa_plan = { "tlsa_plan",
 static const struct sc_type check_row = { "tlsa_check_row",
 	TYPE(sc_tlsa_check_row){
 		{ "host", SC_KIND_TEXT, AT(host), "null: by address" },
-		{ "address", SC_KIND_TEXT, AT(address), "IPv4 or IPv6" },
+		{ "address", SC_KIND_TEXT, AT(address),
+			"IPv4 or IPv6; null: none" },
 		{ "port", SC_KIND_INT, AT(port), "TCP" },
 		{ "variant", SC_KIND_TEXT, AT(variant),
 			"which further certificate" },

@@ -1,5 +1,6 @@
 #include "advice/advice.h"
 #include "base/dname.h"
+#include "policy/answer.h"
 #include "policy/dane.h"
 #include "policy/sts.h"
 #include "x509/chain.h"
@@ -105,6 +106,11 @@ static void judge_bound(const struct question *q,
 	}
 }
 
+static bool is_gone(const struct sc_host *host)
+{
+	return sc_answer_no_address(&host->a, &host->aaaa);
+}
+
 static struct sc_rollover_host judge_host(const struct question *q, size_t i)
 {
 	const struct sc_host *host = &q->obs->hosts[i];
@@ -116,6 +122,12 @@ static struct sc_rollover_host judge_host(const struct question *q, size_t i)
 				policy->owner :
 				sc_tlsa_owner(q->a, host->name, host->port)) };
 
+	if (is_gone(host)) {
+		h.state = SC_ROLLOVER_GONE;
+		h.why = "It has no address: no sender comes to it, and nothing "
+			"of it binds the key.";
+		return h;
+	}
 	switch (policy ? policy->state : SC_DANE_UNKNOWN) {
 	case SC_DANE_NO_DNSSEC:
 	case SC_DANE_NONE:
@@ -148,7 +160,8 @@ static bool names(const struct question *q, const char *host)
 static bool names_any(const struct question *q)
 {
 	for (size_t i = 0; i < q->obs->n_hosts; i++)
-		if (names(q, q->obs->hosts[i].name))
+		if (names(q, q->obs->hosts[i].name) &&
+			!is_gone(&q->obs->hosts[i]))
 			return true;
 	return false;
 }
@@ -177,11 +190,12 @@ static const char *against_sts(const struct question *q)
 static int rank(enum sc_rollover_state s)
 {
 	static const int ranks[] = {
-		[SC_ROLLOVER_FREE] = 0,
-		[SC_ROLLOVER_COVERED] = 1,
-		[SC_ROLLOVER_WAIT] = 2,
-		[SC_ROLLOVER_UNKNOWN] = 3,
-		[SC_ROLLOVER_MISSING] = 4,
+		[SC_ROLLOVER_GONE] = 0,
+		[SC_ROLLOVER_FREE] = 1,
+		[SC_ROLLOVER_COVERED] = 2,
+		[SC_ROLLOVER_WAIT] = 3,
+		[SC_ROLLOVER_UNKNOWN] = 4,
+		[SC_ROLLOVER_MISSING] = 5,
 	};
 
 	return ranks[s];
@@ -211,6 +225,9 @@ static const char *sum_up(const struct question *q, const struct sc_rollover *r)
 			"Not safe: publish the missing TLSA record, then wait "
 			"at least %s.",
 			duration(q->a, r->wait_s));
+	case SC_ROLLOVER_GONE:
+		return "Could not tell: no host has an address, so there is "
+		       "nothing to deploy the key to.";
 	case SC_ROLLOVER_UNKNOWN: break;
 	}
 	return "Could not tell: keep the old key until the lookup succeeds.";
@@ -222,7 +239,7 @@ static struct sc_rollover judge_hosts(const struct question *q)
 	size_t n = q->obs->n_hosts;
 	struct sc_rollover_host *hosts =
 		sc_new(q->a, struct sc_rollover_host, n);
-	struct sc_rollover r = { .hosts = hosts, .state = SC_ROLLOVER_FREE };
+	struct sc_rollover r = { .hosts = hosts, .state = SC_ROLLOVER_GONE };
 
 	for (size_t i = 0; i < n; i++) {
 		if (some && !names(q, q->obs->hosts[i].name))

@@ -1,6 +1,7 @@
 #include "advice/advice.h"
 #include "obs/outcome.h"
 #include "obs/variant.h"
+#include "policy/answer.h"
 #include "policy/dane.h"
 #include "x509/dane.h"
 
@@ -112,11 +113,33 @@ static void add(struct sc_arena *a, struct sc_tlsa_check *c,
 
 	rows[c->n_rows++] = row;
 	c->rows = rows;
+	if (row.state == SC_TLSA_STATE_GONE)
+		return;
+	c->n_judged++;
 	/* UNKNOWN is worse than a match and better than a fault. */
 	if (row.state > c->worst ||
 		(row.state == SC_TLSA_STATE_UNKNOWN &&
 			c->worst == SC_TLSA_STATE_MATCH))
 		c->worst = row.state;
+}
+
+/*
+ * A host without any address to look at: it has none, which is an answer, or
+ * the lookup says nothing, and then nor do we.
+ */
+static void add_host(
+	struct sc_arena *a, struct sc_tlsa_check *c, const struct sc_host *host)
+{
+	bool gone = sc_answer_no_address(&host->a, &host->aaaa);
+	struct sc_tlsa_check_row row = { .host = host->name,
+		.port = host->port,
+		.state = gone ? SC_TLSA_STATE_GONE : SC_TLSA_STATE_UNKNOWN,
+		.why = gone ? "It has no address, so no sender comes to it: "
+			      "remove its MX record, or add A and AAAA." :
+			      "Its addresses could not be looked up." };
+
+	if (host->a.n_records + host->aaaa.n_records == 0)
+		add(a, c, row);
 }
 
 struct sc_tlsa_check sc_advice_tlsa_check(struct sc_arena *a,
@@ -140,7 +163,9 @@ struct sc_tlsa_check sc_advice_tlsa_check(struct sc_arena *a,
 				add(a, &c, row);
 		}
 	}
-	if (c.n_rows == 0)
+	for (size_t i = 0; i < obs->n_hosts; i++)
+		add_host(a, &c, &obs->hosts[i]);
+	if (c.n_judged == 0)
 		c.worst = SC_TLSA_STATE_UNKNOWN;
 	return c;
 }

@@ -115,7 +115,7 @@
 #define SC_LIMIT_FINDINGS 20000 /* more cannot be paid for */
 
 /* Seconds. Practical, not RFC 5321's five minutes. */
-#define SC_LIMIT_DNS_S       10
+#define SC_LIMIT_DNS_S       40 /* or two thirds of --timeout, when more */
 #define SC_LIMIT_HINT_S      3 /* a DNS question that only explains */
 #define SC_LIMIT_CONNECT_S   10
 #define SC_LIMIT_GREETING_S  60

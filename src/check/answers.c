@@ -11,6 +11,13 @@ long long sc_answers_ttl_s(const struct sc_answer *a)
 	return a->ttl_s > INT_MAX ? INT_MAX : a->ttl_s;
 }
 
+long long sc_answers_waited_s(const struct sc_answer *a)
+{
+	if (a->began_ms < 0 || a->ended_ms < a->began_ms)
+		return 0;
+	return (a->ended_ms - a->began_ms) / 1000;
+}
+
 /* The list, and what is wanted in it. */
 struct gather {
 	struct sc_answers list;
@@ -77,6 +84,9 @@ const char *sc_answers_word(
 	static const char *const rcodes[] = { "NOERROR", "FORMERR", "SERVFAIL",
 		"NXDOMAIN", "NOTIMP", "REFUSED" };
 
+	if (a->outcome == SC_OUTCOME_TIMEOUT && sc_answers_waited_s(a))
+		return sc_arena_printf(s->arena, "no answer within %lld s",
+			sc_answers_waited_s(a));
 	if (a->outcome != SC_OUTCOME_OK)
 		return sc_peer_ended(a->outcome);
 	if (a->rcode >= 0 && a->rcode < (int)SC_COUNT(rcodes))

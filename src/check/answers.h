@@ -31,6 +31,10 @@ enum sc_answers_of {
 /* The TTL as RFC 2181 8 has it: 0..2^31-1, whatever the observation says. */
 long long sc_answers_ttl_s(const struct sc_answer *a);
 
+/* Whole seconds from question to answer, or until we gave up; 0: less, or the
+ * observation does not say. */
+long long sc_answers_waited_s(const struct sc_answer *a);
+
 struct sc_answers {
 	const struct sc_answer **v;
 	size_t n;

@@ -23,14 +23,27 @@ static bool has_error(const struct sc_answer *a)
 		a->rcode != SC_RCODE_NXDOMAIN && !is_bogus(a);
 }
 
+/* Our patience ended. That we could not ask at all is probe-no-dns. */
+static bool is_late(const struct sc_answer *a)
+{
+	return a->outcome == SC_OUTCOME_TIMEOUT && !is_bogus(a);
+}
+
 static bool is_lost(const struct sc_answer *a)
 {
-	return was_asked(a) && a->outcome != SC_OUTCOME_OK && !is_bogus(a);
+	return was_asked(a) && a->outcome != SC_OUTCOME_OK &&
+		a->outcome != SC_OUTCOME_LOCAL && !is_late(a) && !is_bogus(a);
 }
 
 static bool failed(const struct sc_answer *a)
 {
 	return has_error(a) || is_lost(a);
+}
+
+/* We gave up, or could not ask. */
+static bool is_unknown(const struct sc_answer *a)
+{
+	return is_late(a) || a->outcome == SC_OUTCOME_LOCAL;
 }
 
 static bool is_indeterminate(const struct sc_answer *a)
@@ -87,12 +100,34 @@ static bool leaves_nothing(
 	return n == 0;
 }
 
+/* What a sender with more patience learns is not known here. */
+static struct sc_verdict no_answer(const struct sc_subject *s)
+{
+	struct sc_answers late = sc_answers_that(s, SC_ANSWERS_SENDER, is_late);
+	struct sc_verdict v;
+
+	if (late.n == 0)
+		return SC_IS_FINE;
+	v = sc_fires(s,
+		"%zu DNS question%s about %s had %s, so what depends on %s is "
+		"not known.",
+		late.n, late.n == 1 ? "" : "s", sc_peer_name(s),
+		sc_answers_word(s, late.v[0]), late.n == 1 ? "it" : "them");
+	sc_weigh(&v, SC_W_UNKNOWN);
+	sc_remedy(&v, s,
+		"Try again, with a larger --timeout. If it stays so, look for a "
+		"name server of %s that does not answer.",
+		sc_peer_name(s));
+	show(&v, s, SC_ANSWERS_SENDER, is_late);
+	return v;
+}
+
 static struct sc_verdict lookup_error(const struct sc_subject *s)
 {
 	size_t n = count(s, SC_ANSWERS_MAIL, failed);
 
 	if (n == 0)
-		return SC_IS_FINE;
+		return no_answer(s);
 
 	bool all = leaves_nothing(s, failed);
 	struct sc_verdict v = sc_fires(s,
@@ -101,7 +136,7 @@ static struct sc_verdict lookup_error(const struct sc_subject *s)
 		all ? "no sender learns where to deliver, all queue the mail" :
 		      "senders use what is left, and wait for the rest");
 
-	/* No response at all may be the fault of our own network. */
+	/* One that makes no sense may be the fault of our own network. */
 	if (count(s, SC_ANSWERS_MAIL, has_error) == 0)
 		sc_weigh(&v, SC_W_UNKNOWN);
 	else if (!all)
@@ -195,7 +230,8 @@ static struct sc_verdict no_address(const struct sc_subject *s)
 
 	if (s->domain)
 		return SC_IS_NA; /* mx-target-no-address, mx-none */
-	if (has_error(&h->a) || has_error(&h->aaaa))
+	if (failed(&h->a) || failed(&h->aaaa) || is_unknown(&h->a) ||
+		is_unknown(&h->aaaa))
 		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
 	if (h->a.n_records + h->aaaa.n_records > 0)
 		return SC_IS_FINE;

@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/text.h"
+#include "check/answers.h"
 #include "check/ct.h"
 #include "check/peer.h"
 
@@ -9,6 +10,7 @@
 #define SILENT_ADDRESSES 3
 #define SILENT_HOSTS     2
 #define ENDPOINTS_SHOWN  8
+#define ANSWERS_SHOWN    8
 
 /* Nobody said no, and nobody said yes: as if a wall stood near us. */
 static bool is_silent(const struct sc_endpoint *e)
@@ -82,6 +84,35 @@ static struct sc_verdict no_ipv6(const struct sc_subject *s)
 		n == 1 ? "was" : "were");
 
 	sc_evidence(&v, s, "seen", "%s: no route from here", first->address);
+	return v;
+}
+
+static bool is_ours(const struct sc_answer *a)
+{
+	return a->outcome == SC_OUTCOME_LOCAL;
+}
+
+static struct sc_verdict no_dns(const struct sc_subject *s)
+{
+	struct sc_answers ours = sc_answers_that(s, SC_ANSWERS_SENDER, is_ours);
+	struct sc_answers all = sc_answers_of(s, SC_ANSWERS_SENDER);
+	struct sc_verdict v;
+	const char *why;
+
+	if (ours.n == 0)
+		return all.n ? SC_IS_FINE : SC_IS_NA;
+	why = ours.v[0]->detail ? sc_show(s, sc_bytes_of(ours.v[0]->detail)) :
+				  "DNS does not work here";
+	v = ours.n == all.n ?
+		sc_fires(s,
+			"Names cannot be looked up from here: %s. Nothing is "
+			"known about %s.",
+			why, sc_peer_name(s)) :
+		sc_fires(s,
+			"%zu of %zu names cannot be looked up from here: %s.",
+			ours.n, all.n, why);
+	for (size_t i = 0; i < ours.n && i < ANSWERS_SHOWN; i++)
+		sc_answers_show(&v, s, ours.v[i]);
 	return v;
 }
 
@@ -199,6 +230,19 @@ static struct sc_verdict ct_list_age(const struct sc_subject *s)
 }
 
 const struct sc_check sc_checks_probe[] = {
+	{
+		.id = "probe-no-dns",
+		.title = "DNS works where we are",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_UNKNOWN,
+		.sub = SC_W_UNKNOWN,
+		.who = "",
+		.source = "operational",
+		.remedy = "Repair the network or the DNS server of this "
+			  "machine (/etc/resolv.conf), or name one that works "
+			  "with --dns ADDR.",
+		.run = no_dns,
+	},
 	{
 		.id = "probe-egress-blocked",
 		.title = "Our own network lets mail out",

@@ -76,6 +76,10 @@ static struct sc_verdict lookup_error(const struct sc_subject *s)
 
 		if (!a || a->outcome == SC_OUTCOME_UNTRIED || is_known(a))
 			continue;
+		/* Not finished: dns-lookup-error, or probe-no-dns. */
+		if (sc_answer_end(a) == SC_ANSWER_NONE)
+			return (struct sc_verdict){ .status =
+							    SC_STATUS_UNSEEN };
 
 		struct sc_verdict v = sc_fires(s,
 			"The SRV records %s cannot be looked up, so mail "

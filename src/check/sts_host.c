@@ -156,7 +156,7 @@ static struct sc_verdict all_fail(
 static bool is_heard(const struct sc_subject *s, size_t i)
 {
 	return was_tried(s, i) &&
-		host_of(s)->fetches[i].connect != SC_OUTCOME_TIMEOUT;
+		!sc_sts_is_our_side(host_of(s)->fetches[i].connect);
 }
 
 static struct sc_verdict unreachable(const struct sc_subject *s)

@@ -1,20 +1,30 @@
 #include "net/dns_context.h"
 
-/*
- * A server that is dead must show within a few seconds: with libunbound's own
- * numbers it takes a minute until it says SERVFAIL.
- */
-static const struct {
+struct option {
 	const char *name, *value;
-} options[] = {
-	{ "outbound-msg-retry:", "2" },
-	{ "max-sent-count:", "8" },
+};
+
+static const struct option options[] = {
 	{ "do-not-query-localhost:", "no" },
 	{ "unblock-lan-zones:", "yes" },
 	{ "rrset-roundrobin:", "no" },
 	{ "minimal-responses:", "yes" },
 	{ "use-syslog:", "no" },
 	{ "verbosity:", "0" },
+};
+
+/*
+ * Behind a relay, which sends again by itself: libunbound waits, has room for
+ * any answer, and asks many questions side by side however long each takes. It
+ * takes a server of 12 s and more for dead, hence 11. A version that does not
+ * know these options asks the relay more often, which changes nothing.
+ */
+static const struct option relay_options[] = {
+	{ "infra-cache-min-rtt:", "11000" },
+	{ "unknown-server-time-limit:", "11000" },
+	{ "edns-buffer-size:", "65535" },
+	{ "outgoing-range:", "256" },
+	{ "outbound-msg-retry:", "2" },
 };
 
 /*
@@ -44,32 +54,36 @@ static bool add_anchors(struct sc_dns_context *c,
 	return true;
 }
 
-static bool set_servers(
-	struct sc_dns_context *c, const char *server, struct sc_error *e)
+/* An option that this version does not know is none that we need. */
+static void set_options(
+	struct sc_dns_context *c, const struct option *v, size_t n)
 {
-	if (server)
-		return ub_ok(c->ub, c->ub->set_forwarder(c->ctx, server),
-			"the DNS server", e);
-	/* Without servers in resolv.conf it resolves from the root down. */
-	(void)c->ub->read_resolv_conf(c->ctx, NULL);
-	return true;
+	for (size_t i = 0; i < n; i++)
+		(void)c->ub->set_option(c->ctx, v[i].name, v[i].value);
 }
 
-static bool configure(struct sc_dns_context *c, const char *server,
+static bool set_relay(
+	struct sc_dns_context *c, const char *relay, struct sc_error *e)
+{
+	if (!relay)
+		return true;
+	set_options(c, relay_options, SC_COUNT(relay_options));
+	return ub_ok(c->ub, c->ub->set_forwarder(c->ctx, relay),
+		"the DNS server", e);
+}
+
+static bool configure(struct sc_dns_context *c, const char *relay,
 	const struct sc_anchors *anchors, struct sc_error *e)
 {
 	/* It would print its troubles. */
 	(void)c->ub->set_debug_output(c->ctx, NULL);
-	/* An option that this version does not know is none that we need. */
-	for (size_t i = 0; i < SC_COUNT(options); i++)
-		(void)c->ub->set_option(
-			c->ctx, options[i].name, options[i].value);
+	set_options(c, options, SC_COUNT(options));
 	if (!anchors &&
 		!ub_ok(c->ub,
 			c->ub->set_option(c->ctx, "module-config:", "iterator"),
 			"module-config", e))
 		return false;
-	if (!set_servers(c, server, e) || !add_anchors(c, anchors, e))
+	if (!set_relay(c, relay, e) || !add_anchors(c, anchors, e))
 		return false;
 	/*
 	 * Before any zone is removed: removing one seals the settings, and
@@ -89,7 +103,7 @@ static void discard(struct sc_dns_context *c)
 }
 
 bool sc_dns_context_open(struct sc_dns_context *c, const struct sc_unbound *ub,
-	uv_loop_t *loop, const char *server, const struct sc_anchors *anchors,
+	uv_loop_t *loop, const char *relay, const struct sc_anchors *anchors,
 	struct sc_error *e)
 {
 	c->ub = ub;
@@ -97,7 +111,7 @@ bool sc_dns_context_open(struct sc_dns_context *c, const struct sc_unbound *ub,
 	if (!c->ctx)
 		return sc_error_set(e, SC_ERROR_INTERNAL,
 			"libunbound could not create a context");
-	if (!configure(c, server, anchors, e)) {
+	if (!configure(c, relay, anchors, e)) {
 		discard(c);
 		return false;
 	}

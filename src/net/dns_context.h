@@ -21,11 +21,12 @@ struct sc_dns_context {
 };
 
 /*
- * Opens `c`, zeroed before. `server` is ADDR[@PORT], or NULL for resolv.conf's;
- * `anchors` may be NULL. On failure nothing is left open.
+ * Opens `c`, zeroed before. `relay` is ADDR@PORT of a relay that is asked for
+ * everything; NULL: libunbound resolves from the root down by itself. `anchors`
+ * may be NULL. On failure nothing is left open.
  */
 SC_MUST_CHECK bool sc_dns_context_open(struct sc_dns_context *c,
-	const struct sc_unbound *ub, uv_loop_t *loop, const char *server,
+	const struct sc_unbound *ub, uv_loop_t *loop, const char *relay,
 	const struct sc_anchors *anchors, struct sc_error *e);
 
 /* Asks; `id` is for cancelling. False, with libunbound's word: not asked. */

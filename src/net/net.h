@@ -23,7 +23,8 @@ enum sc_net_end {
 	SC_NET_UNREACHABLE, /* no route, or no such address family here */
 	SC_NET_CLOSED,      /* end of stream in order */
 	SC_NET_RESET,
-	SC_NET_LOCAL,    /* no descriptor, no memory of the kernel */
+	SC_NET_LOCAL,    /* no descriptor, no memory of the kernel, no DNS
+			    server that works */
 	SC_NET_PROTOCOL, /* fetch: no TLS or HTTP as it should be */
 };
 

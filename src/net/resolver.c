@@ -4,9 +4,13 @@
 #include "base/text.h"
 #include "net/dns_context.h"
 #include "net/hosts.h"
+#include "net/relay.h"
+#include "net/servers.h"
 
-#define PRIMING_WAIT_MS 4000
-#define RR_DNSKEY       48
+#define RR_DNSKEY 48
+
+#define NO_NETWORK \
+	"there is no network here, not even a loopback interface that is up"
 
 enum state {
 	UNOPENED = 0,
@@ -26,6 +30,7 @@ struct question {
 	int type;
 	sc_net_answer_fn *done;
 	void *user;
+	uint64_t began_ms;
 	struct sc_dns_context *asked; /* NULL: not, or answered */
 	int id;
 	bool ready; /* `answer` is told by the timer */
@@ -35,7 +40,10 @@ struct question {
 struct sc_resolver {
 	uv_loop_t *loop;
 	struct sc_arena *arena;
-	const char *server; /* ADDR[@PORT]; or NULL */
+	bool server_named; /* else those of the system are asked */
+	struct sc_servers servers;
+	struct sc_relay *relay; /* NULL: not open, or no servers */
+	bool any_answer;        /* without error, of a name below the root */
 	bool user_anchors;
 	struct sc_anchors anchors; /* n 0: none */
 	struct sc_bytes hosts;
@@ -47,26 +55,6 @@ struct sc_resolver {
 	struct question *questions;
 };
 
-static bool check_server(struct sc_arena *a, const char *s, struct sc_error *e)
-{
-	const char *at = strchr(s, '@');
-	const char *address = at ? sc_arena_copy(a, s, (size_t)(at - s)) : s;
-	struct sc_ip ip;
-	int port;
-
-	if (!sc_ip_parse(address, &ip))
-		return sc_error_set(e, SC_ERROR_USAGE,
-			"DNS server \"%s\": an address is wanted, with a port "
-			"as in 127.0.0.1@5353",
-			s);
-	if (at && !sc_text_number(at + 1, 1, 65535, &port))
-		return sc_error_set(e, SC_ERROR_USAGE,
-			"DNS server \"%s\": the port behind @ must be a "
-			"number from 1 to 65535",
-			s);
-	return true;
-}
-
 bool sc_resolver_new(struct sc_arena *a, uv_loop_t *loop,
 	const struct sc_net_options *options, struct sc_resolver **out,
 	struct sc_error *e)
@@ -75,9 +63,11 @@ bool sc_resolver_new(struct sc_arena *a, uv_loop_t *loop,
 
 	r->loop = loop;
 	r->arena = a;
-	r->server = sc_arena_text(a, options->dns);
+	r->server_named = options->dns != NULL;
 	r->user_anchors = options->trust_anchor != NULL;
-	if (r->server && !check_server(a, r->server, e))
+	if (r->server_named &&
+		!sc_servers_named(
+			a, sc_arena_text(a, options->dns), &r->servers, e))
 		return false;
 	if (r->user_anchors &&
 		!sc_anchors_read(a, options->trust_anchor, &r->anchors, e))
@@ -113,14 +103,65 @@ static void finish(struct question *q, const struct sc_net_answer *answer)
 	done(user, answer);
 }
 
+static uint64_t now_ms(void)
+{
+	return uv_hrtime() / 1000000;
+}
+
+static bool is_error(const struct sc_net_answer *answer)
+{
+	enum { NOERROR = 0, NXDOMAIN = 3 };
+
+	return answer->rcode != NOERROR && answer->rcode != NXDOMAIN;
+}
+
+/*
+ * Puts what was seen at the servers in place of libunbound's word for it, which
+ * is SERVFAIL for whatever went wrong, and bogus where keys did not come. True
+ * when something was; `why` has to live as long as the answer.
+ */
+static bool set_cause(struct question *q, struct sc_net_answer *answer,
+	struct sc_relay_failure *why)
+{
+	struct sc_resolver *r = q->r;
+	bool bogus = answer->dnssec == SC_NET_BOGUS;
+
+	if (!r->relay ||
+		!sc_relay_why(r->relay, q->name, q->type,
+			now_ms() - q->began_ms, bogus, why))
+		return false;
+	*answer = (struct sc_net_answer){ .end = why->end,
+		.dnssec = SC_NET_INDETERMINATE,
+		.rcode = why->rcode,
+		.detail = why->detail[0] ? why->detail : NULL };
+	return true;
+}
+
+/* An error, and nothing was ever answered: it is us who cannot ask. */
+static void blame_ourselves(
+	const struct sc_resolver *r, struct sc_net_answer *answer)
+{
+	answer->end = SC_NET_LOCAL;
+	answer->detail = r->servers.n ?
+		NO_NETWORK :
+		"no DNS server is set up here (/etc/resolv.conf), and the name "
+		"servers of the root cannot be reached";
+}
+
 static void on_timer(uv_timer_t *timer)
 {
 	static const struct sc_net_answer late = { .end = SC_NET_TIMEOUT,
 		.dnssec = SC_NET_INDETERMINATE };
 	struct question *q = timer->data;
+	struct sc_relay_failure why;
+	struct sc_net_answer cause = late;
 
-	if (q->ready)
+	if (q->ready) {
 		finish(q, &q->answer);
+		return;
+	}
+	if (set_cause(q, &cause, &why) && cause.end == SC_NET_LOCAL)
+		finish(q, &cause);
 	else
 		finish(q, &late);
 }
@@ -159,6 +200,7 @@ static void on_answer(void *user, int code, struct ub_result *result)
 	struct question *q = user;
 	const struct sc_unbound *ub = &q->r->ub;
 	struct sc_net_answer answer = { .dnssec = SC_NET_INDETERMINATE };
+	struct sc_relay_failure why;
 
 	sc_dns_context_answered(q->asked);
 	q->asked = NULL;
@@ -173,6 +215,11 @@ static void on_answer(void *user, int code, struct ub_result *result)
 	answer.packet = (struct sc_bytes){ result->answer_packet,
 		result->answer_len > 0 ? (size_t)result->answer_len : 0 };
 	answer.detail = result->bogus ? result->why_bogus : NULL;
+	if (answer.dnssec != SC_NET_BOGUS && !is_error(&answer))
+		q->r->any_answer |= strcmp(q->name, ".") != 0;
+	else if (!set_cause(q, &answer, &why) && is_error(&answer) &&
+		!q->r->any_answer)
+		blame_ourselves(q->r, &answer);
 	finish(q, &answer);
 	ub->free_result(result);
 }
@@ -211,10 +258,16 @@ static void settle(struct sc_resolver *r, enum state state)
 			route(q);
 }
 
+static const char *relay_of(const struct sc_resolver *r)
+{
+	return r->relay ? sc_relay_address(r->relay) : NULL;
+}
+
 static void go_blind(struct sc_resolver *r)
 {
-	if (sc_dns_context_open(
-		    &r->blind, &r->ub, r->loop, r->server, NULL, &r->trouble))
+	if (r->blind.ctx ||
+		sc_dns_context_open(&r->blind, &r->ub, r->loop, relay_of(r),
+			NULL, &r->trouble))
 		settle(r, BLIND);
 	else
 		settle(r, BROKEN);
@@ -229,6 +282,7 @@ static struct question *new_question(struct sc_resolver *r, const char *name,
 	q->r = r;
 	q->name = sc_arena_text(&arena, name);
 	q->type = type;
+	q->began_ms = now_ms();
 	q->done = done;
 	q->user = user;
 	q->arena = arena;
@@ -253,40 +307,62 @@ static void on_root_keys(void *user, const struct sc_net_answer *answer)
 {
 	struct sc_resolver *r = user;
 
-	if (answer->end == SC_NET_OK && answer->dnssec == SC_NET_SECURE)
+	if (answer->end == SC_NET_OK && answer->dnssec == SC_NET_SECURE) {
 		settle(r, VALIDATING);
-	else
+	} else if (answer->end == SC_NET_LOCAL && !is_error(answer)) {
+		/* No server is there: asking more would take as long again. */
+		sc_error_set(
+			&r->trouble, SC_ERROR_CONFIG, "%s", answer->detail);
+		settle(r, BROKEN);
+		r->state = UNOPENED;
+	} else {
 		go_blind(r);
+	}
 }
 
-static void prime(struct sc_resolver *r)
+/* All of it within half of the time that the first who asks has. */
+static void prime(struct sc_resolver *r, uint64_t wait_ms)
 {
 	r->state = PRIMING;
-	struct question *q = new_question(
-		r, ".", RR_DNSKEY, PRIMING_WAIT_MS, on_root_keys, r);
+	struct question *q =
+		new_question(r, ".", RR_DNSKEY, wait_ms / 2, on_root_keys, r);
 
 	send_question(q);
 }
 
-static void open_resolver(struct sc_resolver *r)
+/* False: `trouble` says why. */
+static bool open_relay(struct sc_resolver *r, uint64_t wait_ms)
 {
-	if (!sc_unbound_load(&r->ub, &r->trouble)) {
+	if (!r->server_named && !r->relay)
+		r->servers = sc_servers_of_system(r->arena);
+	if (r->servers.n && !r->relay)
+		r->relay = sc_relay_open(&r->servers);
+	if (r->relay)
+		sc_relay_wait(r->relay, wait_ms);
+	return !r->servers.n || r->relay ||
+		sc_error_set(&r->trouble, SC_ERROR_CONFIG, NO_NETWORK);
+}
+
+static void open_resolver(struct sc_resolver *r, uint64_t wait_ms)
+{
+	if (!sc_unbound_load(&r->ub, &r->trouble) || !open_relay(r, wait_ms)) {
 		settle(r, BROKEN);
 		return;
 	}
-	if (!r->user_anchors && !sc_anchors_of_root(r->arena, &r->anchors)) {
+	if (!r->user_anchors && !r->anchors.n &&
+		!sc_anchors_of_root(r->arena, &r->anchors)) {
 		go_blind(r);
 		return;
 	}
 	/* It is open already when stop() came while priming. */
 	if (!r->validating.ctx &&
-		!sc_dns_context_open(&r->validating, &r->ub, r->loop, r->server,
-			&r->anchors, &r->trouble))
+		!sc_dns_context_open(&r->validating, &r->ub, r->loop,
+			relay_of(r), &r->anchors, &r->trouble))
 		settle(r, BROKEN);
 	else if (r->user_anchors)
 		settle(r, VALIDATING);
 	else
-		prime(r);
+		prime(r, wait_ms);
 }
 
 static bool ask_hosts_file(struct question *q)
@@ -295,7 +371,8 @@ static bool ask_hosts_file(struct question *q)
 	const struct sc_ip *ips;
 	size_t n;
 
-	if (r->server || sc_dname_check(sc_bytes_of(q->name)) != SC_DNAME_OK)
+	if (r->server_named ||
+		sc_dname_check(sc_bytes_of(q->name)) != SC_DNAME_OK)
 		return false;
 	if (!r->hosts_read)
 		r->hosts = sc_hosts_text(r->arena);
@@ -318,8 +395,10 @@ void sc_resolver_ask(struct sc_resolver *r, const char *name, int type,
 
 	if ((type & SC_RR_HOSTS_FIRST) && ask_hosts_file(q))
 		return;
+	if (r->relay)
+		sc_relay_wait(r->relay, wait_ms);
 	if (r->state == UNOPENED)
-		open_resolver(r);
+		open_resolver(r, wait_ms);
 	else
 		route(q);
 }
@@ -337,4 +416,5 @@ void sc_resolver_close(struct sc_resolver *r)
 	sc_resolver_stop(r);
 	sc_dns_context_close(&r->validating);
 	sc_dns_context_close(&r->blind);
+	sc_relay_close(r->relay);
 }

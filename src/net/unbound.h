@@ -14,21 +14,20 @@
 #include "base/error.h"
 
 /* X(member, function): all of libunbound that we call. */
-#define SC_UNBOUND_FUNCTIONS(X)                \
-	X(create, ub_ctx_create)               \
-	X(destroy, ub_ctx_delete)              \
-	X(set_option, ub_ctx_set_option)       \
-	X(set_forwarder, ub_ctx_set_fwd)       \
-	X(read_resolv_conf, ub_ctx_resolvconf) \
-	X(add_anchor, ub_ctx_add_ta)           \
-	X(set_debug_output, ub_ctx_debugout)   \
-	X(set_threaded, ub_ctx_async)          \
-	X(remove_zone, ub_ctx_zone_remove)     \
-	X(fd, ub_fd)                           \
-	X(process, ub_process)                 \
-	X(ask, ub_resolve_async)               \
-	X(cancel, ub_cancel)                   \
-	X(free_result, ub_resolve_free)        \
+#define SC_UNBOUND_FUNCTIONS(X)              \
+	X(create, ub_ctx_create)             \
+	X(destroy, ub_ctx_delete)            \
+	X(set_option, ub_ctx_set_option)     \
+	X(set_forwarder, ub_ctx_set_fwd)     \
+	X(add_anchor, ub_ctx_add_ta)         \
+	X(set_debug_output, ub_ctx_debugout) \
+	X(set_threaded, ub_ctx_async)        \
+	X(remove_zone, ub_ctx_zone_remove)   \
+	X(fd, ub_fd)                         \
+	X(process, ub_process)               \
+	X(ask, ub_resolve_async)             \
+	X(cancel, ub_cancel)                 \
+	X(free_result, ub_resolve_free)      \
 	X(text_of_error, ub_strerror)
 
 struct sc_unbound {

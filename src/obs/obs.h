@@ -32,7 +32,8 @@ enum sc_outcome {
 	SC_OUTCOME_REJECTED,    /* a well-formed negative answer */
 	SC_OUTCOME_PROTOCOL,    /* an answer that is not in the protocol */
 	SC_OUTCOME_LIMIT,       /* more than base/limits.h allows */
-	SC_OUTCOME_LOCAL, /* we failed: no socket, no memory of the kernel */
+	SC_OUTCOME_LOCAL, /* we failed: no socket, no memory of the kernel, no
+			     DNS server that works */
 };
 
 /* RFC 4035 4.3. Only `bogus` and `error` are failures to get an answer. */

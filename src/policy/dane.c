@@ -29,12 +29,21 @@ static const char *failure_text(const struct sc_answer *r)
 
 	if (r->dnssec == SC_DNSSEC_BOGUS)
 		return "is bogus";
-	if (r->outcome == SC_OUTCOME_TIMEOUT)
-		return "gets no answer in time";
 	if (r->rcode > 0 && (size_t)r->rcode < SC_COUNT(rcodes) &&
 		rcodes[r->rcode])
 		return rcodes[r->rcode];
 	return "fails";
+}
+
+/* The question was not finished, or not even asked. */
+static const char *why_none(struct sc_arena *a, const struct sc_answer *r)
+{
+	if (!r || r->outcome == SC_OUTCOME_UNTRIED)
+		return "TLSA was not looked up";
+	if (r->outcome == SC_OUTCOME_LOCAL)
+		return r->detail ? r->detail : "DNS does not work here";
+	return sc_arena_printf(a, "the lookup of %s %s gets no answer in time",
+		r->type, r->name);
 }
 
 static const char *why_failed(struct sc_arena *a, const struct sc_answer *r)
@@ -108,7 +117,10 @@ static struct search search_bases(
 	struct search s = { .answer = r };
 
 	if (all != SC_DNSSEC_BOGUS && r->n_records == 0) {
-		s.why = "no address of the host is known";
+		s.why = sc_answer_end(r) == SC_ANSWER_NONE &&
+				r->outcome != SC_OUTCOME_UNTRIED ?
+			why_none(a, r) :
+			"no address of the host is known";
 		return s;
 	}
 	if (first != all && host->cname)
@@ -204,7 +216,7 @@ static bool settle_by_owner(struct sc_arena *a, struct sc_dane_policy *p,
 	if (end == SC_ANSWER_FAILED)
 		settle(p, SC_DANE_FAILED, answer, why_failed(a, answer));
 	else if (end == SC_ANSWER_NONE)
-		settle(p, SC_DANE_UNKNOWN, NULL, "TLSA was not looked up");
+		settle(p, SC_DANE_UNKNOWN, answer, why_none(a, answer));
 	else if (status == SC_DNSSEC_INDETERMINATE)
 		settle(p, SC_DANE_UNKNOWN, answer,
 			"the answer to TLSA could not be validated");

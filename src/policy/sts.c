@@ -34,6 +34,21 @@ static enum sc_sts_fetch response_end(const struct sc_fetch *f)
 						       SC_STS_FETCH_HTTP;
 }
 
+bool sc_sts_is_our_side(enum sc_outcome connect)
+{
+	return connect == SC_OUTCOME_TIMEOUT ||
+		connect == SC_OUTCOME_UNREACHABLE ||
+		connect == SC_OUTCOME_LOCAL;
+}
+
+bool sc_sts_is_out_of_reach(const struct sc_sts *s)
+{
+	return s->record.state == SC_RECORD_VALID &&
+		(s->fetch == SC_STS_FETCH_UNTRIED ||
+			(s->fetch == SC_STS_FETCH_UNREACHABLE &&
+				sc_sts_is_our_side(s->from->connect)));
+}
+
 enum sc_sts_fetch sc_sts_fetch_end(const struct sc_fetch *f, bool trusted)
 {
 	if (f->connect == SC_OUTCOME_UNTRIED)
@@ -79,7 +94,7 @@ static enum sc_sts_fetch lookup_end(const struct sc_policy_host *host)
 	if (a == SC_ANSWER_FAILED || aaaa == SC_ANSWER_FAILED)
 		return SC_STS_FETCH_LOOKUP;
 	/* With -4 or -6 one family is not asked for. */
-	return a == SC_ANSWER_READ && aaaa == SC_ANSWER_READ ?
+	return sc_answer_no_address(&host->a, &host->aaaa) ?
 		SC_STS_FETCH_NO_ADDRESS :
 		SC_STS_FETCH_UNTRIED;
 }

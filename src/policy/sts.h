@@ -83,6 +83,9 @@ enum sc_sts_fetch {
 	SC_STS_FETCH_LARGE,
 };
 
+/* A connection ended so for want of a way from here, not by the host's word. */
+bool sc_sts_is_our_side(enum sc_outcome connect);
+
 /* How one fetch ended; `trusted`: the certificate is good for the host. */
 enum sc_sts_fetch sc_sts_fetch_end(const struct sc_fetch *f, bool trusted);
 
@@ -109,6 +112,9 @@ struct sc_sts {
 	 */
 	bool traces;
 };
+
+/* There is a record, and it is our side that kept us from the policy. */
+bool sc_sts_is_out_of_reach(const struct sc_sts *s);
 
 /*
  * What `domain` publishes; `trusted` tells for each of its fetches whether the

@@ -92,7 +92,8 @@ struct sc_question *sc_ask(struct sc_run *r, const char *name, int type,
 	}
 	add_asker(q, asker);
 	if (is_new)
-		r->net->resolve(r->net, name, type, sc_run_until(r, limit_s),
+		r->net->resolve(r->net, name, type,
+			sc_run_until(r, limit_s ? limit_s : sc_run_dns_s(r)),
 			on_answer, q);
 	return q;
 }
@@ -113,8 +114,7 @@ void sc_inquire(struct sc_inquiry *i, const char *name, int type)
 		return;
 	i->v = sc_grow(i->run->arena, i->v, i->n, struct sc_question *);
 	i->n_open++;
-	i->v[i->n++] = sc_ask(i->run, name, type,
-		i->limit_s ? i->limit_s : SC_LIMIT_DNS_S, on_one, i);
+	i->v[i->n++] = sc_ask(i->run, name, type, i->limit_s, on_one, i);
 }
 
 struct sc_answer *sc_inquiry_answers(

@@ -27,7 +27,7 @@ typedef void sc_ask_fn(void *user, const struct sc_question *q);
 
 /*
  * `type` is one of SC_RR_*, SC_RR_HOSTS_FIRST added or not. The time limit is
- * that of the first who asks.
+ * that of the first who asks; 0: sc_run_dns_s().
  */
 struct sc_question *sc_ask(struct sc_run *r, const char *name, int type,
 	int limit_s, sc_ask_fn *done, void *user);
@@ -38,7 +38,7 @@ struct sc_question *sc_ask(struct sc_run *r, const char *name, int type,
  */
 struct sc_inquiry {
 	struct sc_run *run;      /* caller, as the next four */
-	int limit_s;             /* for each question; 0: SC_LIMIT_DNS_S */
+	int limit_s;             /* for each question; 0: sc_run_dns_s() */
 	sc_ask_fn *each;         /* or NULL */
 	void (*all)(void *user); /* or NULL */
 	void *user;

@@ -102,7 +102,7 @@ static void ask_below(struct sc_run *r, size_t i)
 
 	if (name)
 		*(const struct sc_answer **)(domain + questions[i].member) =
-			&sc_ask(r, name, questions[i].type, SC_LIMIT_DNS_S,
+			&sc_ask(r, name, questions[i].type, 0,
 				questions[i].done, r)
 				 ->answer;
 }
@@ -117,7 +117,7 @@ void sc_domain_look_up(struct sc_run *r)
 	r->domain_hints.run = r;
 	r->domain_hints.limit_s = SC_LIMIT_HINT_S;
 	if (for_mail)
-		sc_ask(r, name, SC_RR_MX, SC_LIMIT_DNS_S, on_mx, r);
+		sc_ask(r, name, SC_RR_MX, 0, on_mx, r);
 	for (size_t i = 0; i < SC_COUNT(questions); i++)
 		if (questions[i].role == r->target->role)
 			ask_below(r, i);

@@ -34,59 +34,11 @@ static void make_tls_context(void *user)
 		r->tls = NULL;
 }
 
-static bool is_unasked(const struct sc_answer *a)
-{
-	return a && a->outcome == SC_OUTCOME_LOCAL;
-}
-
-static const struct sc_answer *unasked_of_domain(const struct sc_domain *d)
-{
-	if (is_unasked(&d->answer))
-		return &d->answer;
-	if (is_unasked(d->submissions))
-		return d->submissions;
-	return is_unasked(d->submission) ? d->submission : NULL;
-}
-
-static const struct sc_answer *unasked_of_hosts(const struct sc_places *places)
-{
-	for (size_t i = 0; i < places->n; i++) {
-		const struct sc_host *h = &places->v[i].host;
-
-		if (is_unasked(&h->a))
-			return &h->a;
-		if (is_unasked(&h->aaaa))
-			return &h->aaaa;
-	}
-	return NULL;
-}
-
-/*
- * The first question on the way to the servers that this machine kept us from
- * asking; or NULL.
- */
-static const struct sc_answer *first_unasked(const struct sc_run *r)
-{
-	const struct sc_answer *a =
-		r->domain ? unasked_of_domain(r->domain) : NULL;
-
-	for (int i = 0; i < SC_RUN_SERVICES && !a; i++)
-		a = unasked_of_hosts(&r->services[i]);
-	return a;
-}
-
 static bool check_ourselves(const struct sc_run *r, struct sc_error *e)
 {
-	const struct sc_answer *unasked = first_unasked(r);
-
 	if (!r->tls && r->tls_error.class)
 		return sc_error_set(
 			e, r->tls_error.class, "%s", r->tls_error.text);
-	if (unasked && !r->visits.first)
-		return sc_error_set(e, SC_ERROR_CONFIG, "cannot look up %s: %s",
-			unasked->name,
-			unasked->detail ? unasked->detail :
-					  "the resolver failed");
 	return true;
 }
 

@@ -42,8 +42,8 @@ struct sc_probe_options {
  * it until all is over. `tls` may be NULL: a context is then made while the
  * first packets are under way.
  *
- * Errors are ours only: no TLS context could be made, or no name could be
- * looked up because of this machine (no resolver library, no descriptors).
+ * Errors are ours only: no TLS context could be made. A name that could not be
+ * looked up because of this machine is in `out`, with the outcome LOCAL.
  */
 SC_MUST_CHECK bool sc_probe_run(struct sc_arena *a, struct sc_net *net,
 	struct sc_tls_context *tls, const struct sc_target *target,

@@ -17,6 +17,14 @@ struct sc_mono sc_run_until(const struct sc_run *r, int limit_s)
 	return until.ms < r->deadline.ms ? until : r->deadline;
 }
 
+int sc_run_dns_s(const struct sc_run *r)
+{
+	long long s = r->options->timeout_ms / 1000 * 2 / 3;
+
+	return s > SC_LIMIT_DNS_S ? (int)(s < SC_DAY_S ? s : SC_DAY_S) :
+				    SC_LIMIT_DNS_S;
+}
+
 void sc_run_open(struct sc_run *r)
 {
 	r->n_open++;

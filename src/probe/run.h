@@ -80,6 +80,13 @@ bool sc_run_is_late(const struct sc_run *r);
 struct sc_mono sc_run_until(const struct sc_run *r, int limit_s);
 
 /*
+ * How long a DNS question may take that is part of the answer. Behind one are
+ * several in turn when a resolver knows nothing yet: DS and DNSKEY of each zone
+ * from the root down.
+ */
+int sc_run_dns_s(const struct sc_run *r);
+
+/*
  * Something more to wait for, and one thing less. When there is nothing left
  * the probe ends: sessions that have said QUIT do not wait for the answer.
  */

@@ -113,16 +113,6 @@ static struct sc_decision no_name(void)
 	return d;
 }
 
-/* There is a record, and it is our side that kept us from the policy. */
-static bool is_out_of_reach(const struct sc_sts *s)
-{
-	return s->record.state == SC_RECORD_VALID &&
-		(s->fetch == SC_STS_FETCH_UNTRIED ||
-			(s->fetch == SC_STS_FETCH_UNREACHABLE &&
-				(s->from->connect == SC_OUTCOME_TIMEOUT ||
-					s->from->connect == SC_OUTCOME_LOCAL)));
-}
-
 /* Why it is not known what the policy is; NULL: it is known. */
 static const char *unseen(const struct sc_judgement *j)
 {
@@ -133,7 +123,7 @@ static const char *unseen(const struct sc_judgement *j)
 		       "given";
 	if (s->record.state == SC_RECORD_UNKNOWN)
 		return "its policy records were not looked at";
-	return is_out_of_reach(s) ?
+	return sc_sts_is_out_of_reach(s) ?
 		"its policy could not be fetched from here" :
 		NULL;
 }

@@ -27,12 +27,18 @@ static const struct sender_class classes[] = {
 static const struct sc_rule returning_rule = { "returning",
 	SC_DEMAND_STS_CACHED, 0, true };
 
-static bool fired(const struct sc_judgement *j, const char *id)
+static const struct sc_fired *find_fired(
+	const struct sc_judgement *j, const char *id)
 {
 	for (size_t i = 0; i < j->run->n_fired; i++)
 		if (strcmp(j->run->fired[i].check->id, id) == 0)
-			return true;
-	return false;
+			return &j->run->fired[i];
+	return NULL;
+}
+
+static bool fired(const struct sc_judgement *j, const char *id)
+{
+	return find_fired(j, id) != NULL;
 }
 
 static bool delivers(enum sc_outcome_of_sender o)
@@ -51,6 +57,7 @@ static struct sc_decision nowhere(
 		enum sc_outcome_of_sender outcome;
 	} ways[] = {
 		{ "mx-null", SC_SENDER_BOUNCES },
+		{ "probe-no-dns", SC_SENDER_UNKNOWN },
 		{ "dns-bogus", SC_SENDER_DEFERS },
 		{ "dns-lookup-error", SC_SENDER_DEFERS },
 		{ "mx-none", SC_SENDER_BOUNCES },
@@ -60,9 +67,14 @@ static struct sc_decision nowhere(
 	struct sc_decision d = sc_sender_decision(SC_SENDER_UNKNOWN, NULL);
 
 	for (size_t w = 0; w < SC_COUNT(ways); w++) {
-		if (!fired(j, ways[w].id))
+		const struct sc_fired *f = find_fired(j, ways[w].id);
+
+		if (!f)
 			continue;
-		d = sc_sender_decision(ways[w].outcome, ways[w].id);
+		d = sc_sender_decision(f->severity == SC_SEVERITY_UNKNOWN ?
+				SC_SENDER_UNKNOWN :
+				ways[w].outcome,
+			ways[w].id);
 		if (rule->habits & SC_HABIT_LITERAL_MX &&
 			strcmp(d.finding, "mx-target-ip") == 0) {
 			d.outcome = d.worst = SC_SENDER_UNKNOWN;
@@ -88,18 +100,28 @@ static const struct sc_decision *deciding(const struct sc_decision *v, size_t n)
 	return best;
 }
 
-/* A host without an address, or whose lookup failed, takes no mail either. */
+/*
+ * A host without an address, or whose lookup failed, takes no mail either. One
+ * that we could not look up may take it.
+ */
 static void consider_lookups(
 	const struct sc_judgement *j, struct sc_decision *d)
 {
 	static const char *const ids[] = { "dns-lookup-error",
-		"mx-target-no-address" };
+		"mx-target-no-address", "probe-no-dns" };
 
-	for (size_t i = 0; i < SC_COUNT(ids); i++)
-		if (fired(j, ids[i]) && d->worst < SC_SENDER_DEFERS) {
-			d->worst = SC_SENDER_DEFERS;
+	for (size_t i = 0; i < SC_COUNT(ids); i++) {
+		const struct sc_fired *f = find_fired(j, ids[i]);
+		enum sc_outcome_of_sender o =
+			f && f->severity == SC_SEVERITY_UNKNOWN ?
+			SC_SENDER_UNKNOWN :
+			SC_SENDER_DEFERS;
+
+		if (f && d->worst < o) {
+			d->worst = o;
 			d->finding = ids[i];
 		}
+	}
 }
 
 /* RFC 7505 3 forbids it, and senders differ in what they make of it [5]. */

@@ -338,6 +338,127 @@ static void test_postfix(void)
 	IS(line_of(w), "unknown", "with a lookup that fails");
 }
 
+/* ---- a host that DNS denies ---- */
+
+/* Of mx1 and mx2 the second is gone. */
+static struct world *with_gone_host(int rcode)
+{
+	struct world *w = new_world(2);
+
+	w->hosts[1].a.rcode = w->hosts[1].aaaa.rcode = rcode;
+	w->hosts[1].a.n_records = 0;
+	w->hosts[1].n_tlsa = 0;
+	return w;
+}
+
+static struct sc_tlsa_check checked(struct world *w)
+{
+	serve(w, "old");
+	w->obs.n_endpoints = 1;
+	derive(w);
+	return sc_advice_tlsa_check(&arena, &w->obs, &w->facts);
+}
+
+static void test_gone_host(void)
+{
+	static const int rcodes[] = { 0, 3 };
+	struct sc_key_file key = { .spki = file_of("old", NULL).spki };
+
+	for (size_t i = 0; i < SC_COUNT(rcodes); i++) {
+		struct world *w = with_gone_host(rcodes[i]);
+		struct sc_rollover r;
+		struct sc_tlsa_check c;
+
+		publish(w, 0, record(3, "old"));
+		IS(line_of(w), "example.org dane-only", "the one that is left");
+		OK(strstr(sc_advice_postfix(&arena, &w->obs, &w->facts).why,
+			   "mx2.example.org has no address"),
+			"and the other is named");
+		r = roll(w, &key, 0);
+		OK(r.safe && r.state == SC_ROLLOVER_COVERED, "safe to deploy");
+		OK(r.n_hosts == 2 && r.hosts[1].state == SC_ROLLOVER_GONE,
+			"with a word about the other");
+		c = checked(w);
+		OK(c.worst == SC_TLSA_STATE_MATCH && c.n_rows == 2 &&
+				c.rows[1].state == SC_TLSA_STATE_GONE,
+			"all that are there match");
+	}
+}
+
+static void test_all_hosts_gone(void)
+{
+	struct sc_key_file key = { .spki = file_of("old", NULL).spki };
+	struct world *w = with_gone_host(3);
+	struct sc_rollover r;
+
+	w->hosts[0].a.n_records = 0;
+	w->hosts[0].n_tlsa = 0;
+	IS(line_of(w), "none", "no host is left: that is known");
+	r = roll(w, &key, 0);
+	OK(!r.safe && r.state == SC_ROLLOVER_GONE, "nothing to deploy to");
+	serve(w, "old");
+	w->obs.n_endpoints = 0;
+	derive(w);
+	OK(sc_advice_tlsa_check(&arena, &w->obs, &w->facts).worst ==
+			SC_TLSA_STATE_UNKNOWN,
+		"nothing to check");
+}
+
+/* What was not answered may bind, so it decides everything. */
+static void test_lost_host(void)
+{
+	static const struct {
+		enum sc_outcome outcome;
+		int rcode;
+	} ways[] = {
+		{ SC_OUTCOME_OK, 2 },
+		{ SC_OUTCOME_TIMEOUT, 0 },
+		{ SC_OUTCOME_LOCAL, 0 },
+	};
+	struct sc_key_file key = { .spki = file_of("old", NULL).spki };
+
+	for (size_t i = 0; i < SC_COUNT(ways); i++) {
+		struct world *w = with_gone_host(3);
+
+		w->hosts[1].aaaa.outcome = ways[i].outcome;
+		w->hosts[1].aaaa.rcode = ways[i].rcode;
+		publish(w, 0, record(3, "old"));
+		IS(line_of(w), "unknown", "policy");
+		OK(roll(w, &key, 0).state == SC_ROLLOVER_UNKNOWN, "rollover");
+		OK(checked(w).worst == SC_TLSA_STATE_UNKNOWN, "check");
+	}
+}
+
+static void test_postfix_sts_lost(void)
+{
+	struct world *w = new_world(1);
+	static const char *const sts_record[] = { "\"v=STSv1; id=1;\"" };
+	struct sc_answer sts = answer("_mta-sts.example.org", "TXT");
+	struct sc_fetch fetch = { .address = "192.0.2.1", .port = 443 };
+	struct sc_policy_host policy_host = { .name = "mta-sts.example.org",
+		.a = w->hosts[0].a,
+		.aaaa = w->hosts[0].aaaa,
+		.fetches = &fetch,
+		.n_fetches = 1 };
+
+	w->domain.sts = &sts;
+	IS(line_of(w), "none", "no MTA-STS record");
+	sts.records = sts_record;
+	sts.n_records = 1;
+	fetch.connect = SC_OUTCOME_UNREACHABLE;
+	w->domain.policy_host = &policy_host;
+	IS(line_of(w), "unknown", "a policy that we have no way to");
+	fetch.connect = SC_OUTCOME_REFUSED;
+	IS(line_of(w), "none", "a policy that nobody serves");
+	sts.outcome = SC_OUTCOME_TIMEOUT;
+	IS(line_of(w), "unknown", "nobody knows whether there is one");
+	w->obs.n_hosts = 0;
+	w->domain.answer.rcode = 3;
+	IS(line_of(w), "none", "a domain that does not exist");
+	w->domain.answer.outcome = SC_OUTCOME_TIMEOUT;
+	IS(line_of(w), "unknown", "a domain that we know nothing of");
+}
+
 int main(void)
 {
 	mint = mint_new((struct sc_date){ NOW });
@@ -354,6 +475,10 @@ int main(void)
 	test_rollover_issuer();
 	test_rollover_hosts();
 	test_postfix();
+	test_gone_host();
+	test_all_hosts_gone();
+	test_lost_host();
+	test_postfix_sts_lost();
 	mint_free(mint);
 	sc_arena_free(&arena);
 	return DONE();

@@ -93,7 +93,7 @@ static void test_answers(struct sc_arena *a)
 	r = (struct sc_answer){ .outcome = SC_OUTCOME_OK, .rcode = 2 };
 	OK(sc_sts_record_read(a, &r).state == SC_RECORD_FAILED, "SERVFAIL");
 	r.outcome = SC_OUTCOME_TIMEOUT;
-	OK(sc_sts_record_read(a, &r).state == SC_RECORD_FAILED, "timeout");
+	OK(sc_sts_record_read(a, &r).state == SC_RECORD_UNKNOWN, "timeout");
 	r = (struct sc_answer){ .outcome = SC_OUTCOME_OK, .rcode = 3 };
 	OK(sc_sts_record_read(a, &r).state == SC_RECORD_ABSENT, "NXDOMAIN");
 	OK(sc_sts_record_read(a, NULL).state == SC_RECORD_UNKNOWN, "not asked");
@@ -375,6 +375,9 @@ static void test_of_less(struct sc_arena *a)
 	w.host.aaaa.rcode = 2;
 	OK(sc_sts_of(a, &w.domain, NULL).fetch == SC_STS_FETCH_LOOKUP,
 		"addresses that cannot be looked up");
+	w.host.aaaa.outcome = SC_OUTCOME_TIMEOUT;
+	OK(sc_sts_of(a, &w.domain, NULL).fetch == SC_STS_FETCH_UNTRIED,
+		"addresses that were not waited for");
 	w.domain.policy_host = NULL;
 	s = sc_sts_of(a, &w.domain, NULL);
 	OK(s.fetch == SC_STS_FETCH_UNTRIED && !s.from, "no policy host");
