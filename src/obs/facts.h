@@ -295,6 +295,10 @@ struct sc_chain {
 				     that a valid path avoids; -1: none */
 	bool cross_needed;   /* the anchor is only reached through a
 				     cross-certificate of a served name */
+	/* An expired root, and the index in sent of a cross-certificate that
+	   no path needs and that leads to it; NULL: there is none. */
+	const struct sc_cert *old_root;
+	int cross_old;
 	/* Side by side, when there are several; the first decided above. */
 	const struct sc_store_verdict *stores;
 	size_t n_stores;
