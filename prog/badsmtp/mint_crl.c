@@ -5,7 +5,14 @@
 
 #define OTHER_URL "http://badsmtp.test/other.crl"
 
-enum point { NO_POINT, OWN_POINT, OTHER_POINT, ONLY_CA, INDIRECT };
+enum point {
+	NO_POINT,
+	OWN_POINT,
+	OTHER_POINT,
+	ONLY_CA,
+	INDIRECT,
+	EMPTY_POINT,
+};
 
 struct kind {
 	const char *name;
@@ -14,6 +21,8 @@ struct kind {
 	enum point point;
 	const char *issuer; /* a certificate of the world instead */
 	bool bad_signature, delta, critical, unreadable;
+	bool undated;    /* no nextUpdate */
+	bool unnumbered; /* no CRL number */
 };
 
 #define WEEK .first_day = -1, .last_day = 6, .reason = -1
@@ -32,6 +41,22 @@ static const struct kind kinds[] = {
 		.first_day = -1,
 		.last_day = 6,
 		.reason = CRL_REASON_CERTIFICATE_HOLD },
+	{ .name = "no-number", WEEK, .unnumbered = true },
+	{ .name = "no-number-revoked",
+		.first_day = -1,
+		.last_day = 6,
+		.reason = CRL_REASON_SUPERSEDED,
+		.unnumbered = true },
+	{ .name = "undated", WEEK, .undated = true },
+	{ .name = "undated-old",
+		.first_day = -11,
+		.reason = -1,
+		.undated = true },
+	{ .name = "undated-revoked",
+		.first_day = -11,
+		.reason = CRL_REASON_SUPERSEDED,
+		.undated = true },
+	{ .name = "empty-point", WEEK, .point = EMPTY_POINT },
 	{ .name = "expired", .first_day = -9, .last_day = -2, .reason = -1 },
 	{ .name = "future", .first_day = 2, .last_day = 9, .reason = -1 },
 	{ .name = "bad-signature", WEEK, .bad_signature = true },
@@ -172,7 +197,7 @@ static bool set_dates(struct work *w)
 	ASN1_TIME *from = day(w, w->kind->first_day);
 	ASN1_TIME *until = day(w, w->kind->last_day);
 	bool good = from && until && X509_CRL_set1_lastUpdate(w->crl, from) &&
-		X509_CRL_set1_nextUpdate(w->crl, until);
+		(w->kind->undated || X509_CRL_set1_nextUpdate(w->crl, until));
 
 	ASN1_TIME_free(from);
 	ASN1_TIME_free(until);
@@ -186,7 +211,7 @@ static bool build(struct work *w)
 		X509_CRL_set_issuer_name(
 			w->crl, X509_get_subject_name(w->issuer)) &&
 		set_dates(w) && add_entries(w) &&
-		add_number(w, NID_crl_number, 0, 5) &&
+		(w->kind->unnumbered || add_number(w, NID_crl_number, 0, 5)) &&
 		(!w->kind->delta || add_number(w, NID_delta_crl, 1, 4)) &&
 		add_point(w) && add_critical(w) &&
 		X509_CRL_sign(w->crl, w->signer->key, EVP_sha256()) > 0;

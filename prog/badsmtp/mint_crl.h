@@ -7,6 +7,11 @@
  *	revoked                the certificate, as superseded, three days ago
  *	key-compromise, hold   the same for another reason
  *	expired, future        whose days are over, or still to come
+ *	no-number, no-number-revoked
+ *	                       without a CRL number
+ *	undated, undated-old, undated-revoked
+ *	                       without a nextUpdate; a day, eleven days old
+ *	empty-point            an issuing distribution point without content
  *	bad-signature          one bit of it is wrong
  *	wrong-issuer           of another CA
  *	own-point              is for the distribution point of the URL

@@ -21,6 +21,9 @@ struct kind {
 	const char *delegate; /* of the signer's recipe; NULL: the issuer */
 	const char *signer;   /* a certificate of the world instead */
 	bool about_issuer, bad_signature;
+	bool good_first;  /* an answer "good" stands before that one */
+	int produced_day; /* producedAt */
+	bool undated;     /* no nextUpdate */
 };
 
 static const struct kind kinds[] = {
@@ -59,7 +62,27 @@ static const struct kind kinds[] = {
 		.first_day = -1,
 		.last_day = 6,
 		.delegate = OCSP_SIGNING " not_before=-60d not_after=-5d" },
+	{ .name = "good-and-revoked",
+		.status = V_OCSP_CERTSTATUS_REVOKED,
+		.first_day = -1,
+		.last_day = 6,
+		.good_first = true },
+	{ .name = "good-and-unknown",
+		.status = V_OCSP_CERTSTATUS_UNKNOWN,
+		.first_day = -1,
+		.last_day = 6,
+		.good_first = true },
+	{ .name = "undated", .first_day = -1, .undated = true },
+	{ .name = "undated-old", .first_day = -11, .undated = true },
+	{ .name = "produced-early",
+		.first_day = -1,
+		.last_day = 6,
+		.produced_day = -4000 },
 	{ .name = "try-later", .response = OCSP_RESPONSE_STATUS_TRYLATER },
+	{ .name = "malformed-request",
+		.response = OCSP_RESPONSE_STATUS_MALFORMEDREQUEST },
+	{ .name = "internal-error",
+		.response = OCSP_RESPONSE_STATUS_INTERNALERROR },
 	{ .name = "unauthorized",
 		.response = OCSP_RESPONSE_STATUS_UNAUTHORIZED },
 };
@@ -133,19 +156,19 @@ static bool add_scts(
 	return good;
 }
 
-static bool add_status(struct work *w)
+static bool add_status(struct work *w, int status)
 {
 	const struct kind *k = w->kind;
-	bool revoked = k->status == V_OCSP_CERTSTATUS_REVOKED;
+	bool revoked = status == V_OCSP_CERTSTATUS_REVOKED;
 	ASN1_GENERALIZEDTIME *from = day(w, k->first_day);
 	ASN1_GENERALIZEDTIME *until = day(w, k->last_day);
 	ASN1_GENERALIZEDTIME *since = revoked ? day(w, -3) : NULL;
 	OCSP_CERTID *id = OCSP_cert_to_id(EVP_sha1(),
 		k->about_issuer ? w->issuer : w->subject, w->issuer);
 	OCSP_SINGLERESP *single = id && from && until ?
-		OCSP_basic_add1_status(w->basic, id, k->status,
+		OCSP_basic_add1_status(w->basic, id, status,
 			revoked ? OCSP_REVOKED_STATUS_KEYCOMPROMISE : 0, since,
-			from, until) :
+			from, k->undated ? NULL : until) :
 		NULL;
 	bool good = single &&
 		(!w->sct_list.p || add_scts(w->arena, single, w->sct_list));
@@ -157,19 +180,38 @@ static bool add_status(struct work *w)
 	return good;
 }
 
+static bool add_all(struct work *w)
+{
+	return (!w->kind->good_first ||
+		       add_status(w, V_OCSP_CERTSTATUS_GOOD)) &&
+		add_status(w, w->kind->status);
+}
+
+/* Produced at the world's time; OpenSSL would take the machine's. */
+static bool set_produced(struct work *w)
+{
+	const ASN1_GENERALIZEDTIME *at = OCSP_resp_get0_produced_at(w->basic);
+	int64_t at_s = w->now.s + (int64_t)w->kind->produced_day * SC_DAY_S;
+
+	return ASN1_GENERALIZEDTIME_set((ASN1_GENERALIZEDTIME *)(uintptr_t)at,
+		       (time_t)at_s) != NULL;
+}
+
 static bool sign(struct work *w)
 {
-	unsigned long flags = w->kind->delegate ? 0 : OCSP_NOCERTS;
+	unsigned long flags =
+		OCSP_NOTIME | (w->kind->delegate ? 0 : OCSP_NOCERTS);
 
-	return OCSP_basic_sign(w->basic, w->signer, w->signer_cert->key,
-		       EVP_sha256(), NULL, flags) == 1;
+	return set_produced(w) &&
+		OCSP_basic_sign(w->basic, w->signer, w->signer_cert->key,
+			EVP_sha256(), NULL, flags) == 1;
 }
 
 static bool build(struct work *w)
 {
 	if (w->kind->response == OCSP_RESPONSE_STATUS_SUCCESSFUL) {
 		w->basic = OCSP_BASICRESP_new();
-		if (!w->basic || !add_status(w) || !sign(w))
+		if (!w->basic || !add_all(w) || !sign(w))
 			return false;
 	}
 	w->response = OCSP_response_create(w->kind->response, w->basic);

@@ -11,7 +11,12 @@
  *	delegated                   signed by a responder of the issuer
  *	delegated-no-eku            which lacks id-kp-OCSPSigning
  *	delegated-expired           whose certificate has expired
- *	try-later, unauthorized     no answer at all
+ *	good-and-revoked, good-and-unknown
+ *	                            two answers about the certificate
+ *	undated, undated-old        no nextUpdate; a day, eleven days old
+ *	produced-early              made before the certificate began
+ *	try-later, unauthorized, malformed-request, internal-error
+ *	                            no answer at all
  *
  * A kind may have ":ORDER" behind it: SCTs (mint_sct.h) for the subject.
  */

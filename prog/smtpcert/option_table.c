@@ -2,10 +2,12 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/dname.h"
 #include "base/ip.h"
 #include "base/text.h"
 #include "obs/fields.h"
 #include "options.h"
+#include "probe/idn.h"
 #include "render/render.h"
 
 /* The member of an option, as what it is. */
@@ -77,6 +79,22 @@ static bool set_fail_on(
 	*MEMBER(enum sc_severity, o, d) =
 		strcmp(v, "warn") == 0 ? SC_SEVERITY_WARN : SC_SEVERITY_FAIL;
 	return strcmp(v, "warn") == 0 || strcmp(v, "fail") == 0;
+}
+
+/* With an underscore as well: some MX hosts have one. */
+static bool set_name(struct options *o, const struct option *d, const char *v)
+{
+	struct sc_error unheeded = { 0 };
+	struct sc_ip ip;
+
+	if (sc_idn_needed(sc_bytes_of(v)) &&
+		!sc_idn_to_ascii(o->arena, sc_bytes_of(v), &v, &unheeded))
+		return false;
+
+	enum sc_dname_fault f = sc_dname_check(sc_bytes_of(v));
+
+	return set_text(o, d, v) &&
+		(!f || f == SC_DNAME_UNDERSCORE || sc_ip_parse(v, &ip));
 }
 
 static bool set_ehlo(struct options *o, const struct option *d, const char *v)
@@ -203,7 +221,7 @@ const struct option option_table[] = {
 	{ "ipv4", '4', NULL, "IPv4 addresses only", set_family, AT(family), "no value" },
 	{ "ipv6", '6', NULL, "IPv6 addresses only", set_family, AT(family), "no value" },
 	{ "name", 0, "NAME", "the name that the certificate must have",
-	  set_text, AT(name), "a host name" },
+	  set_name, AT(name), "a host name without scheme and port, or an address" },
 	{ "sni", 0, "NAME|none", "the server name sent in the handshake",
 	  set_text, AT(sni), "a host name, or none" },
 	{ "ca-file", 0, "[NAME=]FILE", "trust these roots; repeatable: side by side",

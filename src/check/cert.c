@@ -39,6 +39,16 @@ bool sc_cert_is_public(const struct sc_subject *s)
 			sc_cert_forum_policies(s->cert) > 0);
 }
 
+bool sc_cert_is_for_address(const struct sc_subject *s)
+{
+	const struct sc_name_facts *n = s->ef ? &s->ef->name : NULL;
+
+	if (!n)
+		return false;
+	return n->reference_is_address ? n->match == SC_NAME_EXACT :
+					 !n->reference && n->address_match;
+}
+
 int64_t sc_cert_life_s(const struct sc_cert *c)
 {
 	return c->not_after.s - c->not_before.s + 1;

@@ -66,6 +66,12 @@ void sc_cert_show_life(struct sc_verdict *v, const struct sc_subject *s,
 /* A name of the certificate made printable; "(empty)" when it is. */
 const char *sc_cert_name(const struct sc_subject *s, struct sc_bytes name);
 
+/*
+ * Is the server asked for by an address that the certificate names? A sender
+ * has no name to look for then.
+ */
+bool sc_cert_is_for_address(const struct sc_subject *s);
+
 /* A few of many, to be shown in one line. */
 struct sc_cert_few {
 	const char *first; /* NULL: none yet */

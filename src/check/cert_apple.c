@@ -54,12 +54,14 @@ static bool lives_long(const struct sc_cert *c)
 static const struct {
 	bool (*is_so)(const struct sc_cert *);
 	const char *text;
+	bool of_hosts; /* not where an address is asked for, and named */
 } demands[] = {
-	{ has_weak_key, "its key is neither RSA of 2048 bits nor EC" },
-	{ has_other_hash, "it is not signed with SHA-2" },
-	{ has_no_name, "no DNS name is in subjectAltName" },
-	{ lacks_usage, "serverAuth is not among its extended key usages" },
-	{ lives_long, "it is valid for more than 825 days" },
+	{ has_weak_key, "its key is neither RSA of 2048 bits nor EC", false },
+	{ has_other_hash, "it is not signed with SHA-2", false },
+	{ has_no_name, "no DNS name is in subjectAltName", true },
+	{ lacks_usage, "serverAuth is not among its extended key usages",
+		false },
+	{ lives_long, "it is valid for more than 825 days", false },
 };
 
 static struct sc_verdict apple(const struct sc_subject *s)
@@ -67,7 +69,8 @@ static struct sc_verdict apple(const struct sc_subject *s)
 	struct sc_cert_few few = { 0 };
 
 	for (size_t i = 0; i < SC_COUNT(demands); i++)
-		if (demands[i].is_so(s->cert))
+		if (demands[i].is_so(s->cert) &&
+			!(demands[i].of_hosts && sc_cert_is_for_address(s)))
 			sc_cert_few_add(&few, s, demands[i].text);
 	if (few.n == 0)
 		return SC_IS_FINE;

@@ -17,13 +17,6 @@ static bool has_empty_subject(const struct sc_cert *c)
 		c->subject_der, (struct sc_bytes){ none, sizeof(none) });
 }
 
-/* A certificate for an address that is asked for by that address. */
-static bool is_address_matched(const struct sc_subject *s)
-{
-	return s->ef && s->ef->name.reference_is_address &&
-		s->ef->name.match == SC_NAME_EXACT;
-}
-
 static const char *reference(const struct sc_subject *s)
 {
 	bool usable = s->ef && s->ef->name.reference &&
@@ -36,12 +29,15 @@ static struct sc_verdict san_missing(const struct sc_subject *s)
 {
 	const struct sc_cert *c = s->cert;
 
-	if (c->n_dns_names || is_address_matched(s))
+	if (c->n_dns_names || sc_cert_is_for_address(s))
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,
 		"The certificate has no DNS name in subjectAltName, %s: %s.",
 		c->n_common_names ? "and a common name counts no more" :
+			c->n_ip_addresses ?
+				    "only an address, and MX senders look "
+				    "for the host's name" :
 				    "and no other one",
 		sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS));
 

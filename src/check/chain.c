@@ -155,6 +155,25 @@ static struct sc_verdict cross_expired(const struct sc_subject *s)
 	return v;
 }
 
+static struct sc_verdict cross_old_root(const struct sc_subject *s)
+{
+	const struct sc_chain *c = s->chain;
+
+	if (!c->old_root || (size_t)c->cross_old >= c->n_sent)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"Certificate %d, for %s, leads to the root %s, which ended on "
+		"%s: OpenSSL 1.0.2 and old GnuTLS follow it and refuse, others "
+		"have no need of it.",
+		c->cross_old, sc_chain_title(s, c->sent[c->cross_old]),
+		sc_chain_title(s, c->old_root),
+		sc_date_day(s->arena, c->old_root->not_after));
+
+	sc_chain_show_sent(&v, s);
+	return v;
+}
+
 static struct sc_verdict cross_needed(const struct sc_subject *s)
 {
 	const struct sc_chain *c = s->chain;
@@ -280,6 +299,18 @@ const struct sc_check sc_checks_chain[] = {
 		.remedy = "Serve the CA's default (shorter) chain.",
 		.needs = SC_NEED_PARSED,
 		.run = cross_expired,
+	},
+	{
+		.id = "chain-cross-old-root",
+		.title = "No cross-certificate leads to a root that has ended",
+		.scope = SC_SCOPE_LEAF,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 5280 section 6.1; RFC 4158 section 2.4",
+		.remedy = "Serve the CA's default (shorter) chain.",
+		.needs = SC_NEED_PARSED,
+		.run = cross_old_root,
 	},
 	{
 		.id = "chain-cross-needed",

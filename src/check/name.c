@@ -119,8 +119,17 @@ static struct sc_verdict wildcard_match(const struct sc_subject *s)
 {
 	if (meeting_of(s) != WILDCARD)
 		return not_so(s);
-	return sc_fires(s, "The certificate names %s through the wildcard %s.",
-		s->ef->name.reference, s->ef->name.presented);
+
+	const char *reference = s->ef->name.reference;
+	bool underscore =
+		memchr(reference, '_', strcspn(reference, ".")) != NULL;
+
+	return sc_fires(s,
+		"The certificate names %s through the wildcard %s%s.",
+		reference, s->ef->name.presented,
+		underscore ?
+			", which OpenSSL does not let cover an underscore" :
+			"");
 }
 
 /* Whichever name the admin meant is the one that the certificate has. */

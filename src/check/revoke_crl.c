@@ -42,44 +42,84 @@ static struct sc_verdict tell(const struct sc_subject *s,
 	return v;
 }
 
-static struct sc_verdict of_fault(
-	const struct sc_subject *s, enum sc_crl_fault fault, const char *what)
+/* Faults of the CRL that came farthest, and what to say of each. */
+struct told {
+	enum sc_crl_fault fault;
+	const char *what;
+};
+
+static struct sc_verdict of_faults(
+	const struct sc_subject *s, const struct told *told, size_t n)
 {
 	struct sc_verdict v;
 	const struct sc_revocation_facts *f = failed(s, &v);
 
-	return f && f->by_crl.crl_fault == fault ? tell(s, f, what) : v;
+	for (size_t i = 0; f && i < n; i++)
+		if (f->by_crl.crl_fault == told[i].fault)
+			return tell(s, f, told[i].what);
+	return v;
 }
 
-/* Those that came, but are of no use: texts by fault. */
-static const char *const useless[] = {
-	[SC_CRL_UNREADABLE] = "What the CA sends is no CRL",
-	[SC_CRL_UNSUPPORTED] =
-		"The CRL is of a kind that is not processed here "
-		"(indirect, or a delta alone)",
-	[SC_CRL_UNSOUND] = "The CRL breaks the standard, or has an extension "
-			   "that nobody knows",
-	[SC_CRL_PARTIAL] = "The CRLs are about some reasons of revocation only",
-};
-
-static const char *unusable(const struct sc_revocation_facts *f)
+static struct sc_verdict of_fault(
+	const struct sc_subject *s, enum sc_crl_fault fault, const char *what)
 {
-	size_t fault = f->by_crl.crl_fault;
+	const struct told one = { fault, what };
 
-	if (fault && fault < SC_COUNT(useless))
-		return useless[fault];
-	if (fault || !f->crl)
-		return NULL;
-	return "The CRL that the certificate names cannot be had";
+	return of_faults(s, &one, 1);
 }
 
 static struct sc_verdict unreachable(const struct sc_subject *s)
 {
 	struct sc_verdict v;
 	const struct sc_revocation_facts *f = failed(s, &v);
-	const char *what = f ? unusable(f) : NULL;
 
-	return what ? tell(s, f, what) : v;
+	return f && f->crl && f->by_crl.crl_fault == SC_CRL_OK ?
+		tell(s, f, "The CRL that the certificate names cannot be had") :
+		v;
+}
+
+static struct sc_verdict unsupported(const struct sc_subject *s)
+{
+	static const struct told told[] = {
+		{ SC_CRL_UNSUPPORTED,
+			"The CRL is of a kind that is not processed here "
+			"(indirect, or a delta alone)" },
+		{ SC_CRL_PARTIAL,
+			"The CRLs are about some reasons of revocation only" },
+	};
+
+	return of_faults(s, told, SC_COUNT(told));
+}
+
+/* One that counts all the same: others throw it away. */
+static struct sc_verdict breach(
+	const struct sc_subject *s, const struct sc_revocation_facts *f)
+{
+	struct sc_verdict v = sc_fires(s,
+		"The CRL %s, against RFC 5280: strict verifiers throw it away, "
+		"and with it what it says.",
+		f->by_crl.breach);
+
+	if (f->crl)
+		sc_revoke_show_fetch(&v, s, f->crl);
+	sc_cert_show(&v, s, s->cert);
+	return v;
+}
+
+static struct sc_verdict malformed(const struct sc_subject *s)
+{
+	static const struct told told[] = {
+		{ SC_CRL_UNREADABLE, "What the CA sends is no CRL" },
+		{ SC_CRL_UNSOUND,
+			"The CRL breaks the standard, or has an extension that "
+			"nobody knows" },
+		{ SC_CRL_MALFORMED, "The CRL breaks the standard" },
+	};
+	const struct sc_revocation_facts *f = sc_revoke_facts(s);
+	struct sc_verdict v = of_faults(s, told, SC_COUNT(told));
+
+	return v.status == SC_STATUS_PASS && f->by_crl.breach ? breach(s, f) :
+								v;
 }
 
 static struct sc_verdict stale(const struct sc_subject *s)
@@ -110,7 +150,7 @@ static struct sc_verdict idp_mismatch(const struct sc_subject *s)
 const struct sc_check sc_checks_revoke_crl[] = {
 	{
 		.id = "revoke-crl-unreachable",
-		.title = "The CRL of a certificate can be had, and be used",
+		.title = "The CRL of a certificate can be had",
 		.scope = SC_SCOPE_CERT,
 		.mx = SC_W_INFO,
 		.sub = SC_W_INFO,
@@ -120,6 +160,33 @@ const struct sc_check sc_checks_revoke_crl[] = {
 			  "stays, tell the CA.",
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = unreachable,
+	},
+	{
+		.id = "revoke-crl-malformed",
+		.title = "The CRL of a certificate keeps to the standard",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 5280 sections 5.1, 5.2",
+		.remedy = "Tell the CA what its CRL lacks; until it is mended, "
+			  "strict verifiers know nothing of its revocations.",
+		.needs = SC_NEED_PARSED | SC_NEED_TLS,
+		.run = malformed,
+	},
+	{
+		.id = "revoke-crl-unsupported",
+		.title = "The CRL of a certificate is complete, and by its "
+			 "issuer",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 5280 sections 5.2.4, 5.2.5",
+		.remedy = "Nothing is wrong with the certificate: ask the CA "
+			  "itself whether it is revoked.",
+		.needs = SC_NEED_PARSED | SC_NEED_TLS,
+		.run = unsupported,
 	},
 	{
 		.id = "revoke-crl-stale",

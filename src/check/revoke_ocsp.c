@@ -128,15 +128,54 @@ static struct sc_verdict no_answer(const struct sc_subject *s,
 	return v;
 }
 
-/* What came is no use, and no other check has a name for it. */
-static bool is_useless(const struct sc_staple_facts *f)
+/* Faults of the answer of a responder, and what to say of each. */
+struct told {
+	enum sc_ocsp_fault fault;
+	const char *what;
+};
+
+static struct sc_verdict of_faults(
+	const struct sc_subject *s, const struct told *told, size_t n)
 {
-	return f->fault == SC_OCSP_UNREADABLE || f->fault == SC_OCSP_CRITICAL ||
-		f->fault == SC_OCSP_OTHER_CERT ||
-		f->fault == SC_OCSP_SIGNATURE ||
-		(f->fault == SC_OCSP_REFUSED &&
-			f->refusal != SC_OCSP_TRY_LATER &&
-			f->refusal != SC_OCSP_UNAUTHORIZED);
+	struct sc_verdict v;
+	const struct sc_revocation_facts *f = asked(s, &v);
+
+	for (size_t i = 0; f && f->ocsp.sent && i < n; i++)
+		if (f->ocsp.fault == told[i].fault)
+			return no_answer(s, f, told[i].what);
+	return v;
+}
+
+static struct sc_verdict malformed(const struct sc_subject *s)
+{
+	static const struct told told[] = {
+		{ SC_OCSP_UNREADABLE,
+			"What the OCSP responder sends is no OCSP response" },
+		{ SC_OCSP_CRITICAL,
+			"The OCSP response has a critical extension that "
+			"nobody knows" },
+		{ SC_OCSP_PRODUCED,
+			"The OCSP response was made when the certificate was "
+			"not in force" },
+	};
+
+	return of_faults(s, told, SC_COUNT(told));
+}
+
+static struct sc_verdict wrong_cert(const struct sc_subject *s)
+{
+	static const struct told told = { SC_OCSP_OTHER_CERT,
+		"The OCSP response is about another certificate" };
+
+	return of_faults(s, &told, 1);
+}
+
+static struct sc_verdict bad_signature(const struct sc_subject *s)
+{
+	static const struct told told = { SC_OCSP_SIGNATURE,
+		"The signature of the OCSP response does not verify" };
+
+	return of_faults(s, &told, 1);
 }
 
 static struct sc_verdict unreachable(const struct sc_subject *s)
@@ -144,15 +183,27 @@ static struct sc_verdict unreachable(const struct sc_subject *s)
 	struct sc_verdict v;
 	const struct sc_revocation_facts *f = asked(s, &v);
 
-	if (!f)
-		return v;
-	if (!f->ocsp.sent)
-		return no_answer(s, f,
+	return f && !f->ocsp.sent ?
+		no_answer(s, f,
 			"The OCSP responder that the certificate names does "
-			"not answer");
-	return is_useless(&f->ocsp) ?
-		no_answer(
-			s, f, "The answer of the OCSP responder is of no use") :
+			"not answer") :
+		v;
+}
+
+/* Those that have a check of their own. */
+static bool has_own_check(int refusal)
+{
+	return refusal == SC_OCSP_TRY_LATER || refusal == SC_OCSP_UNAUTHORIZED;
+}
+
+static struct sc_verdict refused(const struct sc_subject *s)
+{
+	struct sc_verdict v;
+	const struct sc_revocation_facts *f = asked(s, &v);
+
+	return f && f->ocsp.sent && f->ocsp.fault == SC_OCSP_REFUSED &&
+			!has_own_check(f->ocsp.refusal) ?
+		no_answer(s, f, "The OCSP responder answers with an error") :
 		v;
 }
 
@@ -235,6 +286,57 @@ const struct sc_check sc_checks_revoke_ocsp[] = {
 			  "stays, tell the CA.",
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = unreachable,
+	},
+	{
+		.id = "revoke-ocsp-malformed",
+		.title = "What an OCSP responder sends is an OCSP response",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 6960 section 4.2.1",
+		.remedy =
+			"Tell the CA: its responder sends what no client can use.",
+		.needs = SC_NEED_PARSED | SC_NEED_TLS,
+		.run = malformed,
+	},
+	{
+		.id = "revoke-ocsp-wrong-cert",
+		.title = "An OCSP response is about the certificate asked for",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 6960 section 3.2",
+		.remedy =
+			"Tell the CA: its responder answers for another certificate.",
+		.needs = SC_NEED_PARSED | SC_NEED_TLS,
+		.run = wrong_cert,
+	},
+	{
+		.id = "revoke-ocsp-bad-signature",
+		.title = "The signature of an OCSP response verifies",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 6960 section 3.2",
+		.remedy =
+			"Ask again from another network, since anybody on the way can change the answer; if it stays, tell the CA.",
+		.needs = SC_NEED_PARSED | SC_NEED_TLS,
+		.run = bad_signature,
+	},
+	{
+		.id = "revoke-ocsp-refused",
+		.title = "An OCSP responder answers without an error",
+		.scope = SC_SCOPE_CERT,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "RFC 6960 section 2.3",
+		.remedy = "Try again later; if it stays, tell the CA.",
+		.needs = SC_NEED_PARSED | SC_NEED_TLS,
+		.run = refused,
 	},
 	{
 		.id = "revoke-ocsp-trylater",

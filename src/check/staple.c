@@ -107,6 +107,19 @@ static struct sc_verdict ok(const struct sc_subject *s)
 	return v;
 }
 
+static const char *how_old(const struct sc_subject *s)
+{
+	const struct sc_staple_facts *f = &s->ef->staple;
+
+	return f->has_next_update ?
+		sc_arena_printf(s->arena, "ended %s ago",
+			sc_date_span_words(
+				s->arena, s->now.s - f->next_update.s)) :
+		sc_arena_printf(s->arena, "is %s old, and names no end",
+			sc_date_span_words(
+				s->arena, s->now.s - f->this_update.s));
+}
+
 static struct sc_verdict expired(const struct sc_subject *s)
 {
 	if (!s->ef->staple.sent)
@@ -115,10 +128,9 @@ static struct sc_verdict expired(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,
-		"The stapled OCSP response ended %s ago: clients that look "
-		"at it take it as none, or end the connection.",
-		sc_date_span_words(
-			s->arena, s->now.s - s->ef->staple.next_update.s));
+		"The stapled OCSP response %s: clients that look at it take it "
+		"as none, or end the connection.",
+		how_old(s));
 
 	sc_staple_show(&v, s);
 	weigh_by_promise(&v, s);
@@ -148,7 +160,8 @@ static struct sc_verdict invalid(const struct sc_subject *s)
 	if (!f->sent || f->fault == SC_OCSP_NO_ISSUER)
 		return SC_IS_NA;
 	if (f->fault != SC_OCSP_UNREADABLE && f->fault != SC_OCSP_REFUSED &&
-		f->fault != SC_OCSP_CRITICAL && f->fault != SC_OCSP_SIGNATURE)
+		f->fault != SC_OCSP_CRITICAL && f->fault != SC_OCSP_SIGNATURE &&
+		f->fault != SC_OCSP_PRODUCED)
 		return SC_IS_FINE;
 
 	struct sc_verdict v =

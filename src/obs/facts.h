@@ -224,11 +224,12 @@ enum sc_crl_fault {
 	SC_CRL_UNREADABLE,
 	SC_CRL_WRONG_ISSUER,
 	SC_CRL_UNSUPPORTED, /* indirect, or a delta CRL alone */
-	SC_CRL_UNSOUND,     /* breaks RFC 5280, or is critical to nobody */
+	SC_CRL_UNSOUND,     /* its meaning is not known: nothing counts */
 	SC_CRL_SCOPE,       /* about other certificates, or another point */
 	SC_CRL_DATES,       /* not in force yet, or no longer */
 	SC_CRL_SIGNATURE,
-	SC_CRL_PARTIAL, /* it counts, and is about some reasons only */
+	SC_CRL_MALFORMED, /* its entries count, what is not there does not */
+	SC_CRL_PARTIAL,   /* it counts, and is about some reasons only */
 };
 
 struct sc_revocation_result {
@@ -237,6 +238,7 @@ struct sc_revocation_result {
 	struct sc_date date; /* of the revocation */
 	const char *why;     /* for people; or NULL */
 	bool malformed;      /* what should say it cannot be read */
+	const char *breach;  /* of RFC 5280, by a CRL that counts; or NULL */
 	/* UNKNOWN by CRLs: what is wrong with the one that came farthest. */
 	enum sc_crl_fault crl_fault;
 };
@@ -295,6 +297,10 @@ struct sc_chain {
 				     that a valid path avoids; -1: none */
 	bool cross_needed;   /* the anchor is only reached through a
 				     cross-certificate of a served name */
+	/* An expired root, and the index in sent of a cross-certificate that
+	   no path needs and that leads to it; NULL: there is none. */
+	const struct sc_cert *old_root;
+	int cross_old;
 	/* Side by side, when there are several; the first decided above. */
 	const struct sc_store_verdict *stores;
 	size_t n_stores;
@@ -391,8 +397,9 @@ enum sc_ocsp_fault {
 	SC_OCSP_SIGNER,     /* signed by one who has no say */
 	SC_OCSP_SIGNATURE,
 	SC_OCSP_NONCE,
-	SC_OCSP_NOT_YET, /* thisUpdate is still to come */
-	SC_OCSP_STALE,   /* nextUpdate has passed */
+	SC_OCSP_NOT_YET,  /* thisUpdate is still to come */
+	SC_OCSP_PRODUCED, /* when the certificate was not in force */
+	SC_OCSP_STALE,    /* nextUpdate has passed, or ten days without one */
 };
 
 /* How a signed certificate timestamp came, RFC 6962 3.3. */

@@ -56,6 +56,8 @@ enum sc_habit {
 					    none, where they have to be [8] */
 	SC_HABIT_OLD_TLS = 1 << 20,      /* TLS 1.0 will do for DANE [10] */
 	SC_HABIT_NO_NAME = 1 << 21, /* names no server in the handshake [12] */
+	SC_HABIT_OPENSSL_NAMES = 1
+		<< 22, /* a wildcard covers no underscore [11] */
 };
 
 struct sc_rule {

@@ -8,7 +8,7 @@
 #define POSTFIX                                                           \
 	(SC_HABIT_CLEAR_LATER | SC_HABIT_5XX_BOUNCES | SC_HABIT_NULL_MX | \
 		SC_HABIT_LITERAL_MX | SC_HABIT_ECDSA | SC_HABIT_554_QUEUES)
-#define POSTFIX_PKIX   (POSTFIX | SC_HABIT_COMMON_NAME)
+#define POSTFIX_PKIX   (POSTFIX | SC_HABIT_COMMON_NAME | SC_HABIT_OPENSSL_NAMES)
 #define POSTFIX_PLAIN  (POSTFIX | SC_HABIT_NO_NAME)
 #define POSTFIX_STRICT (POSTFIX_PKIX | SC_HABIT_NO_NAME)
 #define EXIM                                                       \

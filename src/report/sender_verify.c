@@ -58,6 +58,54 @@ static struct sc_decision untrusted(const struct sc_view *v)
 			"certificate-not-trusted");
 }
 
+/* Does the first label of a name hold what no star of OpenSSL covers [11]? */
+static bool has_underscore(const char *name)
+{
+	return memchr(name, '_', strcspn(name, ".")) != NULL;
+}
+
+static bool is_covered_underscore(const struct sc_name_facts *n)
+{
+	return n->match == SC_NAME_WILDCARD && n->reference &&
+		has_underscore(n->reference);
+}
+
+/* "*.test" for a host right below "test": Go alone lets it match. */
+static bool is_below_top(const struct sc_view *v)
+{
+	const struct sc_cert *c = v->shown.leaf;
+	const char *host = v->shown.name->reference;
+
+	for (size_t i = 0; c && host && i < c->n_dns_names; i++) {
+		struct sc_bytes id = c->dns_names[i];
+
+		if (id.n > 2 && id.p[0] == '*' &&
+			!memchr(id.p + 2, '.', id.n - 2) &&
+			sc_sts_matches(sc_dname_fold(v->j->a, id), host))
+			return true;
+	}
+	return false;
+}
+
+/* Where the senders of one class differ in what a wildcard covers. */
+static void tell_of_wildcard(const struct sc_view *v, struct sc_decision *d)
+{
+	if (!v->rule->is_class)
+		return;
+	if (d->outcome != SC_SENDER_AUTHENTICATED) {
+		if (is_below_top(v))
+			d->note = "Go's senders let a wildcard right below a "
+				  "TLD match; OpenSSL and GnuTLS do not";
+		return;
+	}
+	if (!is_covered_underscore(v->shown.name))
+		return;
+	d->worst = SC_SENDER_DEFERS;
+	d->finding = sc_sender_fired(v, "mx-target-bad-hostname name-");
+	d->note = "not with OpenSSL (Postfix), whose wildcards cover no "
+		  "underscore; Go and GnuTLS take it";
+}
+
 struct sc_decision sc_sender_verify(
 	const struct sc_view *v, sc_sender_names *fits)
 {
@@ -83,6 +131,7 @@ struct sc_decision sc_sender_verify(
 		sc_sender_decision(SC_SENDER_AUTHENTICATED, NULL) :
 		refuse(v, NAME_FINDINGS, "certificate-host-mismatch");
 	d.note = note;
+	tell_of_wildcard(v, &d);
 	return d;
 }
 
@@ -90,6 +139,12 @@ static bool fits_host(const struct sc_view *v, const char **note)
 {
 	enum sc_name_match m = v->shown.name->match;
 
+	if (is_covered_underscore(v->shown.name) &&
+		(v->rule->habits & SC_HABIT_OPENSSL_NAMES)) {
+		*note = "OpenSSL's wildcards cover no underscore; senders with "
+			"Go or GnuTLS deliver";
+		return false;
+	}
 	if (m == SC_NAME_EXACT || m == SC_NAME_WILDCARD)
 		return true;
 	if (m != SC_NAME_CN_ONLY || !(v->rule->habits & SC_HABIT_COMMON_NAME))
@@ -118,6 +173,17 @@ static bool has_nul(struct sc_bytes b)
 	return b.n && memchr(b.p, '\0', b.n);
 }
 
+/* X509_check_host: two labels behind the star, and no underscore below it. */
+static bool openssl_matches(const char *id, const char *name)
+{
+	bool wild = id[0] == '*';
+
+	return sc_sts_matches(id, name) &&
+		(!wild ||
+			(strchr(id + 2, '.') && !strchr(id, '_') &&
+				!has_underscore(name)));
+}
+
 /*
  * As OpenSSL compares for Postfix: DNS names, or where there are none the CN;
  * a wildcard stands for one label of a name, but a name that is to be below
@@ -136,7 +202,7 @@ bool sc_sender_has_name(const struct sc_view *v, const char *name, bool below)
 
 		const char *id = sc_dname_fold(v->j->a, ids[i]);
 
-		if (below ? is_below(id, name) : sc_sts_matches(id, name))
+		if (below ? is_below(id, name) : openssl_matches(id, name))
 			return true;
 	}
 	return false;

@@ -69,6 +69,45 @@ static bool is_avoided(const struct look *j, const struct sc_cert *cert)
 		!on_path(c, cert) && !sc_bytes_equal(cert->der, c->anchor->der);
 }
 
+static bool is_ended_issuer(const struct look *j, const struct sc_cert *root,
+	const struct sc_cert *cross)
+{
+	return !root->parse_error && root->self_issued &&
+		root->not_after.s < j->query->at.s && is_issuer_of(root, cross);
+}
+
+/* The expired root above a certificate, of the store or served; or NULL. */
+static const struct sc_cert *ended_root_of(
+	const struct look *j, const struct sc_cert *cross)
+{
+	const struct sc_chain *c = j->chain;
+	const struct sc_cert *const *roots;
+	size_t n =
+		sc_trust_by_subject(j->query->trust, cross->issuer_der, &roots);
+
+	for (size_t i = 0; i < n; i++)
+		if (is_ended_issuer(j, roots[i], cross))
+			return roots[i];
+	for (size_t i = 1; i < c->n_sent; i++)
+		if (is_ended_issuer(j, c->sent[i], cross))
+			return c->sent[i];
+	return NULL;
+}
+
+/* Old verifiers follow the list as it was sent, past the root of today. */
+static void note_old_cross(struct look *j, size_t i)
+{
+	struct sc_chain *c = j->chain;
+	const struct sc_cert *cross = c->sent[i];
+
+	if (c->old_root || !c->trusted || cross->self_issued ||
+		on_path(c, cross) || cross->not_after.s < j->query->at.s)
+		return;
+	c->old_root = ended_root_of(j, cross);
+	if (c->old_root)
+		c->cross_old = (int)i;
+}
+
 static void keep_first(int *at, bool is, size_t i)
 {
 	if (is && *at < 0)
@@ -89,6 +128,8 @@ static void look_at_sent(struct look *j)
 			useful && !again && is_root(c->sent[i]), i);
 		keep_first(&c->cross_expired,
 			useful && !again && is_avoided(j, c->sent[i]), i);
+		if (useful && !again)
+			note_old_cross(j, i);
 	}
 }
 

@@ -6,8 +6,8 @@
  *	                  [0] Extensions OPTIONAL }
  *	entry           = SEQUENCE { serial INTEGER, Time, Extensions OPTIONAL }
  *
- * Laxer than RFC 5280: any encoding of times, and an empty list of entries.
- * What must not be used for other reasons is read and noted as malformed.
+ * Laxer than RFC 5280: any encoding of times, an empty list of entries, and a
+ * version 1 that is spelled out are read, and noted.
  * The extensions of the list have a file of their own, crl_ext.c.
  */
 #include "x509/crl.h"
@@ -27,6 +27,7 @@ struct parse {
 	struct sc_bytes rest;      /* of tbs */
 	struct sc_bytes algorithm; /* inner: contents of the identifier */
 	bool has_extensions;       /* somewhere: takes version 2 */
+	const char *time_fault;    /* of one of its times; or NULL */
 };
 
 static bool is_time(struct sc_bytes b)
@@ -36,24 +37,40 @@ static bool is_time(struct sc_bytes b)
 			b.p[0] == SC_DER_GENERALIZED_TIME);
 }
 
-static bool take_time(struct sc_bytes *b, struct sc_date *out)
+static void note(const char **where, const char *what)
 {
-	const char *unheeded = NULL;
+	if (!*where)
+		*where = what;
+}
+
+/* The two digits of a year before X.509 are as good here as any others. */
+#define OLDEST_S 567993600 /* 1988 */
+
+/* *fault becomes how its encoding breaks RFC 5280, or stays. */
+static bool take_time(
+	struct sc_bytes *b, struct sc_date *out, const char **fault)
+{
+	const char *odd = NULL;
 	struct sc_tlv v;
 
-	return is_time(*b) && sc_der_next(b, &v) &&
-		sc_cert_time(&v, out, &unheeded);
+	if (!is_time(*b) || !sc_der_next(b, &v) || !sc_cert_time(&v, out, &odd))
+		return false;
+	if (odd && (v.tag != SC_DER_UTC_TIME || out->s >= OLDEST_S))
+		*fault = odd;
+	return true;
 }
 
 static bool take_version(struct parse *p)
 {
-	struct sc_tlv v;
+	struct sc_tlv v = { 0 };
 	int version = 0;
 
 	if (sc_der_optional(&p->rest, SC_DER_INTEGER, &v) &&
 		!sc_der_number(v.value, 1 << 24, &version))
 		return false;
 	p->crl->version = version + 1;
+	if (version == 0 && v.whole.n)
+		note(&p->crl->malformed, "spells out that it is of version 1");
 	return true;
 }
 
@@ -77,14 +94,14 @@ static bool take_issuer(struct parse *p)
 
 static bool take_this_update(struct parse *p)
 {
-	return take_time(&p->rest, &p->crl->this_update);
+	return take_time(&p->rest, &p->crl->this_update, &p->time_fault);
 }
 
 static bool take_next_update(struct parse *p)
 {
 	p->crl->has_next_update = is_time(p->rest);
 	return !p->crl->has_next_update ||
-		take_time(&p->rest, &p->crl->next_update);
+		take_time(&p->rest, &p->crl->next_update, &p->time_fault);
 }
 
 /* What is in the Extensions of one entry. */
@@ -108,26 +125,33 @@ static bool read_entry_extensions(struct sc_bytes list,
 	return true;
 }
 
-/* Reads one entry; *unknown_critical becomes the OID of one, or stays. */
-static bool read_entry(struct sc_bytes v, struct sc_crl_entry *out,
-	bool *has_extensions, struct sc_bytes *unknown_critical)
+/* What an entry says about the list. */
+struct entry_notes {
+	bool has_extensions;
+	struct sc_bytes unknown_critical; /* the OID of one; or absent */
+	const char *time_fault;
+};
+
+static bool read_entry(
+	struct sc_bytes v, struct sc_crl_entry *out, struct entry_notes *notes)
 {
 	struct sc_bytes list;
 
 	out->reason = -1;
 	if (!sc_der_take(&v, SC_DER_INTEGER, &out->serial) ||
-		!take_time(&v, &out->date))
+		!take_time(&v, &out->date, &notes->time_fault))
 		return false;
 	if (v.n == 0)
 		return true;
-	*has_extensions = true;
+	notes->has_extensions = true;
 	return sc_der_take(&v, SC_DER_SEQUENCE, &list) && v.n == 0 &&
-		read_entry_extensions(list, out, unknown_critical);
+		read_entry_extensions(list, out, &notes->unknown_critical);
 }
 
 static bool take_entries(struct parse *p)
 {
-	struct sc_bytes unknown = { 0 }, v, rest;
+	struct entry_notes notes = { .time_fault = p->time_fault };
+	struct sc_bytes v, rest;
 	struct sc_crl_entry entry;
 	struct sc_tlv all;
 
@@ -136,10 +160,15 @@ static bool take_entries(struct parse *p)
 	p->crl->entries = rest = all.value;
 	for (; rest.n; p->crl->n_entries++)
 		if (!sc_der_take(&rest, SC_DER_SEQUENCE, &v) ||
-			!read_entry(v, &entry, &p->has_extensions, &unknown))
+			!read_entry(v, &entry, &notes))
 			return false;
-	if (unknown.n)
-		sc_crl_ext_note_critical(p->arena, unknown, p->crl);
+	if (!p->crl->n_entries)
+		note(&p->crl->lax, "has a list of entries that is empty");
+	if (notes.unknown_critical.n)
+		sc_crl_ext_note_critical(
+			p->arena, notes.unknown_critical, p->crl);
+	p->has_extensions |= notes.has_extensions;
+	p->time_fault = notes.time_fault;
 	return true;
 }
 
@@ -196,15 +225,20 @@ static void finish(struct parse *p)
 		sc_hex(p->arena, (struct sc_bytes){ digest, sizeof(digest) });
 	c->signature_mismatch =
 		!sc_bytes_equal(p->algorithm, c->parts.algorithm);
-	if (c->malformed)
-		return;
-	c->malformed = c->signature_mismatch ?
-		"names two signature algorithms" :
-		p->has_extensions && c->version != 2 ?
-		"has extensions, which take version 2" :
-		c->version > 2 ? "is of an unknown version" :
-		!c->number.p   ? "has no CRL number" :
-				 NULL;
+	if (c->version > 2)
+		note(&c->unsound, "is of an unknown version");
+	if (c->signature_mismatch)
+		note(&c->malformed, "names two signature algorithms");
+	if (p->has_extensions && c->version != 2)
+		note(&c->malformed, "has extensions, which take version 2");
+	if (!c->number.p)
+		note(&c->lax, "has no CRL number");
+	if (!c->has_next_update)
+		note(&c->lax, "has no nextUpdate");
+	if (p->time_fault)
+		note(&c->lax,
+			sc_arena_printf(
+				p->arena, "has a time that %s", p->time_fault));
 }
 
 void sc_crl_parse(struct sc_arena *a, struct sc_bytes der, struct sc_crl *out)
@@ -262,8 +296,8 @@ static struct sc_bytes minimal(struct sc_bytes n)
 bool sc_crl_find(const struct sc_crl *crl, struct sc_bytes serial,
 	struct sc_crl_entry *out)
 {
-	struct sc_bytes rest = crl->entries, v, unheeded_oid, got;
-	bool unheeded;
+	struct sc_bytes rest = crl->entries, v, got;
+	struct entry_notes unheeded = { 0 };
 
 	serial = minimal(serial);
 	while (sc_der_take(&rest, SC_DER_SEQUENCE, &v)) {
@@ -271,7 +305,7 @@ bool sc_crl_find(const struct sc_crl *crl, struct sc_bytes serial,
 
 		if (sc_der_take(&v, SC_DER_INTEGER, &got) &&
 			sc_bytes_equal(minimal(got), serial))
-			return read_entry(entry, out, &unheeded, &unheeded_oid);
+			return read_entry(entry, out, &unheeded);
 	}
 	return false;
 }

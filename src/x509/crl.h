@@ -34,7 +34,13 @@ struct sc_crl {
 	struct sc_bytes entries; /* contents of revokedCertificates */
 	size_t n_entries;
 
-	const char *malformed; /* how it breaks RFC 5280; or NULL */
+	/*
+	 * How it breaks RFC 5280, the first of each; or NULL. Nothing in an
+	 * unsound list counts. In a malformed one entries count, and what is
+	 * not there proves nothing. A lax one breaks a rule for issuers that
+	 * changes nothing for readers.
+	 */
+	const char *unsound, *malformed, *lax;
 	/* OID of a critical extension, maybe an entry's; or NULL */
 	const char *unknown_critical;
 	struct sc_bytes number;           /* INTEGER, contents; may be absent */

@@ -13,7 +13,12 @@ struct judge {
 	const char *why;         /* the CRL that came farthest is of no use */
 	enum sc_crl_fault fault; /* how far it came */
 	bool malformed;
+	const char *breach; /* of a CRL that would count; or NULL */
 };
+
+#define DAY_S        86400
+#define UNDATED_DAYS 10 /* without a nextUpdate */
+#define REASON_HOLD  6
 
 /* Each returns what is against a CRL, or NULL. */
 
@@ -42,9 +47,9 @@ static const char *indirect(struct judge *j, const struct sc_crl *crl)
 
 static const char *unsound(struct judge *j, const struct sc_crl *crl)
 {
-	if (crl->malformed) {
+	if (crl->unsound) {
 		j->malformed = true;
-		return crl->malformed;
+		return crl->unsound;
 	}
 	return crl->unknown_critical ? sc_arena_printf(j->arena,
 					       "has the critical extension %s, "
@@ -63,6 +68,9 @@ static const char *out_of_scope(struct judge *j, const struct sc_crl *crl)
 		return "is about certificates that are no CA's only";
 	if (crl->only_ca && !c->is_ca)
 		return "is about certificates of CAs only";
+	if (crl->only_user && c->version < 3)
+		return "is about certificates that are no CA's only, and of "
+		       "version 1 none can tell";
 	return sc_crl_scope(j->arena, crl, c) ?
 		NULL :
 		"is for another distribution point";
@@ -70,20 +78,29 @@ static const char *out_of_scope(struct judge *j, const struct sc_crl *crl)
 
 static const char *not_in_force(struct judge *j, const struct sc_crl *crl)
 {
-	int64_t at = j->q->at.s;
+	int64_t at_s = j->q->at.s;
 
-	if (crl->this_update.s > at)
+	if (crl->this_update.s > at_s)
 		return sc_arena_printf(j->arena, "begins on %s",
 			sc_date_day(j->arena, crl->this_update));
-	if (!crl->has_next_update) {
-		j->malformed = true;
-		return "has no nextUpdate";
-	}
-	if (crl->next_update.s < at)
-		return sc_arena_printf(j->arena,
-			"should have been replaced by %s",
-			sc_date_day(j->arena, crl->next_update));
-	return NULL;
+	return crl->has_next_update && crl->next_update.s < at_s ?
+		sc_arena_printf(j->arena, "should have been replaced by %s",
+			sc_date_day(j->arena, crl->next_update)) :
+		NULL;
+}
+
+/* What is not in such a list may be revoked all the same. */
+static const char *inconclusive(struct judge *j, const struct sc_crl *crl)
+{
+	int64_t age_s = j->q->at.s - crl->this_update.s;
+
+	if (crl->malformed)
+		return crl->malformed;
+	if (j->q->strict && crl->lax)
+		return crl->lax;
+	return !crl->has_next_update && age_s > UNDATED_DAYS * DAY_S ?
+		"has no nextUpdate, and is more than ten days old" :
+		NULL;
 }
 
 /* What is against one signer, or NULL when it signed. */
@@ -160,7 +177,19 @@ static bool is_usable(struct judge *j, const struct sc_crl *crl)
 			return false;
 		}
 	}
+	if (!j->breach)
+		j->breach = crl->malformed ? crl->malformed : crl->lax;
 	return true;
+}
+
+/* Of one that is usable. */
+static bool is_conclusive(struct judge *j, const struct sc_crl *crl)
+{
+	const char *what = inconclusive(j, crl);
+
+	if (what)
+		note(j, crl, SC_CRL_MALFORMED, what);
+	return !what;
 }
 
 static size_t n_crls(const struct judge *j)
@@ -171,7 +200,7 @@ static size_t n_crls(const struct judge *j)
 /* RFC 5280 5.2.4: what makes a complete CRL of `base` and `delta`. */
 static bool adds_to(const struct sc_crl *delta, const struct sc_crl *base)
 {
-	return delta->is_delta && !delta->parse_error && !delta->malformed &&
+	return delta->is_delta && !delta->parse_error && !delta->unsound &&
 		sc_bytes_equal(delta->scope, base->scope) &&
 		sc_bytes_equal(
 			delta->authority_key_id, base->authority_key_id) &&
@@ -192,7 +221,7 @@ static const struct sc_crl *find_delta(
 			(!best ||
 				sc_crl_compare_numbers(
 					delta->number, best->number) > 0) &&
-			is_usable(j, delta))
+			is_usable(j, delta) && is_conclusive(j, delta))
 			best = delta;
 	}
 	return best;
@@ -212,18 +241,22 @@ static bool lists(
 	}
 	if (!is_usable(j, crl))
 		return false;
-	j->reasons |= sc_crl_scope(j->arena, crl, j->q->cert);
 	const struct sc_crl *delta = find_delta(j, crl);
+	bool listed = (delta && sc_crl_find(delta, serial, out)) ||
+		sc_crl_find(crl, serial, out);
 
-	return ((delta && sc_crl_find(delta, serial, out)) ||
-		       sc_crl_find(crl, serial, out)) &&
-		out->reason != SC_CRL_REMOVED;
+	if (listed && out->reason != SC_CRL_REMOVED)
+		return true;
+	if (is_conclusive(j, crl))
+		j->reasons |= sc_crl_scope(j->arena, crl, j->q->cert);
+	return false;
 }
 
 static struct sc_revocation_result unrevoked(const struct judge *j)
 {
-	struct sc_revocation_result r = { .reason = -1,
-		.malformed = j->malformed };
+	struct sc_revocation_result r = {
+		.reason = -1, .malformed = j->malformed, .breach = j->breach
+	};
 	const char *partly = "the CRLs tell about some reasons of revocation, "
 			     "not about all";
 
@@ -252,6 +285,7 @@ struct sc_revocation_result sc_crl_check(
 				.reason = entry.reason,
 				.date = entry.date,
 				.malformed = j.malformed,
+				.breach = j.breach,
 			};
 	return unrevoked(&j);
 }

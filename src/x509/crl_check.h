@@ -2,15 +2,15 @@
  * crl_check.h -- is a certificate revoked, by the CRLs at hand? RFC 5280 6.3.
  *
  * Nothing is fetched. A CRL counts when it is the certificate issuer's, in
- * force, well-formed, about such a certificate, and signed by one of the
- * signers given; each that counts is asked, and one that lists the certificate
- * decides. Without such an entry the certificate is good once those that count
- * are about all reasons.
+ * force, about such a certificate, and signed by one of the signers given; each
+ * that counts is asked, and one that lists the certificate decides, even if it
+ * is malformed. Without such an entry the certificate is good once those that
+ * count and are well-formed are about all reasons.
  *
  * Delta CRLs are added to the complete CRL that they fit, the newest only;
  * one without its base tells nothing. Differences from RFC 5280: indirect CRLs
- * are not processed; nextUpdate is required (it is, of an issuer, in 5.1.2.5),
- * and so is a CRL number (5.2.3).
+ * are not processed; one without a nextUpdate (required of an issuer, 5.1.2.5)
+ * is in force for ten days, as long as CRLs for leaves may be (CA/B BR 4.9.7).
  */
 #ifndef SC_X509_CRL_CHECK_H
 #define SC_X509_CRL_CHECK_H
@@ -29,6 +29,7 @@ struct sc_crl_query {
 	const struct sc_cert *const *signers;
 	size_t n_signers;
 	struct sc_date at;
+	bool strict; /* a lax CRL does not make a certificate good */
 	struct sc_memo *memo;
 	/* counts those verified; at SC_LIMIT_SIGNATURES no more are */
 	size_t *signatures;

@@ -4,7 +4,8 @@
  *	    [3] onlySomeReasons ReasonFlags, [4] indirectCRL,
  *	    [5] onlyContainsAttributeCerts }, each OPTIONAL or DEFAULT FALSE
  *
- * Laxer than RFC 5280 5.2.5: the extension may be non-critical or empty.
+ * Laxer than RFC 5280 5.2.5: the extension may be non-critical. An empty one,
+ * and names of a point that are no URIs, are read, and noted.
  */
 #include "x509/crl_ext.h"
 
@@ -14,6 +15,19 @@
 #include "x509/oid.h"
 
 #define DER_ENUMERATED 0x0a
+
+/* Where a breach is noted: see struct sc_crl. */
+#define UNSOUND   offsetof(struct sc_crl, unsound)
+#define MALFORMED offsetof(struct sc_crl, malformed)
+#define LAX       offsetof(struct sc_crl, lax)
+
+static void note(struct sc_crl *crl, size_t where, const char *what)
+{
+	const char **text = (const char **)((char *)crl + where);
+
+	if (!*text)
+		*text = what;
+}
 
 int sc_crl_ext_number(struct sc_bytes oid)
 {
@@ -92,6 +106,32 @@ static bool read_flag(struct sc_bytes *v, unsigned number, bool *out)
 	return flag.value.n == 1;
 }
 
+static bool is_of_urls(const struct sc_tlv *choice)
+{
+	struct sc_bytes names = choice->value;
+	struct sc_tlv name = { SC_DER_CONTEXT(6), { 0 }, { 0 } };
+
+	while (name.tag == SC_DER_CONTEXT(6) && sc_der_next(&names, &name))
+		;
+	return choice->tag == SC_DER_WRAPPED(0) &&
+		name.tag == SC_DER_CONTEXT(6);
+}
+
+/* One of the two choices of DistributionPointName, with nothing behind it. */
+static bool read_point(struct sc_crl *c, struct sc_bytes point)
+{
+	struct sc_bytes rest = point;
+	struct sc_tlv choice;
+
+	c->point = point;
+	if (!sc_der_next(&rest, &choice) || rest.n)
+		return false;
+	if (!is_of_urls(&choice))
+		note(c, LAX, "names its distribution point by no URI");
+	return choice.tag == SC_DER_WRAPPED(0) ||
+		choice.tag == SC_DER_WRAPPED(1);
+}
+
 static bool read_scope(struct sc_crl *c, struct sc_bytes value)
 {
 	struct sc_tlv part;
@@ -100,8 +140,12 @@ static bool read_scope(struct sc_crl *c, struct sc_bytes value)
 	c->scope = value;
 	if (!sc_der_take(&value, SC_DER_SEQUENCE, &v) || value.n)
 		return false;
-	if (sc_der_optional(&v, SC_DER_WRAPPED(0), &part))
-		c->point = part.value;
+	if (!v.n)
+		note(c, MALFORMED,
+			"has an issuing distribution point that is empty");
+	if (sc_der_optional(&v, SC_DER_WRAPPED(0), &part) &&
+		!read_point(c, part.value))
+		return false;
 	if (!read_flag(&v, 1, &c->only_user) || !read_flag(&v, 2, &c->only_ca))
 		return false;
 	if (sc_der_optional(&v, SC_DER_CONTEXT(3), &part)) {
@@ -117,17 +161,20 @@ static bool read_scope(struct sc_crl *c, struct sc_bytes value)
 /* clang-format off */
 static const struct known {
 	int number;
-	const char *fault, *critical_fault; /* NULL: it may be critical */
 	bool (*read)(struct sc_crl *c, struct sc_bytes value);
+	const char *fault; /* it cannot be read */
+	size_t where;      /* that is noted */
+	const char *critical_fault; /* malformed; NULL: it may be critical */
 } known[] = {
-	{ SC_CRL_EXT_NUMBER, "has a CRL number that is none",
-		"has a critical CRL number", read_number },
-	{ SC_CRL_EXT_DELTA, "adds to a CRL number that is none",
-		NULL, read_delta },
-	{ SC_CRL_EXT_SCOPE, "has a malformed issuing distribution point",
-		NULL, read_scope },
-	{ SC_CRL_EXT_AUTHORITY_KEY_ID, "has a malformed authority key identifier",
-		NULL, read_authority_key_id },
+	{ SC_CRL_EXT_NUMBER, read_number,
+		"has a CRL number that is none", MALFORMED,
+		"has a critical CRL number" },
+	{ SC_CRL_EXT_DELTA, read_delta,
+		"adds to a CRL number that is none", UNSOUND, NULL },
+	{ SC_CRL_EXT_SCOPE, read_scope,
+		"has a malformed issuing distribution point", UNSOUND, NULL },
+	{ SC_CRL_EXT_AUTHORITY_KEY_ID, read_authority_key_id,
+		"has a malformed authority key identifier", MALFORMED, NULL },
 };
 /* clang-format on */
 
@@ -139,9 +186,8 @@ static const struct known *find_known(int number)
 	return NULL;
 }
 
-/* Returns how the extension breaks RFC 5280, or NULL. */
-static const char *read_one(struct sc_arena *a,
-	const struct sc_raw_extension *x, struct sc_crl *crl, uint64_t *seen)
+static void read_one(struct sc_arena *a, const struct sc_raw_extension *x,
+	struct sc_crl *crl, uint64_t *seen)
 {
 	int number = sc_crl_ext_number(x->oid);
 	const struct known *k = find_known(number);
@@ -149,14 +195,17 @@ static const char *read_one(struct sc_arena *a,
 	if (!k) {
 		if (x->critical)
 			sc_crl_ext_note_critical(a, x->oid, crl);
-		return NULL;
+		return;
 	}
-	if (*seen >> number & 1)
-		return "has an extension twice";
+	if (*seen >> number & 1) {
+		note(crl, UNSOUND, "has an extension twice");
+		return;
+	}
 	*seen |= (uint64_t)1 << number;
 	if (!k->read(crl, x->value))
-		return k->fault;
-	return x->critical ? k->critical_fault : NULL;
+		note(crl, k->where, k->fault);
+	else if (x->critical && k->critical_fault)
+		note(crl, MALFORMED, k->critical_fault);
 }
 
 bool sc_crl_ext_read(
@@ -172,10 +221,7 @@ bool sc_crl_ext_read(
 		if (n == SC_LIMIT_EXTENSIONS ||
 			!sc_cert_take_extension(&list, &x))
 			return false;
-		const char *fault = read_one(a, &x, crl, &seen);
-
-		if (!crl->malformed)
-			crl->malformed = fault;
+		read_one(a, &x, crl, &seen);
 	}
 	return true;
 }

@@ -26,7 +26,7 @@ void sc_crl_ext_note_critical(
 
 /*
  * Reads Extensions (the value of its [0]) into `crl`. False when the list
- * cannot be read; an extension that cannot be makes the CRL malformed.
+ * cannot be read; what is wrong with one extension is noted in the CRL.
  */
 SC_MUST_CHECK bool sc_crl_ext_read(
 	struct sc_arena *a, struct sc_bytes value, struct sc_crl *crl);

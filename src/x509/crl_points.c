@@ -18,8 +18,9 @@ static void add_urls(
 
 	for (int i = 0; i < SC_LIMIT_CRL_NAMES && sc_der_next(&names, &name);
 		i++)
-		if (name.tag == SC_DER_CONTEXT(6) &&
-			!memchr(name.value.p, 0, name.value.n))
+		if (name.tag != SC_DER_CONTEXT(6))
+			p->other_names = true;
+		else if (!memchr(name.value.p, 0, name.value.n))
 			urls[p->n_urls++] =
 				sc_arena_copy(a, name.value.p, name.value.n);
 	p->urls = urls;
@@ -30,9 +31,11 @@ static struct sc_crl_point read_point(struct sc_arena *a, struct sc_bytes v)
 	struct sc_crl_point p = { .n_urls = 0 };
 	struct sc_tlv name, full, other;
 
-	if (sc_der_optional(&v, SC_DER_WRAPPED(0), &name) &&
-		sc_der_optional(&name.value, SC_DER_WRAPPED(0), &full))
-		add_urls(a, full.value, &p);
+	if (sc_der_optional(&v, SC_DER_WRAPPED(0), &name)) {
+		if (sc_der_optional(&name.value, SC_DER_WRAPPED(0), &full))
+			add_urls(a, full.value, &p);
+		p.other_names |= name.value.n > 0;
+	}
 	(void)sc_der_optional(&v, SC_DER_CONTEXT(1), &other);
 	p.indirect = sc_der_optional(&v, SC_DER_WRAPPED(2), &other);
 	return p;

@@ -12,7 +12,8 @@
 struct sc_crl_point {
 	const char *const *urls; /* of any scheme, in order */
 	size_t n_urls;
-	bool indirect; /* another issuer signs the CRL: cRLIssuer */
+	bool indirect;    /* another issuer signs the CRL: cRLIssuer */
+	bool other_names; /* some name of it is no URI, or is relative */
 };
 
 /*

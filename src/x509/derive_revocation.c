@@ -6,13 +6,13 @@
 #include "x509/chain_issuer.h"
 #include "x509/crl_check.h"
 #include "x509/crl_points.h"
+#include "x509/crl_signers.h"
 #include "x509/name.h"
 #include "x509/ocsp.h"
 #include "x509/path.h"
 #include "x509/sig.h"
 
 #define KNOWN_CHAINS 32 /* among which an equal one is looked for */
-#define SIGNERS_MAX  4
 
 struct known {
 	const struct sc_chain *chain;
@@ -88,35 +88,56 @@ static bool is_among(const char *url, const char *const *urls, size_t n_urls)
 	return false;
 }
 
-/* The issuer, and its other keys above it in the path. */
-static size_t list_signers(
-	const struct ask *k, const struct sc_cert *signers[SIGNERS_MAX])
+static bool has_path(const struct ask *k, const struct sc_cert *c)
 {
-	size_t n = 0;
+	const struct sc_chain *chain = k->chain;
+	const struct sc_cert **sent =
+		sc_new(k->q->arena, const struct sc_cert *, chain->n_sent + 1);
+	const struct sc_path_query query = { .sent = sent,
+		.n_sent = chain->n_sent + 1,
+		.at = k->q->at,
+		.trust = k->q->trust,
+		.purpose = SC_PURPOSE_ANY,
+		.is_of_signer = true };
 
-	signers[n++] = k->issuer;
-	for (size_t i = k->at + 1; i < k->chain->n_path && n < SIGNERS_MAX;
-		i++) {
+	sent[0] = c;
+	memcpy(sent + 1, chain->sent, chain->n_sent * sizeof(*sent));
+
+	struct sc_path path = sc_path_search(k->q->arena, &query);
+
+	return path.anchor && path.n_flaws == 0;
+}
+
+/* The issuer, and its other keys: in the path, in the store, and served. */
+static struct sc_crl_signers list_signers(const struct ask *k)
+{
+	const struct sc_chain *chain = k->chain;
+	struct sc_crl_signers list = { { k->issuer }, 1 };
+
+	for (size_t i = k->at + 1; i < chain->n_path; i++) {
 		const struct sc_cert *above =
-			sc_chain_issuer(k->q->arena, k->chain, i);
+			sc_chain_issuer(k->q->arena, chain, i);
 
-		if (above &&
-			sc_name_equal(
-				above->subject_der, k->issuer->subject_der))
-			signers[n++] = above;
+		if (above)
+			sc_crl_signers_add(&list, above);
 	}
-	return n;
+	sc_crl_signers_add_trusted(&list, k->q->trust, SC_PURPOSE_SERVER);
+	for (size_t i = 0; i < chain->n_sent; i++)
+		if (sc_crl_signers_lack(&list, chain->sent[i]) &&
+			has_path(k, chain->sent[i]))
+			sc_crl_signers_add(&list, chain->sent[i]);
+	return list;
 }
 
 static struct sc_revocation_result by_crls(
 	const struct ask *k, const struct sc_crl *crls, size_t n)
 {
-	const struct sc_cert *signers[SIGNERS_MAX];
+	const struct sc_crl_signers signers = list_signers(k);
 	const struct sc_crl_query query = { .cert = k->cert,
 		.crls = crls,
 		.n_crls = n,
-		.signers = signers,
-		.n_signers = list_signers(k, signers),
+		.signers = signers.v,
+		.n_signers = signers.n,
 		.at = k->q->at,
 		.memo = sc_trust_memo(k->q->trust),
 		.signatures = &k->q->signatures };

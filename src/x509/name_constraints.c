@@ -5,225 +5,20 @@
  *	                  [0] minimum DEFAULT 0, [1] maximum OPTIONAL }
  *
  * Stricter than RFC 5280: a minimum or maximum of its own is malformed, as is
- * a mask with holes, and a list without members. Laxer: a dNSName base may
- * begin with a dot, as OpenSSL, NSS and Go have it: the names below it.
+ * a base that is not one, and a list without members. What a base means for a
+ * name is name_subtree.c.
  */
 #include "x509/name_constraints.h"
 
 #include "base/attr.h"
 #include "base/dname.h"
+#include "base/ip.h"
 #include "base/text.h"
 #include "x509/cert.h"
 #include "x509/der.h"
 #include "x509/match.h"
 #include "x509/name.h"
-
-enum verdict { OUTSIDE, WITHIN, TOUCHES };
-
-/*
- * One form of names: how a name lies to a subtree. TOUCHES: some of what the
- * name stands for is within, which is enough to exclude and not to permit.
- */
-struct form {
-	uint8_t tag;
-	bool (*is_name)(struct sc_bytes name);
-	bool (*is_base)(struct sc_bytes base);
-	enum verdict (*compare)(struct sc_bytes name, struct sc_bytes base);
-};
-
-static struct sc_bytes skip(struct sc_bytes b, size_t n)
-{
-	return (struct sc_bytes){ b.p + n, b.n - n };
-}
-
-static bool ends_with(struct sc_bytes name, struct sc_bytes tail)
-{
-	return name.n >= tail.n &&
-		sc_bytes_same_text(skip(name, name.n - tail.n), tail);
-}
-
-/* `name` is `zone` or a name below it. */
-static bool is_within(struct sc_bytes name, struct sc_bytes zone)
-{
-	if (zone.n == 0)
-		return true;
-	return ends_with(name, zone) &&
-		(name.n == zone.n || name.p[name.n - zone.n - 1] == '.');
-}
-
-static bool is_host_like(struct sc_bytes name)
-{
-	enum sc_dname_fault f = sc_dname_check(name);
-
-	return !f || f == SC_DNAME_UNDERSCORE;
-}
-
-static bool is_dotted(struct sc_bytes base)
-{
-	return base.n > 1 && base.p[0] == '.';
-}
-
-static bool is_wild(struct sc_bytes name)
-{
-	return name.n > 1 && name.p[0] == '*' && name.p[1] == '.';
-}
-
-static bool is_dns_name(struct sc_bytes name)
-{
-	return is_host_like(is_wild(name) ? skip(name, 2) : name);
-}
-
-static bool is_dns_base(struct sc_bytes base)
-{
-	return !base.n || is_host_like(is_dotted(base) ? skip(base, 1) : base);
-}
-
-static enum verdict compare_dns(struct sc_bytes name, struct sc_bytes base)
-{
-	bool wild = is_wild(name), below = is_dotted(base);
-	struct sc_bytes zone = wild ? skip(name, 2) : name;
-
-	base = below ? skip(base, 1) : base;
-	if (is_within(zone, base))
-		/* Nobody agrees on whether a dotted base means itself. */
-		return below && !wild && zone.n == base.n ? TOUCHES : WITHIN;
-	/* "*.example.org" could be "mx.example.org", one label more. */
-	bool touches = wild && base.n > zone.n && is_within(base, zone) &&
-		!memchr(base.p, '.', base.n - zone.n - 1);
-
-	return touches ? TOUCHES : OUTSIDE;
-}
-
-static bool is_mask(struct sc_bytes m)
-{
-	bool ended = false;
-
-	for (size_t i = 0; i < m.n * 8; i++) {
-		bool bit = m.p[i / 8] & (0x80 >> i % 8);
-
-		if (bit && ended)
-			return false;
-		ended |= !bit;
-	}
-	return true;
-}
-
-static bool is_ip_name(struct sc_bytes name)
-{
-	return name.n == 4 || name.n == 16;
-}
-
-static bool is_ip_base(struct sc_bytes base)
-{
-	return (base.n == 8 || base.n == 32) && is_mask(skip(base, base.n / 2));
-}
-
-static enum verdict compare_ip(struct sc_bytes name, struct sc_bytes base)
-{
-	struct sc_bytes mask = skip(base, base.n / 2);
-
-	if (name.n != mask.n)
-		return OUTSIDE;
-	for (size_t i = 0; i < name.n; i++)
-		if ((name.p[i] ^ base.p[i]) & mask.p[i])
-			return OUTSIDE;
-	return WITHIN;
-}
-
-static bool is_any(struct sc_bytes b)
-{
-	(void)b;
-	return true;
-}
-
-static enum verdict compare_directory(
-	struct sc_bytes name, struct sc_bytes base)
-{
-	return sc_name_within(name, base) ? WITHIN : OUTSIDE;
-}
-
-/* A host, or with a leading dot all hosts below (4.2.1.10). */
-static enum verdict compare_host(struct sc_bytes host, struct sc_bytes base)
-{
-	if (base.n && base.p[0] == '.')
-		return ends_with(host, base) ? WITHIN : OUTSIDE;
-	return sc_bytes_same_text(host, base) ? WITHIN : OUTSIDE;
-}
-
-/* Two "@" are one mailbox only in quotes (RFC 5321 4.1.2). */
-static bool is_mail_name(struct sc_bytes name)
-{
-	const uint8_t *at = name.n ? memrchr(name.p, '@', name.n) : NULL;
-
-	return at &&
-		(name.p[0] == '"' ||
-			!memchr(name.p, '@', (size_t)(at - name.p)));
-}
-
-static enum verdict compare_mail(struct sc_bytes name, struct sc_bytes base)
-{
-	const uint8_t *at = memrchr(name.p, '@', name.n);
-	size_t local = (size_t)(at - name.p);
-
-	if (!base.n)
-		return WITHIN;
-	if (!memchr(base.p, '@', base.n))
-		return compare_host(skip(name, local + 1), base);
-	return base.n == name.n && memcmp(base.p, name.p, local + 1) == 0 &&
-			sc_bytes_same_text(
-				skip(name, local), skip(base, local)) ?
-		WITHIN :
-		OUTSIDE;
-}
-
-/*
- * scheme "://" [ userinfo "@" ] host [ ":" port ] [ "/" ... ]: the host; empty
- * when there is none, or an address in brackets, which no base can be.
- */
-static struct sc_bytes uri_host(struct sc_bytes name)
-{
-	const uint8_t *p = name.n ? memmem(name.p, name.n, "://", 3) : NULL;
-
-	if (!p)
-		return (struct sc_bytes){ 0 };
-	struct sc_bytes host = skip(name, (size_t)(p - name.p) + 3);
-
-	for (size_t i = 0; i < host.n; i++)
-		if (memchr("/?#", host.p[i], 3))
-			host.n = i;
-	p = host.n ? memrchr(host.p, '@', host.n) : NULL;
-	if (p)
-		host = skip(host, (size_t)(p - host.p) + 1);
-	p = host.n ? memchr(host.p, ':', host.n) : NULL;
-	host.n = p ? (size_t)(p - host.p) : host.n;
-	return host.n && host.p[0] != '[' ? host : (struct sc_bytes){ 0 };
-}
-
-static bool is_uri_name(struct sc_bytes name)
-{
-	return uri_host(name).n > 0;
-}
-
-static enum verdict compare_uri(struct sc_bytes name, struct sc_bytes base)
-{
-	return base.n ? compare_host(uri_host(name), base) : WITHIN;
-}
-
-static const struct form forms[] = {
-	{ SC_DER_CONTEXT(1), is_mail_name, is_any, compare_mail },
-	{ SC_DER_CONTEXT(2), is_dns_name, is_dns_base, compare_dns },
-	{ SC_DER_WRAPPED(4), is_any, is_any, compare_directory },
-	{ SC_DER_CONTEXT(6), is_uri_name, is_any, compare_uri },
-	{ SC_DER_CONTEXT(7), is_ip_name, is_ip_base, compare_ip },
-};
-
-static const struct form *find_form(uint8_t tag)
-{
-	for (size_t i = 0; i < SC_COUNT(forms); i++)
-		if (forms[i].tag == tag)
-			return &forms[i];
-	return NULL;
-}
+#include "x509/name_subtree.h"
 
 /* One list of subtrees: each has `base`; read once, compared often. */
 struct trees {
@@ -258,15 +53,10 @@ static struct trees read_trees(struct sc_arena *a, struct sc_bytes list)
 	struct sc_tlv base;
 
 	while (list.n) {
-		const struct form *f;
-
-		if (!next_base(&list, &base)) {
+		if (!next_base(&list, &base) || !sc_subtree_is_base(&base)) {
 			t.malformed = true;
 			break;
 		}
-		f = find_form(base.tag);
-		if (f && !f->is_base(base.value))
-			t.malformed = true;
 		t.bases = sc_grow(a, t.bases, t.n, struct sc_tlv);
 		t.bases[t.n++] = base;
 	}
@@ -277,19 +67,19 @@ struct tally {
 	bool of_form, within, touches;
 };
 
-static struct tally tally(
-	const struct trees *t, const struct form *f, const struct sc_tlv *name)
+static struct tally tally(const struct trees *t, const struct sc_name_form *f,
+	const struct sc_tlv *name)
 {
 	struct tally out = { 0 };
 
 	for (size_t i = 0; i < t->n; i++) {
-		if (t->bases[i].tag != name->tag)
+		if (t->bases[i].tag != f->base_tag)
 			continue;
-		enum verdict v = f->compare(name->value, t->bases[i].value);
+		enum sc_subtree v = f->compare(name->value, t->bases[i].value);
 
 		out.of_form = true;
-		out.within |= v == WITHIN;
-		out.touches |= v != OUTSIDE;
+		out.within |= v == SC_SUBTREE_WITHIN;
+		out.touches |= v != SC_SUBTREE_OUTSIDE;
 	}
 	return out;
 }
@@ -302,19 +92,35 @@ static bool has_form(const struct trees *t, uint8_t tag)
 	return false;
 }
 
+static bool is_about(const struct check *k, uint8_t tag)
+{
+	return has_form(&k->permitted, tag) || has_form(&k->excluded, tag);
+}
+
+/* Is a subtree of a form that is not compared about such a name? */
+static bool is_beyond_us(const struct check *k, const struct sc_tlv *name,
+	const struct sc_name_form *f)
+{
+	bool own_bases = f && f->base_tag == name->tag;
+
+	return !sc_subtree_is_alternative(name->tag) ||
+		(!own_bases && is_about(k, name->tag));
+}
+
 static enum sc_constraints check_name(
 	struct check *k, const struct sc_tlv *name)
 {
-	const struct form *f = find_form(name->tag);
+	const struct sc_name_form *f = sc_name_form_of(name);
 	size_t n = k->permitted.n + k->excluded.n;
 
 	if (*k->steps < n)
 		return SC_CONSTRAINTS_LIMIT;
 	*k->steps -= n;
-	if (!has_form(&k->permitted, name->tag) &&
-		!has_form(&k->excluded, name->tag))
+	if (is_beyond_us(k, name, f))
+		return SC_CONSTRAINTS_MALFORMED;
+	if (!f || !is_about(k, f->base_tag))
 		return SC_CONSTRAINTS_OK;
-	if (!f || !f->is_name(name->value))
+	if (!f->is_name(name->value))
 		return SC_CONSTRAINTS_MALFORMED;
 
 	struct tally permitted = tally(&k->permitted, f, name);
@@ -389,9 +195,24 @@ static enum sc_constraints check_addresses(
 	return v;
 }
 
-/* A CN counts when it could match a host name, and no dNSName is there. */
-static enum sc_constraints check_common_names(
-	struct check *k, const struct sc_cert *c, struct sc_tlv *name)
+/* An address in a CN is taken for one by some, where no SAN has any. */
+static enum sc_constraints check_address(
+	struct check *k, struct sc_arena *a, struct sc_tlv *name)
+{
+	struct sc_ip ip;
+
+	if (!sc_ip_parse(sc_arena_copy(a, name->value.p, name->value.n), &ip))
+		return SC_CONSTRAINTS_OK;
+
+	const struct sc_tlv address = { SC_DER_CONTEXT(7),
+		{ ip.b, ip.family == 4 ? 4 : 16 }, { 0 } };
+
+	return check_name(k, &address);
+}
+
+/* A CN counts when it could match a host, and no name of one is there. */
+static enum sc_constraints check_common_names(struct check *k,
+	struct sc_arena *a, const struct sc_cert *c, struct sc_tlv *name)
 {
 	enum sc_constraints v = SC_CONSTRAINTS_OK;
 
@@ -401,6 +222,8 @@ static enum sc_constraints check_common_names(
 		*name = (struct sc_tlv){ SC_DER_CONTEXT(2), cn, cn };
 		if (sc_match_is_valid(cn))
 			v = check_name(k, name);
+		else if (!c->n_ip_addresses)
+			v = check_address(k, a, name);
 	}
 	return v;
 }
@@ -442,7 +265,7 @@ enum sc_constraints sc_constraints_check(struct sc_arena *a,
 	if (!v)
 		v = check_addresses(&k, c, &at);
 	if (!v && leaf && !c->n_dns_names)
-		v = check_common_names(&k, c, &at);
+		v = check_common_names(&k, a, c, &at);
 	if (v == SC_CONSTRAINTS_VIOLATED)
 		*name = at.tag == SC_DER_WRAPPED(4) ?
 			c->subject :
@@ -453,8 +276,7 @@ enum sc_constraints sc_constraints_check(struct sc_arena *a,
 static bool has_dotted(const struct trees *t)
 {
 	for (size_t i = 0; i < t->n; i++)
-		if (t->bases[i].tag == SC_DER_CONTEXT(2) &&
-			is_dotted(t->bases[i].value))
+		if (sc_subtree_is_dotted(&t->bases[i]))
 			return true;
 	return false;
 }

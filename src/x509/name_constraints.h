@@ -1,10 +1,11 @@
 /*
  * name_constraints.h -- name constraints of CAs, RFC 5280 4.2.1.10.
  *
- * Applied to dNSName, iPAddress, directoryName, rfc822Name and URI names, and
- * to the CNs of a leaf without dNSName. A name of another form is refused when
- * the constraints have a subtree of that form: we cannot tell. A wildcard is
- * every name that it could match.
+ * Applied to dNSName, iPAddress, directoryName, rfc822Name, URI and
+ * SmtpUTF8Mailbox names, and to the CNs of a leaf without dNSName. What is not
+ * understood refuses where it could apply: a base that is no GeneralName, or
+ * not one of its form, always; a subtree of another form, when there is a name
+ * of that form. A wildcard is every name that it could match.
  */
 #ifndef SC_X509_NAME_CONSTRAINTS_H
 #define SC_X509_NAME_CONSTRAINTS_H

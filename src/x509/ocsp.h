@@ -59,9 +59,10 @@ struct sc_ocsp_question {
 
 /*
  * What `der` says about a certificate at a time. Of several that are about it
- * and in force the newest counts. The result is UNKNOWN, with a reason, for
- * what does not count, but a response that is only stale keeps what it said.
- * A hash weaker than SHA-1 makes no signature.
+ * and in force, revoked counts before unknown, and that before good. The
+ * result is UNKNOWN, with a reason, for what does not count, but a response
+ * that is only stale keeps what it said. A hash weaker than SHA-1 makes no
+ * signature.
  */
 struct sc_staple_facts sc_ocsp_judge(struct sc_arena *a, struct sc_memo *memo,
 	struct sc_bytes der, const struct sc_ocsp_question *q);

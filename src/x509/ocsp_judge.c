@@ -66,22 +66,47 @@ static bool has_come(struct sc_date d, struct sc_date at)
 	return d.s <= at.s;
 }
 
+/* For how long it counts without a nextUpdate: as BR 4.9.10 has it at most. */
+#define UNDATED_S ((int64_t)10 * 86400)
+
 static bool has_passed(const struct sc_ocsp_single *s, struct sc_date at)
 {
-	return s->has_next_update && s->next_update.s < at.s;
+	int64_t end_s = s->has_next_update ? s->next_update.s :
+					     s->this_update.s + UNDATED_S;
+
+	return end_s < at.s;
 }
 
-/* The newest that has come counts before all that is still to come. */
+/* Of two that are in force the worse one counts: higher is worse. */
+static int weight(enum sc_revocation status)
+{
+	return status == SC_REVOCATION_REVOKED ? 2 :
+		status == SC_REVOCATION_GOOD   ? 0 :
+						 1;
+}
+
+/*
+ * What is in force counts first, then what has ended, then what is still to
+ * come; revoked before unknown before good; the newest.
+ */
 static bool is_better(const struct sc_ocsp_single *s,
 	const struct sc_ocsp_single *than, struct sc_date at)
 {
-	bool come = has_come(s->this_update, at);
-
 	if (!than)
 		return true;
-	if (come != has_come(than->this_update, at))
-		return come;
-	return s->this_update.s > than->this_update.s;
+
+	const int64_t order[][2] = {
+		{ has_come(s->this_update, at),
+			has_come(than->this_update, at) },
+		{ !has_passed(s, at), !has_passed(than, at) },
+		{ weight(s->status), weight(than->status) },
+		{ s->this_update.s, than->this_update.s },
+	};
+
+	for (size_t i = 0; i < SC_COUNT(order); i++)
+		if (order[i][0] != order[i][1])
+			return order[i][0] > order[i][1];
+	return false;
 }
 
 static enum sc_ocsp_fault find_single(struct judge *j)
@@ -206,6 +231,9 @@ static enum sc_ocsp_fault look_at_dates(struct judge *j)
 	j->out->has_next_update = s->has_next_update;
 	if (!has_come(s->this_update, j->q->at))
 		return SC_OCSP_NOT_YET;
+	if (!has_come(j->q->cert->not_before, j->response.produced_at) ||
+		!has_come(j->response.produced_at, j->q->cert->not_after))
+		return SC_OCSP_PRODUCED;
 	return has_passed(s, j->q->at) ? SC_OCSP_STALE : SC_OCSP_OK;
 }
 
@@ -228,7 +256,10 @@ static const char *const reasons[] = {
 	[SC_OCSP_SIGNATURE] = "its signature does not verify",
 	[SC_OCSP_NONCE] = "its nonce is not the one sent",
 	[SC_OCSP_NOT_YET] = "its thisUpdate is still to come",
-	[SC_OCSP_STALE] = "its nextUpdate has passed",
+	[SC_OCSP_PRODUCED] = "it was made before the certificate began, or "
+			     "after it ended",
+	[SC_OCSP_STALE] = "its nextUpdate has passed, or it has none and is "
+			  "more than ten days old",
 };
 
 static const char *refusal(int status)

@@ -3,7 +3,9 @@
 #include "base/attr.h"
 #include "base/ip.h"
 #include "x509/cert.h"
+#include "x509/crl_points.h"
 #include "x509/name_constraints.h"
+#include "x509/policies.h"
 #include "x509/sig.h"
 
 #define SERIAL_MAX 20 /* octets, RFC 5280 4.1.2.2 */
@@ -125,6 +127,24 @@ static bool constrains_as_no_ca(const struct sc_profile_case *c)
 	return c->cert->has_name_constraints && !c->cert->is_ca;
 }
 
+/* Sections 4.2.1.4 and 4.2.1.5; what it maps is looked at by policies.c. */
+static bool has_odd_qualifiers(const struct sc_profile_case *c)
+{
+	return sc_policies_qualified_oddly(c->cert);
+}
+
+/* 4.2.1.13 and BR 7.1.2.11.2: a URI, and nothing else. */
+static bool has_odd_crl_points(const struct sc_profile_case *c)
+{
+	const struct sc_crl_point *points;
+	size_t n = sc_crl_points(c->arena, c->cert, &points);
+
+	for (size_t i = 0; i < n; i++)
+		if (points[i].other_names)
+			return true;
+	return false;
+}
+
 static bool has_uncritical_policies(const struct sc_profile_case *c)
 {
 	return is_uncritical(c->cert, OID_POLICY_CONSTRAINTS) ||
@@ -170,6 +190,25 @@ static bool has_foreign_eku(const struct sc_profile_case *c)
 {
 	return !c->cert->has_eku || c->cert->eku_any ||
 		is_critical(c->cert, OID_EKU);
+}
+
+/* BR 7.1.2.7.10 and 7.1.2.10.6: no key for servers has one of these. */
+static bool has_forbidden_purpose(const struct sc_profile_case *c)
+{
+	static const char *const forbidden[] = {
+		"1.3.6.1.5.5.7.3.3",       /* code signing */
+		"1.3.6.1.5.5.7.3.4",       /* mail protection */
+		"1.3.6.1.5.5.7.3.8",       /* time stamping */
+		"1.3.6.1.5.5.7.3.9",       /* OCSP signing */
+		"2.5.29.37.0",             /* any */
+		"1.3.6.1.4.1.11129.2.4.4", /* precertificates */
+	};
+
+	for (size_t i = 0; i < c->cert->n_eku; i++)
+		for (size_t k = 0; k < SC_COUNT(forbidden); k++)
+			if (strcmp(c->cert->eku[i], forbidden[k]) == 0)
+				return true;
+	return false;
 }
 
 static bool has_eku(const struct sc_profile_case *c)
@@ -318,6 +357,10 @@ static const struct rule rules[] = {
 	  "it has name constraints and is no CA" },
 	{ BOTH, CA | ANCHOR, has_uncritical_policies,
 	  "its policy constraints are not critical" },
+	{ BOTH, LEAF | CA | ANCHOR, has_odd_qualifiers,
+	  "its policies are critical, and have a qualifier that is not known" },
+	{ BOTH, LEAF | CA, has_odd_crl_points,
+	  "a CRL distribution point of it has a name that is no URI" },
 	{ BOTH, LEAF, has_odd_dns_name, "a dNSName has an underscore" },
 	{ BOTH, ANCHOR, is_expired_anchor, "the anchor is not of this date" },
 
@@ -327,6 +370,8 @@ static const struct rule rules[] = {
 	{ WEBPKI, LEAF, is_ca, "it is a CA" },
 	{ WEBPKI, LEAF, has_foreign_eku,
 	  "its extended key usage is critical, missing, or of any kind" },
+	{ WEBPKI, LEAF | CA, has_forbidden_purpose,
+	  "it is for a purpose that keys of servers must not have" },
 	{ WEBPKI, ANCHOR, has_eku, "the anchor has extended key usages" },
 	{ WEBPKI, LEAF, has_suffix_wildcard,
 	  "a wildcard stands for all names of a public suffix" },

@@ -3,14 +3,7 @@
 #include "base/attr.h"
 #include "obs/revocation.h"
 #include "x509/crl_check.h"
-#include "x509/name.h"
-
-#define SIGNERS_MAX 8
-
-struct signers {
-	const struct sc_cert *v[SIGNERS_MAX];
-	size_t n;
-};
+#include "x509/crl_signers.h"
 
 static const struct sc_cert *issuer_of(
 	const struct sc_path *p, const struct sc_cert *anchor, size_t at)
@@ -58,45 +51,34 @@ static bool is_vouched_for(struct sc_path_rules *r, const struct sc_cert *c)
 	return s->vouched;
 }
 
-static bool is_namesake(const struct signers *list, const struct sc_cert *c)
-{
-	if (list->n == SIGNERS_MAX || c->parse_error ||
-		!sc_name_equal(c->subject_der, list->v[0]->subject_der))
-		return false;
-	for (size_t i = 0; i < list->n; i++)
-		if (sc_path_same_entity(c, list->v[i]))
-			return false;
-	return true;
-}
-
-/* The issuer, and its other keys above it, which the path itself judges. */
-static struct signers signers_above(
+/*
+ * The issuer, its other keys above it, which the path itself judges, and those
+ * that the store has.
+ */
+static struct sc_crl_signers signers_above(const struct sc_path_rules *r,
 	const struct sc_path *p, const struct sc_cert *anchor, size_t at)
 {
-	struct signers list = { .v = { issuer_of(p, anchor, at) }, .n = 1 };
+	struct sc_crl_signers list = { { issuer_of(p, anchor, at) }, 1 };
 
-	for (size_t i = at + 1; i < p->n; i++) {
-		const struct sc_cert *above = issuer_of(p, anchor, i);
-
-		if (is_namesake(&list, above))
-			list.v[list.n++] = above;
-	}
+	for (size_t i = at + 1; i < p->n; i++)
+		sc_crl_signers_add(&list, issuer_of(p, anchor, i));
+	sc_crl_signers_add_trusted(&list, r->query->trust, r->query->purpose);
 	return list;
 }
 
 /* Others that are called like the issuer. */
-static void add_others(struct sc_path_rules *r, struct signers *list)
+static void add_others(struct sc_path_rules *r, struct sc_crl_signers *list)
 {
 	const struct sc_path_query *q = r->query;
 
 	for (size_t i = 0; i < q->n_sent; i++)
-		if (is_namesake(list, q->sent[i]) &&
+		if (sc_crl_signers_lack(list, q->sent[i]) &&
 			is_vouched_for(r, q->sent[i]))
-			list->v[list->n++] = q->sent[i];
+			sc_crl_signers_add(list, q->sent[i]);
 }
 
 static struct sc_revocation_result ask(struct sc_path_rules *r,
-	const struct sc_cert *cert, const struct signers *signers)
+	const struct sc_cert *cert, const struct sc_crl_signers *signers)
 {
 	const struct sc_crl_query q = { .cert = cert,
 		.crls = r->query->crls,
@@ -104,6 +86,7 @@ static struct sc_revocation_result ask(struct sc_path_rules *r,
 		.signers = signers->v,
 		.n_signers = signers->n,
 		.at = r->query->at,
+		.strict = r->query->profile != SC_PROFILE_NONE,
 		.memo = sc_trust_memo(r->query->trust),
 		.signatures = &r->crl_signatures };
 
@@ -119,7 +102,7 @@ static struct sc_revocation_result ask(struct sc_path_rules *r,
 static struct sc_revocation_result check(struct sc_path_rules *r,
 	const struct sc_path *p, const struct sc_cert *anchor, size_t at)
 {
-	struct signers signers = signers_above(p, anchor, at);
+	struct sc_crl_signers signers = signers_above(r, p, anchor, at);
 	struct sc_revocation_result v = ask(r, p->certs[at], &signers);
 	size_t n = signers.n;
 

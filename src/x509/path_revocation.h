@@ -11,8 +11,9 @@
 
 /*
  * A CRL is signed by the issuer of the certificate, or by another certificate
- * of its name among those served that has a valid path of its own, and is not
- * itself revoked by the CRLs of its issuer (RFC 5280 6.3.3 (f)).
+ * of its name: one of the store, or one among those served that has a valid
+ * path of its own, and is not itself revoked by the CRLs of its issuer
+ * (RFC 5280 6.3.3 (f)).
  */
 bool sc_path_is_revoked(
 	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *flaw);

@@ -40,13 +40,33 @@ static bool is_late(
 		SC_PATH_EXPIRED, NULL);
 }
 
+/* What RFC 5280 4.1.2.1 and 4.2 forbid of any certificate, as a text. */
+static const char *misfit(struct sc_arena *a, const struct sc_cert *c)
+{
+	const char *policy = sc_policies_double(c);
+
+	if (c->version < 1 || c->version > 3)
+		return sc_arena_printf(a,
+			"it is of version %d, which there is not", c->version);
+	if (c->version < 3 && c->n_extensions)
+		return sc_arena_printf(a,
+			"it has extensions, and is of version %d", c->version);
+	if (c->has_name_constraints && !c->is_ca)
+		return "it has name constraints, and is no CA";
+	return policy ?
+		sc_arena_printf(a, "it asserts the policy %s twice", policy) :
+		NULL;
+}
+
 static bool is_malformed(
 	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *f)
 {
 	const struct sc_cert *c = f->cert;
-	const char *what = NULL;
+	const char *what = misfit(r->arena, c);
 
 	(void)p;
+	if (what)
+		return against(f, true, SC_PATH_MALFORMED, what);
 	if (c->malformed_extension)
 		what = sc_arena_printf(r->arena,
 			"its extension %s cannot be read",
@@ -122,16 +142,28 @@ static bool excludes_purpose(
 		f, c->has_eku && !fits && !c->eku_any, SC_PATH_EKU, NULL);
 }
 
-/* Version 1 has no extensions; old roots are such, and are CAs (6.1.4 (k)). */
+/* Of the store, and nothing else there issued it. */
+static bool is_top(struct sc_trust *t, const struct sc_cert *c)
+{
+	const struct sc_cert *const *issuers;
+
+	return c->self_issued ||
+		sc_trust_by_subject(t, c->issuer_der, &issuers) == 0;
+}
+
+/*
+ * Who is at the top of the store and does not say whether it is a CA is one:
+ * old roots of version 1, and those made by hand (6.1.1 (d): a name and a key
+ * are enough).
+ */
 static bool is_no_ca(
 	struct sc_path_rules *r, const struct sc_path *p, struct sc_flaw *f)
 {
 	const struct sc_cert *c = f->cert;
-	bool old_anchor = c->version == 1 && c->self_issued && f->at < p->n;
+	bool root = f->at < p->n && !c->has_basic_constraints &&
+		is_top(r->query->trust, c);
 
-	(void)r;
-	return against(
-		f, !c->is_ca && !old_anchor, SC_PATH_ISSUER_NOT_CA, NULL);
+	return against(f, !c->is_ca && !root, SC_PATH_ISSUER_NOT_CA, NULL);
 }
 
 static bool may_not_sign(

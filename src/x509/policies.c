@@ -31,6 +31,7 @@ struct state {
 	const char *why;
 };
 
+#define OID_POLICIES    "2.5.29.32"
 #define OID_MAPPINGS    "2.5.29.33"
 #define OID_CONSTRAINTS "2.5.29.36"
 #define OID_INHIBIT_ANY "2.5.29.54"
@@ -139,12 +140,56 @@ static bool asserts_any(const struct sc_cert *c)
 	return false;
 }
 
-static bool has_double(const struct sc_cert *c)
+const char *sc_policies_double(const struct sc_cert *c)
 {
-	for (size_t i = 0; i < c->n_policies; i++)
+	for (size_t i = 0; i < c->n_policies && i < SC_LIMIT_POLICIES; i++)
 		for (size_t k = 0; k < i; k++)
 			if (strcmp(c->policies[i], c->policies[k]) == 0)
-				return true;
+				return c->policies[i];
+	return NULL;
+}
+
+/* id-qt-cps and id-qt-unotice, RFC 5280 4.2.1.4. */
+static bool is_qualifier(struct sc_bytes oid)
+{
+	static const uint8_t arc[] = { 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07,
+		0x02 };
+
+	return oid.n == sizeof(arc) + 1 &&
+		memcmp(oid.p, arc, sizeof(arc)) == 0 &&
+		(oid.p[sizeof(arc)] == 1 || oid.p[sizeof(arc)] == 2);
+}
+
+/* PolicyInformation { OID, SEQUENCE OF SEQUENCE { OID, ANY } OPTIONAL } */
+static bool has_odd_qualifier(struct sc_bytes policy)
+{
+	struct sc_bytes oid, list, one;
+
+	if (!sc_der_take(&policy, SC_DER_OID, &oid) || !policy.n)
+		return false;
+	if (!sc_der_take(&policy, SC_DER_SEQUENCE, &list))
+		return true;
+	while (list.n)
+		if (!sc_der_take(&list, SC_DER_SEQUENCE, &one) ||
+			!sc_der_take(&one, SC_DER_OID, &oid) ||
+			!is_qualifier(oid))
+			return true;
+	return policy.n > 0;
+}
+
+bool sc_policies_qualified_oddly(const struct sc_cert *c)
+{
+	const struct sc_extension *x = sc_cert_extension(c, OID_POLICIES);
+	struct sc_bytes rest, list, one;
+
+	if (!x || !x->critical)
+		return false;
+	rest = x->value;
+	if (!sc_der_take(&rest, SC_DER_SEQUENCE, &list))
+		return false;
+	while (sc_der_take(&list, SC_DER_SEQUENCE, &one))
+		if (has_odd_qualifier(one))
+			return true;
 	return false;
 }
 
@@ -156,7 +201,7 @@ static bool take_policies(
 	bool leaf = depth == s->q->n;
 	bool ok = true;
 
-	if (c->n_policies > SC_LIMIT_POLICIES || has_double(c))
+	if (c->n_policies > SC_LIMIT_POLICIES || sc_policies_double(c))
 		return refuse(s, "a policy is there twice, or too many are");
 	for (size_t i = 0; i < c->n_policies && ok && !s->dead; i++)
 		if (!is_any(c->policies[i]))
@@ -220,7 +265,10 @@ static void drop(struct level *l, const char *oid)
 	l->n--;
 }
 
-/* 6.1.4 (a) and (b) */
+/*
+ * 6.1.4 (a) and (b). Of a leaf, whose mappings are about nothing, only that
+ * none is malformed or maps anyPolicy: 4.2.1.5 forbids that anywhere.
+ */
 static bool take_mappings(
 	struct state *s, const struct sc_cert *c, size_t depth)
 {
@@ -228,6 +276,7 @@ static bool take_mappings(
 				  "anyPolicy";
 	const struct sc_extension *x = sc_cert_extension(c, OID_MAPPINGS);
 	struct level *mapped = sc_new(s->arena, struct level, x ? 1 : 0);
+	bool leaf = depth == s->q->n;
 	struct sc_bytes rest, list, pair;
 
 	if (!x)
@@ -241,6 +290,8 @@ static bool take_mappings(
 		if (!sc_der_take(&list, SC_DER_SEQUENCE, &pair) ||
 			!take_oid(s, &pair, &from) || !take_oid(s, &pair, &to))
 			return refuse(s, bad);
+		if (leaf)
+			continue;
 		if (!s->mapping)
 			drop(&s->levels[depth], from);
 		else if (!s->dead && !map(s, depth, from, to, mapped))
@@ -381,7 +432,8 @@ static bool wrap_up(struct state *s, const struct sc_cert *leaf)
 	size_t unheeded = 1, required = 1;
 
 	count_down(&s->explicit_policy);
-	if (!take_constraints(s, leaf, &required, &unheeded))
+	if (!take_mappings(s, leaf, s->q->n) ||
+		!take_constraints(s, leaf, &required, &unheeded))
 		return false;
 	if (required == 0)
 		s->explicit_policy = 0;

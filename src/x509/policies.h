@@ -3,7 +3,7 @@
  *
  * The valid policy tree grows exponentially when policies are mapped to and
  * fro; RFC 9618 makes it a graph in which a policy stands once at each depth,
- * and that is what is kept here. Qualifiers are not looked at.
+ * and that is what is kept here.
  */
 #ifndef SC_X509_POLICIES_H
 #define SC_X509_POLICIES_H
@@ -30,5 +30,14 @@ struct sc_policies_result {
 /* Never more than SC_LIMIT_POLICIES at one depth; more are refused. */
 struct sc_policies_result sc_policies_check(
 	struct sc_arena *a, const struct sc_policies_query *q);
+
+/* A policy that the certificate asserts twice (4.2.1.4), or NULL. */
+const char *sc_policies_double(const struct sc_cert *c);
+
+/*
+ * Its policies are critical, and one has a qualifier that is not one of the two
+ * of 4.2.1.4: who cannot process it has to refuse.
+ */
+bool sc_policies_qualified_oddly(const struct sc_cert *c);
 
 #endif

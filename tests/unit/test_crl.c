@@ -39,6 +39,8 @@ struct row {
 	int reason;
 	const char *why; /* that is within the sentence; or NULL */
 	bool malformed;
+	const char *breach; /* that is within the breach; or NULL */
+	bool lax;           /* good no longer when it is judged strictly */
 };
 
 /* clang-format off */
@@ -54,6 +56,8 @@ struct row {
 #define SOME       SCOPE("300483020640")     /* keyCompromise */
 #define THE_OTHERS SCOPE("30058303073f80")   /* all others */
 #define POINT_A    SCOPE("300ea00ca00a8608687474703a2f2f61") /* http://a */
+#define POINT_AND  SCOPE("3010a00ea00a8608687474703a2f2f610500")
+#define POINT_DNS  SCOPE("3011a00fa00d8608687474703a2f2f61820178")
 #define POINT_B    SCOPE("300ea00ca00a8608687474703a2f2f62")
 
 static const struct row rows[] = {
@@ -78,14 +82,37 @@ static const struct row rows[] = {
 	{ "yet to come", { { "int", { NUMBER("05") }, 1, 7, -2 } },
 		SC_REVOCATION_UNKNOWN, -1, "begins on 2026-11-25", false },
 	{ "no nextUpdate", { { "int", { NUMBER("05") }, 1, 0 } },
-		SC_REVOCATION_UNKNOWN, -1, "no nextUpdate", true },
+		SC_REVOCATION_REVOKED, 1, NULL, false, "no nextUpdate" },
+	{ "no nextUpdate, not listed",
+		{ { "int", { NUMBER("05") }, NOT_LISTED, 0, 9 } },
+		SC_REVOCATION_GOOD, -1, NULL, false, "no nextUpdate", true },
+	{ "no nextUpdate, not listed, old",
+		{ { "int", { NUMBER("05") }, NOT_LISTED, 0, 11 } },
+		SC_REVOCATION_UNKNOWN, -1, "ten days old", false,
+		"no nextUpdate" },
 	{ "no number", { { "int", { { 0 } }, 1, 7 } },
-		SC_REVOCATION_UNKNOWN, -1, "no CRL number", true },
+		SC_REVOCATION_REVOKED, 1, NULL, false, "no CRL number" },
+	{ "no number, not listed", { { "int", { { 0 } }, NOT_LISTED, 7 } },
+		SC_REVOCATION_GOOD, -1, NULL, false, "no CRL number", true },
 	{ "a critical number",
 		{ { "int", { { 20, true, "020105" } }, 1, 7 } },
-		SC_REVOCATION_UNKNOWN, -1, "critical CRL number", true },
-	{ "a negative number", { { "int", { NUMBER("ff") }, 1, 7 } },
-		SC_REVOCATION_UNKNOWN, -1, "number that is none", true },
+		SC_REVOCATION_REVOKED, 1, NULL, false, "critical CRL number" },
+	{ "a critical number, not listed",
+		{ { "int", { { 20, true, "020105" } }, NOT_LISTED, 7 } },
+		SC_REVOCATION_UNKNOWN, -1, "critical CRL number", false,
+		"critical CRL number" },
+	{ "a negative number", { { "int", { NUMBER("ff") }, NOT_LISTED, 7 } },
+		SC_REVOCATION_UNKNOWN, -1, "number that is none", false,
+		"number that is none" },
+	{ "an empty distribution point",
+		{ { "int", { NUMBER("05"), SCOPE("3000") }, NOT_LISTED, 7 } },
+		SC_REVOCATION_UNKNOWN, -1, "that is empty", false, "empty" },
+	{ "a distribution point with a name that is no URI",
+		{ { "int", { NUMBER("05"), POINT_DNS }, NOT_LISTED, 7 } },
+		SC_REVOCATION_GOOD, -1, NULL, false, "by no URI", true },
+	{ "bytes behind the name of a distribution point",
+		{ { "int", { NUMBER("05"), POINT_AND }, 1, 7 } },
+		SC_REVOCATION_UNKNOWN, -1, "malformed issuing", true },
 	{ "two numbers",
 		{ { "int", { NUMBER("05"), NUMBER("06") }, 1, 7 } },
 		SC_REVOCATION_UNKNOWN, -1, "extension twice", true },
@@ -250,7 +277,7 @@ static struct sc_bytes make_crl(struct world *w, const struct list *l)
 	return made;
 }
 
-static struct sc_revocation_result ask(struct world *w,
+static struct sc_revocation_result ask_by(struct world *w, bool strict,
 	const struct sc_crl *crls, size_t n, const struct sc_cert *issuer)
 {
 	size_t signatures = 0;
@@ -261,11 +288,23 @@ static struct sc_revocation_result ask(struct world *w,
 		.signers = &issuer,
 		.n_signers = 1,
 		.at = X_NOW,
+		.strict = strict,
 		.memo = w->memo,
 		.signatures = &signatures,
 	};
 
 	return sc_crl_check(w->arena, &q);
+}
+
+static struct sc_revocation_result ask(struct world *w,
+	const struct sc_crl *crls, size_t n, const struct sc_cert *issuer)
+{
+	return ask_by(w, false, crls, n, issuer);
+}
+
+static bool has_part(const char *text, const char *part)
+{
+	return part ? text && strstr(text, part) : !text;
 }
 
 static void check_row(struct world *w, const struct row *row)
@@ -279,11 +318,16 @@ static void check_row(struct world *w, const struct row *row)
 
 	if (!OK(r.status == row->status && r.reason == row->reason &&
 			    r.malformed == row->malformed &&
-			    (row->why ? r.why && strstr(r.why, row->why) :
-					!r.why),
+			    has_part(r.why, row->why) &&
+			    has_part(r.breach, row->breach),
 		    row->what))
-		printf("# status %d, reason %d, malformed %d: %s\n", r.status,
-			r.reason, r.malformed, r.why ? r.why : "-");
+		printf("# status %d, reason %d, malformed %d: %s; %s\n",
+			r.status, r.reason, r.malformed, r.why ? r.why : "-",
+			r.breach ? r.breach : "-");
+	r = ask_by(w, true, crls, n, w->issuer);
+	OK(r.status == (row->lax ? SC_REVOCATION_UNKNOWN : row->status),
+		"and by a profile");
+	r = ask(w, crls, n, w->issuer);
 	if (r.status == SC_REVOCATION_REVOKED)
 		OK(r.date.s == X_NOW.s - 2 * 86400, "and since when");
 }

@@ -9,6 +9,8 @@
 #include "x509/ocsp.h"
 #include "x509/ocsp_request.h"
 
+enum { UNDATED = 99 }; /* a last day: there is no nextUpdate */
+
 struct answer {
 	const EVP_MD *md;
 	int status;
@@ -35,15 +37,24 @@ static void add(OCSP_BASICRESP *basic, X509 *leaf, X509 *issuer,
 	OCSP_CERTID *id = OCSP_cert_to_id(want->md, leaf, issuer);
 
 	OCSP_basic_add1_status(basic, id, want->status,
-		OCSP_REVOKED_STATUS_SUPERSEDED, from, from, until);
+		OCSP_REVOKED_STATUS_SUPERSEDED, from, from,
+		want->last_day == UNDATED ? NULL : until);
 	OCSP_CERTID_free(id);
 	ASN1_TIME_free(from);
 	ASN1_TIME_free(until);
 }
 
+static void produce(OCSP_BASICRESP *basic, int days)
+{
+	const ASN1_GENERALIZEDTIME *at = OCSP_resp_get0_produced_at(basic);
+
+	ASN1_GENERALIZEDTIME_set((ASN1_GENERALIZEDTIME *)(uintptr_t)at,
+		(time_t)(X_NOW.s + (int64_t)days * SC_DAY_S));
+}
+
 /* Signed by `int`, with a nonce of "nonce" in its OCTET STRING. */
-static struct sc_bytes make(struct sc_arena *a, struct mint *m,
-	const struct answer *answers, size_t n)
+static struct sc_bytes make_on(struct sc_arena *a, struct mint *m,
+	int produced_day, const struct answer *answers, size_t n)
 {
 	unsigned char nonce[] = "nonce", *end;
 	const struct mint_cert *by = mint_find(m, "int");
@@ -53,8 +64,9 @@ static struct sc_bytes make(struct sc_arena *a, struct mint *m,
 	for (size_t i = 0; i < n; i++)
 		add(basic, leaf, issuer, &answers[i]);
 	OCSP_basic_add1_nonce(basic, nonce, 5);
-	OCSP_basic_sign(
-		basic, issuer, by->key, EVP_sha256(), NULL, OCSP_NOCERTS);
+	produce(basic, produced_day);
+	OCSP_basic_sign(basic, issuer, by->key, EVP_sha256(), NULL,
+		OCSP_NOCERTS | OCSP_NOTIME);
 
 	OCSP_RESPONSE *r = OCSP_response_create(0, basic);
 	size_t size = (size_t)i2d_OCSP_RESPONSE(r, NULL);
@@ -67,6 +79,12 @@ static struct sc_bytes make(struct sc_arena *a, struct mint *m,
 	X509_free(leaf);
 	X509_free(issuer);
 	return (struct sc_bytes){ der, size };
+}
+
+static struct sc_bytes make(struct sc_arena *a, struct mint *m,
+	const struct answer *answers, size_t n)
+{
+	return make_on(a, m, 0, answers, n);
 }
 
 static struct sc_staple_facts judge(struct sc_arena *a, struct mint *m,
@@ -117,6 +135,66 @@ static void test_several(struct sc_arena *a, struct mint *m)
 		"its reason and its date");
 	f = judge(a, m, make(a, m, &all[2], 1), NULL);
 	OK(f.fault == SC_OCSP_NOT_YET, "one alone that is still to come");
+}
+
+/* Two answers about one certificate: the worse one that is in force counts. */
+static void test_pairs(struct sc_arena *a, struct mint *m)
+{
+	enum {
+		GOOD = V_OCSP_CERTSTATUS_GOOD,
+		REVOKED = V_OCSP_CERTSTATUS_REVOKED,
+		UNKNOWN = V_OCSP_CERTSTATUS_UNKNOWN
+	};
+	static const struct {
+		const char *what;
+		int status[2], first_day[2], last_day[2];
+		enum sc_revocation result;
+	} pairs[] = {
+		{ "revoked before good", { REVOKED, GOOD }, { -2, -1 },
+			{ 6, 6 }, SC_REVOCATION_REVOKED },
+		{ "good before revoked", { GOOD, REVOKED }, { -1, -1 },
+			{ 6, 6 }, SC_REVOCATION_REVOKED },
+		{ "good and unknown", { GOOD, UNKNOWN }, { -1, -2 }, { 6, 6 },
+			SC_REVOCATION_UNKNOWN },
+		{ "unknown and revoked", { UNKNOWN, REVOKED }, { -1, -2 },
+			{ 6, 6 }, SC_REVOCATION_REVOKED },
+		{ "what has ended does not count", { REVOKED, GOOD },
+			{ -9, -1 }, { -2, 6 }, SC_REVOCATION_GOOD },
+		{ "nor what is without an end, and old", { REVOKED, GOOD },
+			{ -11, -1 }, { UNDATED, 6 }, SC_REVOCATION_GOOD },
+	};
+
+	for (size_t i = 0; i < SC_COUNT(pairs); i++) {
+		struct answer two[2];
+
+		for (int k = 0; k < 2; k++)
+			two[k] = (struct answer){ EVP_sha1(),
+				pairs[i].status[k], pairs[i].first_day[k],
+				pairs[i].last_day[k] };
+		struct sc_staple_facts f =
+			judge(a, m, make(a, m, two, 2), NULL);
+
+		OK(f.fault == SC_OCSP_OK && f.result.status == pairs[i].result,
+			pairs[i].what);
+	}
+}
+
+static void test_days(struct sc_arena *a, struct mint *m)
+{
+	const struct answer dated = { EVP_sha1(), 0, -1, 6 };
+	const struct answer young = { EVP_sha1(), 0, -9, UNDATED };
+	const struct answer old = { EVP_sha1(), 0, -11, UNDATED };
+
+	OK(judge(a, m, make(a, m, &young, 1), NULL).fault == SC_OCSP_OK,
+		"no nextUpdate, nine days old");
+	OK(judge(a, m, make(a, m, &old, 1), NULL).fault == SC_OCSP_STALE,
+		"no nextUpdate, eleven days old");
+	OK(judge(a, m, make_on(a, m, -400, &dated, 1), NULL).fault ==
+			SC_OCSP_PRODUCED,
+		"made before the certificate began");
+	OK(judge(a, m, make_on(a, m, 400, &dated, 1), NULL).fault ==
+			SC_OCSP_PRODUCED,
+		"made after it ended");
 }
 
 static void test_nonce(struct sc_arena *a, struct mint *m)
@@ -205,6 +283,8 @@ int main(void)
 	x_mint(m, "leaf", "san=DNS:mx1.example.org");
 	test_identifiers(&a, m);
 	test_several(&a, m);
+	test_pairs(&a, m);
+	test_days(&a, m);
 	test_nonce(&a, m);
 	test_cut(&a, m);
 	test_requests(&a, m);

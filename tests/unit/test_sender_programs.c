@@ -129,6 +129,21 @@ static void foreign_host(struct world *w)
 	w->ef[0].name.match = SC_NAME_EXACT;
 }
 
+/* A wildcard over an underscore: OpenSSL does not let it. */
+static void underscore(struct world *w)
+{
+	present(w, "*.example.org");
+	w->ef[0].name.reference = "my_mx.example.org";
+	w->ef[0].name.match = SC_NAME_WILDCARD;
+}
+
+static void below_top(struct world *w)
+{
+	present(w, "*.org");
+	w->ef[0].name.reference = "example.org";
+	w->ef[0].name.match = SC_NAME_MISMATCH;
+}
+
 static void hidden_nul(struct world *w)
 {
 	static const uint8_t bytes[] = "example.org\0.attacker.example";
@@ -435,6 +450,10 @@ static const struct row rows[] = {
 	{ "11, *.D", wildcard_above, "strict=D postfix-secure=A" },
 	{ "11, m*.D", partial_wildcard, "strict=D postfix-secure=A" },
 	{ "11, not below D", foreign_host, "strict=A postfix-secure=D" },
+	{ "11, an underscore", underscore,
+		"strict=A/D postfix-verify=D postfix-secure=A" },
+	{ "11, a wildcard below the TLD", below_top,
+		"strict=D postfix-verify=D postfix-secure=D" },
 	{ "11, a NUL behind D", hidden_nul, "postfix-secure=D" },
 	{ "13, another name, a public CA", ta_name,
 		"dane=D postfix-dane=D exim-try-dane=E exim-require-dane=E" },
