@@ -69,18 +69,16 @@ static void publish(struct sc_verdict *v, const struct sc_subject *s)
 		s->obs->target.domain, wanted_rua(s));
 }
 
-/* A policy that reports would be about. */
-static const char *policy_in_force(const struct sc_subject *s)
+/* Reports would be about the TLSA records of MX hosts, whoever runs them. */
+static bool has_dane(const struct sc_subject *s)
 {
-	if (s->facts->sts->mode > SC_STS_NONE)
-		return "MTA-STS";
 	for (size_t i = 0; i < s->facts->n_hosts; i++) {
 		const struct sc_dane_policy *d = s->facts->hosts[i].dane;
 
 		if (d && d->state >= SC_DANE_UNUSABLE)
-			return "DANE";
+			return true;
 	}
-	return NULL;
+	return false;
 }
 
 static struct sc_verdict none(const struct sc_subject *s)
@@ -92,14 +90,12 @@ static struct sc_verdict none(const struct sc_subject *s)
 	if (record_of(s)->state != SC_RECORD_ABSENT)
 		return SC_IS_FINE;
 
-	const char *policy = policy_in_force(s);
-	struct sc_verdict v = sc_fires(s, "%s asks for no TLS reports%s%s%s.",
+	struct sc_verdict v = sc_fires(s, "%s asks for no TLS reports%s.",
 		s->obs->target.domain,
-		policy ? ": when senders fail by its " : "",
-		policy ? policy : "", policy ? " policy, nobody tells" : "");
+		has_dane(s) ? ": when senders fail by the TLSA records of its "
+			      "MX hosts, nobody tells" :
+			      "");
 
-	if (policy)
-		sc_weigh(&v, SC_W_WARN);
 	publish(&v, s);
 	return v;
 }
