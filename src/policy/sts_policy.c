@@ -276,6 +276,37 @@ static void read_field(struct reader *r, struct sc_bytes name)
 	read_unknown(r, name);
 }
 
+static bool is_key(struct sc_bytes name)
+{
+	for (int k = 0; k < N_KEYS; k++)
+		if (sc_bytes_equal(name, sc_bytes_of(keys[k].name)))
+			return true;
+	return false;
+}
+
+/* The field that a line with a slip was to be is not missing as well. */
+static void read_slip(struct reader *r, struct sc_bytes name, const char *why)
+{
+	fault(r, SC_FAULT_SYNTAX, why, NULL);
+	name = sc_record_trim(name);
+	if (is_key(name))
+		read_field(r, name);
+}
+
+/* "mode=enforce", "mode enforce" */
+static void read_without_colon(struct reader *r, struct sc_bytes line)
+{
+	size_t n = 0;
+
+	while (n < line.n && !memchr("= \t", line.p[n], 3))
+		n++;
+	r->value = sc_record_trim((struct sc_bytes){ line.p + n, line.n - n });
+	if (r->value.n && r->value.p[0] == '=')
+		r->value = sc_record_trim(
+			(struct sc_bytes){ r->value.p + 1, r->value.n - 1 });
+	read_slip(r, (struct sc_bytes){ line.p, n }, "has no colon");
+}
+
 static void read_line(struct reader *r)
 {
 	struct sc_bytes t = r->text;
@@ -286,7 +317,7 @@ static void read_line(struct reader *r)
 		return;
 	}
 	if (!colon) {
-		fault(r, SC_FAULT_SYNTAX, "has no colon", NULL);
+		read_without_colon(r, sc_record_trim(t));
 		return;
 	}
 	struct sc_bytes name = { t.p, (size_t)(colon - t.p) };
@@ -296,11 +327,10 @@ static void read_line(struct reader *r)
 	if (sc_record_is_name(name))
 		read_field(r, name);
 	else
-		fault(r, SC_FAULT_SYNTAX,
+		read_slip(r, name,
 			sc_record_is_name(sc_record_trim(name)) ?
 				"has blanks before the key or the colon" :
-				"has a key that is not allowed",
-			NULL);
+				"has a key that is not allowed");
 }
 
 /* Takes a line and its end off the front of `rest`. */
