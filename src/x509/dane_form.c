@@ -138,6 +138,31 @@ static struct sc_bytes make_spki_upper_hex(const struct material *m)
 	return hex(m, spki_of(m->cert), 'A');
 }
 
+/* As "xxd -p" prints it, 30 octets a line. */
+static struct sc_bytes hex_lines(const struct material *m, struct sc_bytes b)
+{
+	const char *s = sc_hex(m->a, b);
+	char *out = sc_new(m->a, char, 2 * b.n + b.n / 30 + 2);
+	size_t n = 0;
+
+	for (size_t i = 0; s[i]; i++) {
+		out[n++] = s[i];
+		if (i % 60 == 59 || !s[i + 1])
+			out[n++] = '\n';
+	}
+	return lines(b, out);
+}
+
+static struct sc_bytes make_cert_dump(const struct material *m)
+{
+	return hex_lines(m, m->cert->der);
+}
+
+static struct sc_bytes make_spki_dump(const struct material *m)
+{
+	return hex_lines(m, spki_of(m->cert));
+}
+
 static struct sc_bytes make_cert_base64(const struct material *m)
 {
 	return one_line(m, m->cert->der, sc_base64(m->a, m->cert->der));
@@ -172,14 +197,19 @@ static struct sc_bytes make_spki_body(const struct material *m)
 	return body_of(make_spki_pem(m));
 }
 
-static struct sc_bytes digest_hex(const struct material *m, struct sc_bytes of)
+static struct sc_bytes digest(const struct material *m, struct sc_bytes of)
 {
-	uint8_t digest[SHA256_DIGEST_LENGTH];
+	uint8_t *p = sc_new(m->a, uint8_t, SHA256_DIGEST_LENGTH);
 
 	if (!of.n)
 		return absent;
-	SHA256(of.p, of.n, digest);
-	return hex(m, (struct sc_bytes){ digest, sizeof(digest) }, 'a');
+	SHA256(of.p, of.n, p);
+	return (struct sc_bytes){ p, SHA256_DIGEST_LENGTH };
+}
+
+static struct sc_bytes digest_hex(const struct material *m, struct sc_bytes of)
+{
+	return of.n ? hex(m, digest(m, of), 'a') : absent;
 }
 
 static struct sc_bytes make_cert_digest(const struct material *m)
@@ -190,6 +220,22 @@ static struct sc_bytes make_cert_digest(const struct material *m)
 static struct sc_bytes make_spki_digest(const struct material *m)
 {
 	return digest_hex(m, spki_of(m->cert));
+}
+
+/* The line that sha256sum prints. */
+static struct sc_bytes make_spki_sum(const struct material *m)
+{
+	struct sc_bytes of = spki_of(m->cert);
+
+	return lines(of,
+		sc_arena_printf(m->a, "%s  -\n",
+			of.n ? sc_hex(m->a, digest(m, of)) : ""));
+}
+
+/* Octets, not a text; it is made, so it cannot stay as DER does. */
+static struct sc_bytes make_spki_twice(const struct material *m)
+{
+	return digest(m, spki_of(m->cert));
 }
 
 static struct sc_bytes make_nothing(const struct material *m)
@@ -255,6 +301,14 @@ static const struct {
 		make_spki_hex },
 	{ { "the hexadecimal text of the public key", -1, false }, true, true,
 		make_spki_upper_hex },
+	{ { "the hexadecimal text of the certificate", -1, false }, true, true,
+		make_cert_dump },
+	{ { "the hexadecimal text of the public key", -1, false }, true, true,
+		make_spki_dump },
+	{ { "the SHA-256 of the public key", -1, false }, true, true,
+		make_spki_twice },
+	{ { "the hexadecimal SHA-256 of the public key", -1, false }, true,
+		true, make_spki_sum },
 	{ { "the hexadecimal SHA-256 of the certificate", -1, false }, true,
 		true, make_cert_digest },
 	{ { "the hexadecimal SHA-256 of the public key", -1, false }, true,

@@ -126,6 +126,13 @@ static void test_pem(const struct world *w)
 	hold(w, rows, SC_COUNT(rows));
 }
 
+static const char *of_twice(const struct world *w)
+{
+	struct sc_cert c = { .der = sc_dane_data(w->a, w->leaf, 1, 1) };
+
+	return of_cert(w, "3 1 1", &c, SC_TLSA_CERT, SC_TLSA_SHA256);
+}
+
 static void test_texts(const struct world *w)
 {
 	struct sc_bytes key = w->leaf->key.spki;
@@ -146,6 +153,12 @@ static void test_texts(const struct world *w)
 		{ of_text(w, "3 1 1", w->leaf->key.spki_sha256),
 			"the SHA-256 of the hexadecimal SHA-256 of the public "
 			"key" },
+		{ of_text(w, "3 1 1",
+			  sc_arena_printf(
+				  w->a, "%s  -\n", w->leaf->key.spki_sha256)),
+			"the SHA-256 of the hexadecimal SHA-256 of the public "
+			"key" },
+		{ of_twice(w), "the SHA-256 of the SHA-256 of the public key" },
 		{ of_text(w, "3 1 1", ""),
 			"the SHA-256 of an empty input: the program that made "
 			"it read no certificate" },
