@@ -307,6 +307,40 @@ static void read_without_colon(struct reader *r, struct sc_bytes line)
 	read_slip(r, (struct sc_bytes){ line.p, n }, "has no colon");
 }
 
+/* Fields that stand in one line, or quoted: the value is read without. */
+static void read_pieces(struct reader *r, struct sc_bytes rest)
+{
+	while (rest.n) {
+		const uint8_t *end = memchr(rest.p, ';', rest.n);
+		size_t n = end ? (size_t)(end - rest.p) : rest.n;
+		const uint8_t *colon = memchr(rest.p, ':', n);
+		struct sc_bytes name = { rest.p,
+			colon ? (size_t)(colon - rest.p) : n };
+
+		r->value = sc_record_trim(
+			(struct sc_bytes){ name.p + name.n + (colon != NULL),
+				n - name.n - (colon != NULL) });
+		if (r->value.n > 1 && r->value.p[0] == '"' &&
+			r->value.p[r->value.n - 1] == '"')
+			r->value = (struct sc_bytes){ r->value.p + 1,
+				r->value.n - 2 };
+		name = sc_record_trim(name);
+		if (is_key(name))
+			read_field(r, name);
+		n += end != NULL;
+		rest = (struct sc_bytes){ rest.p + n, rest.n - n };
+	}
+}
+
+/* What no value of these keys has; NULL: nothing like it. */
+static const char *value_slip(struct sc_bytes value)
+{
+	if (memchr(value.p, ';', value.n))
+		return "has a semicolon: each field has a line of its own";
+	return value.p[0] == '"' ? "has quotation marks around the value" :
+				   NULL;
+}
+
 static void read_line(struct reader *r)
 {
 	struct sc_bytes t = r->text;
@@ -324,7 +358,13 @@ static void read_line(struct reader *r)
 
 	r->value = sc_record_trim(
 		(struct sc_bytes){ colon + 1, t.n - name.n - 1 });
-	if (sc_record_is_name(name))
+	const char *slip =
+		is_key(name) && r->value.n ? value_slip(r->value) : NULL;
+
+	if (slip) {
+		fault(r, SC_FAULT_SYNTAX, slip, NULL);
+		read_pieces(r, t);
+	} else if (sc_record_is_name(name))
 		read_field(r, name);
 	else
 		read_slip(r, name,

@@ -458,6 +458,11 @@ static void test_slips(struct sc_arena *a)
 		"max_age: 86400\n",
 		"version: STSv1\nmode enforce\n mx: a.example\n"
 		"max_age: 86400\n",
+		"version: STSv1; mode: enforce; mx: a.example; max_age: 86400",
+		"version: STSv1;\nmode: enforce;\nmx: a.example;\n"
+		"max_age: 86400;\n",
+		"version: \"STSv1\"\nmode: \"enforce\"\nmx: \"a.example\"\n"
+		"max_age: \"86400\"\n",
 	};
 
 	for (size_t i = 0; i < SC_COUNT(bodies); i++) {
