@@ -17,7 +17,13 @@ $(BUILD)/build.ninja:
 setup:
 	@tools/setup
 
-run: setup
+# Says what it does before anything that takes long.
+run:
+	@if [ -n "$(TARGET)" ]; then what="checks $(TARGET)"; else \
+		what="checks a small mail world on loopback: two reports"; fi; \
+		echo "Installs what is missing, builds (a minute the first time)," \
+		"and $$what."
+	@tools/setup
 	@$(MAKE) --no-print-directory all >/dev/null
 	@if [ -n "$(TARGET)" ]; then $(BUILD)/smtpcert $(TARGET); \
 		else $(BUILD)/smtpcert demo; fi

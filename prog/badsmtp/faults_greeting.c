@@ -32,6 +32,12 @@ REPLIES(ehlo_policy) = {
 	{ "STARTTLS", "503 5.5.1 EHLO first\r\n", REPLY_STAY },
 	{ 0 },
 };
+REPLIES(lhlo_wanted) = {
+	{ "EHLO", "500 5.5.1 Unknown command, use LHLO\r\n", REPLY_STAY },
+	{ "HELO", "500 5.5.1 Unknown command, use LHLO\r\n", REPLY_STAY },
+	{ "STARTTLS", "503 5.5.1 LHLO first\r\n", REPLY_STAY },
+	{ 0 },
+};
 /* Leaves the answer to EHLO to the steps that follow. */
 REPLIES(ehlo_by_steps) = {
 	{ "EHLO", "", REPLY_GO_ON },
@@ -104,6 +110,10 @@ SCRIPT(ehlo_502) = {
 SCRIPT(ehlo_550) = {
 	SEND(GREETING), { STEP_SERVE, .replies = ehlo_policy }, { 0 },
 };
+SCRIPT(lmtp) = {
+	SEND("220 %h LMTP server ready\r\n"),
+	{ STEP_SERVE, .replies = lhlo_wanted }, { 0 },
+};
 SCRIPT(ehlo_endless) = {
 	SEND(GREETING), { STEP_SERVE, .replies = ehlo_by_steps },
 	{ STEP_REPEAT, .text = "250-X-ANOTHER-EXTENSION\r\n" }, { 0 },
@@ -172,6 +182,8 @@ const struct fault faults_greeting[] = {
 		"smtp-ehlo-rejected", ehlo_502 },
 	{ "ehlo-550", "EHLO is refused: our name displeases",
 		"smtp-ehlo-policy", ehlo_550 },
+	{ "lmtp", "an LMTP server: LHLO in place of EHLO",
+		"smtp-lmtp", lmtp },
 	{ "ehlo-endless", "the reply to EHLO does not end",
 		"smtp-ehlo-overlong", ehlo_endless },
 	{ "ehlo-long-line", "the reply to EHLO has a line of 16 MiB",

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "advice/advice.h"
-#include "base/limits.h"
 #include "base/text.h"
 #include "command.h"
 #include "files.h"
@@ -24,7 +23,8 @@ static void put_wrapped(struct sc_out *out, const char *margin, const char *s)
 			n = COMMENT_COLUMNS;
 			while (n && s[n] != ' ')
 				n--;
-			n = n ? n : COMMENT_COLUMNS;
+			/* A word that is longer stays whole. */
+			n = n ? n : strcspn(s, " ");
 		}
 		sc_out_text(out, margin);
 		sc_out_bytes(out, s, n);
@@ -55,12 +55,12 @@ static void put_plan(struct sc_out *out, const struct sc_tlsa_plan *plan)
 }
 
 static bool read_key_file(struct sc_arena *a, const char *path,
-	struct sc_key_file *out, struct sc_error *e)
+	struct sc_key_files *out, struct sc_error *e)
 {
 	struct sc_bytes content;
 	struct sc_error inner;
 
-	if (!file_read(a, path, SC_LIMIT_TRUST_BYTES, &content, e))
+	if (!file_read_certificates(a, path, &content, e))
 		return false;
 	return sc_key_file_read(a, content, out, &inner) ||
 		sc_error_set(e, inner.class, "%.200s: %.250s",
@@ -88,23 +88,19 @@ static bool is_file(const char *operand)
 static bool plan_for_file(struct options *o, struct sc_arena *a,
 	struct sc_tlsa_plan *plan, struct sc_out *out, struct sc_error *e)
 {
-	struct sc_key_file file;
-	const char *host;
+	struct sc_key_files files;
 
-	if (!read_key_file(a, o->operands[1], &file, e))
+	if (!read_key_file(a, o->operands[1], &files, e))
 		return false;
-	host = o->name ? o->name : file.name;
-	/* A wildcard is the name of no host. */
-	if (!host || strchr(host, '*')) {
-		sc_out_text(out,
-			"; MX-HOST stands for the server's name: say it with "
-			"--name\n");
-		host = "MX-HOST";
-	}
-	*plan = sc_advice_tlsa_of_file(a,
-		sc_arena_printf(a, "%s.",
-			sc_tlsa_owner(a, host, o->mx_port ? o->mx_port : 25)),
-		&file);
+	*plan = sc_advice_tlsa_of_files(
+		a, o->name, o->mx_port ? o->mx_port : 25, &files);
+	for (size_t i = 0; i < plan->n_records; i++)
+		if (strstr(plan->records[i].owner, "MX-HOST")) {
+			sc_out_text(out,
+				"; MX-HOST stands for the server's name: say "
+				"it with --name\n");
+			break;
+		}
 	return true;
 }
 
@@ -237,7 +233,7 @@ static bool rollover(struct options *o, int *status, struct sc_error *e)
 	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
 	struct sc_out_memory m = { .arena = &a };
 	struct sc_out out = sc_out_to_memory(&m);
-	struct sc_key_file next;
+	struct sc_key_files next;
 	struct sc_rollover r;
 	struct seen s;
 

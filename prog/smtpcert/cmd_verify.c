@@ -13,6 +13,12 @@ static bool read_file(struct sc_arena *a, const char *path,
 	return !path || file_read(a, path, SC_LIMIT_TRUST_BYTES, out, e);
 }
 
+static bool read_certificates(struct sc_arena *a, const char *path,
+	struct sc_bytes *out, struct sc_error *e)
+{
+	return !path || file_read_certificates(a, path, out, e);
+}
+
 static bool is_complete(const struct options *o, struct sc_error *e)
 {
 	if (o->n_operands)
@@ -57,8 +63,10 @@ bool command_verify(struct options *o, int *status, struct sc_error *e)
 		.policies = o->policies };
 	struct sc_verify_result r;
 
-	if (!is_complete(o, e) || !read_file(o->arena, o->chain, &q.chain, e) ||
-		!read_file(o->arena, o->intermediates, &q.intermediates, e) ||
+	if (!is_complete(o, e) ||
+		!read_certificates(o->arena, o->chain, &q.chain, e) ||
+		!read_certificates(
+			o->arena, o->intermediates, &q.intermediates, e) ||
 		!read_file(o->arena, o->crl, &q.crls, e) ||
 		!sc_trust_open(o->arena, o->trust, NULL, &q.trust, e) ||
 		!sc_verify(o->arena, &q, &r, e))

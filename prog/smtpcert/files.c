@@ -6,6 +6,9 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "x509/cert_file.h"
 
 void files_guard_standard_streams(void)
 {
@@ -27,6 +30,20 @@ bool file_read(struct sc_arena *a, const char *path, size_t max_bytes,
 		return sc_file_read_fd(a, STDIN_FILENO, "standard input",
 			max_bytes, SC_ERROR_IO, out, e);
 	return sc_file_read(a, path, max_bytes, SC_ERROR_IO, out, e);
+}
+
+bool file_read_certificates(struct sc_arena *a, const char *path,
+	struct sc_bytes *out, struct sc_error *e)
+{
+	const char *name = sc_text_printable(a, sc_bytes_of(path), 200);
+	struct sc_bytes content;
+	struct sc_error inner;
+
+	if (!file_read(a, path, SC_LIMIT_TRUST_BYTES, &content, e))
+		return false;
+	return sc_cert_file_open(a, name, content, out, &inner) ||
+		sc_error_set(
+			e, inner.class, "%.200s: %.250s", name, inner.text);
 }
 
 bool file_flush(struct sc_out_memory *m, struct sc_error *e)

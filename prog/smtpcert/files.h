@@ -19,4 +19,11 @@ SC_MUST_CHECK bool file_read(struct sc_arena *a, const char *path,
 /* Writes what was gathered to standard output, and empties it. */
 SC_MUST_CHECK bool file_flush(struct sc_out_memory *m, struct sc_error *e);
 
+/*
+ * The same for certificates in any form: PEM or DER comes out, or an error of
+ * class CONFIG that says what it is and how to convert it.
+ */
+SC_MUST_CHECK bool file_read_certificates(struct sc_arena *a, const char *path,
+	struct sc_bytes *out, struct sc_error *e);
+
 #endif

@@ -186,11 +186,3 @@ const char *world_domain(const struct world *w, const char *fault)
 {
 	return sc_arena_printf(w->arena, "%s.mx.badsmtp.test", fault);
 }
-
-const struct world_server *world_find(const struct world *w, const char *fault)
-{
-	for (size_t i = 0; i < w->n_servers; i++)
-		if (strcmp(w->servers[i].fault, fault) == 0)
-			return &w->servers[i];
-	return NULL;
-}

@@ -43,7 +43,4 @@ void world_stop(struct world *w);
 /* The mail domain of a fault. */
 const char *world_domain(const struct world *w, const char *fault);
 
-/* A fault's own server, or NULL. */
-const struct world_server *world_find(const struct world *w, const char *fault);
-
 #endif

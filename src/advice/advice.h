@@ -29,10 +29,12 @@ struct sc_tlsa_plan {
 	size_t n_advice;
 };
 
-/* Records for a file; `owner` with its last dot. 3 1 1, and 2 1 1 if the file
- * has the issuer. */
-struct sc_tlsa_plan sc_advice_tlsa_of_file(
-	struct sc_arena *a, const char *owner, const struct sc_key_file *file);
+/*
+ * Records for each key of a file: 3 1 1, and 2 1 1 if the file has the issuer.
+ * `host` is whom they are for; NULL: the name in the certificate, else MX-HOST.
+ */
+struct sc_tlsa_plan sc_advice_tlsa_of_files(struct sc_arena *a,
+	const char *host, int port, const struct sc_key_files *files);
 
 /* Records for every key that the servers of an observation show. */
 struct sc_tlsa_plan sc_advice_tlsa_of_servers(struct sc_arena *a,
@@ -106,13 +108,14 @@ struct sc_rollover {
 /*
  * May `next` be deployed at the date of the facts? `published` is when its
  * record was published; 0: not known, and taken to be long ago. When the file
- * is a certificate that names some of the hosts, only those are looked at.
- * A host without an address is listed, and decides nothing.
+ * is a certificate that names some of the hosts, only those are looked at; a
+ * host without an address is listed, and decides nothing. Of several keys each
+ * has to be covered.
  * Under an enforced MTA-STS policy the certificate must satisfy that as well.
  */
 struct sc_rollover sc_advice_rollover(struct sc_arena *a,
 	const struct sc_obs *obs, const struct sc_facts *facts,
-	const struct sc_key_file *next, struct sc_date published,
+	const struct sc_key_files *next, struct sc_date published,
 	struct sc_trust *trust);
 
 struct sc_postfix_policy {

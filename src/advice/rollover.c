@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "advice/advice.h"
 #include "base/dname.h"
 #include "policy/answer.h"
@@ -258,20 +260,52 @@ static struct sc_rollover judge_hosts(const struct question *q)
 	return r;
 }
 
-struct sc_rollover sc_advice_rollover(struct sc_arena *a,
-	const struct sc_obs *obs, const struct sc_facts *facts,
-	const struct sc_key_file *next, struct sc_date published,
-	struct sc_trust *trust)
+static struct sc_rollover roll_one(const struct question *q)
 {
-	struct question q = { a, obs, facts, next,
-		chain_of(a, next, facts->at, trust), published, trust };
-	struct sc_rollover r = judge_hosts(&q);
-	const char *sts = against_sts(&q);
+	struct sc_rollover r = judge_hosts(q);
+	const char *sts = against_sts(q);
 
 	r.safe = !sts &&
 		(r.state == SC_ROLLOVER_FREE || r.state == SC_ROLLOVER_COVERED);
 	r.why = sts && rank(r.state) <= rank(SC_ROLLOVER_COVERED) ?
 		sts :
-		sum_up(&q, &r);
+		sum_up(q, &r);
 	return r;
+}
+
+/* Both keys are deployed at once, so that the worse one decides. */
+static struct sc_rollover both(struct sc_arena *a, const struct sc_rollover *x,
+	const struct sc_rollover *y)
+{
+	bool x_is_worse =
+		x->safe == y->safe ? rank(x->state) > rank(y->state) : y->safe;
+	struct sc_rollover r = x_is_worse ? *x : *y;
+	struct sc_rollover_host *hosts =
+		sc_new(a, struct sc_rollover_host, x->n_hosts + y->n_hosts + 1);
+
+	memcpy(hosts, x->hosts, x->n_hosts * sizeof(*hosts));
+	memcpy(hosts + x->n_hosts, y->hosts, y->n_hosts * sizeof(*hosts));
+	r.hosts = hosts;
+	r.n_hosts = x->n_hosts + y->n_hosts;
+	if (x->wait_s > r.wait_s)
+		r.wait_s = x->wait_s;
+	return r;
+}
+
+struct sc_rollover sc_advice_rollover(struct sc_arena *a,
+	const struct sc_obs *obs, const struct sc_facts *facts,
+	const struct sc_key_files *next, struct sc_date published,
+	struct sc_trust *trust)
+{
+	struct sc_rollover all = { .n_hosts = 0 };
+
+	for (size_t i = 0; i < next->n; i++) {
+		const struct sc_key_file *file = &next->v[i];
+		struct question q = { a, obs, facts, file,
+			chain_of(a, file, facts->at, trust), published, trust };
+		struct sc_rollover one = roll_one(&q);
+
+		all = i ? both(a, &all, &one) : one;
+	}
+	return all;
 }

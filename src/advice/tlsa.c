@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "advice/advice.h"
 #include "obs/outcome.h"
 #include "obs/variant.h"
@@ -83,20 +85,61 @@ static struct sc_tlsa_plan finish(struct plan *p)
 		p->n_advice };
 }
 
-struct sc_tlsa_plan sc_advice_tlsa_of_file(
-	struct sc_arena *a, const char *owner, const struct sc_key_file *file)
+static const char *about_key(
+	struct sc_arena *a, const struct sc_key_file *file, bool several)
 {
-	struct plan p = { .a = a };
+	const struct sc_key_facts *key =
+		file->n_chain ? &file->chain[0]->key : NULL;
+
+	if (!key)
+		return several ? "a key without a certificate in the file" :
+				 "the key";
+	return several ? sc_arena_printf(a, "the key of the certificate, %s",
+				 key->curve ? key->curve : key->name) :
+			 "the key of the certificate";
+}
+
+static void add_file(struct plan *p, const char *owner,
+	const struct sc_key_file *file, bool several)
+{
 	const struct sc_cert key = { .key.spki = file->spki };
 
-	add(&p, owner, SC_TLSA_DANE_EE, file->n_chain ? file->chain[0] : &key,
-		file->n_chain ? "the key of the certificate" : "the key");
+	add(p, owner, SC_TLSA_DANE_EE, file->n_chain ? file->chain[0] : &key,
+		about_key(p->a, file, several));
 	if (file->n_chain > 1)
-		add_issuer(&p, owner, file->chain[1]);
-	if (file->n_chain == 1)
+		add_issuer(p, owner, file->chain[1]);
+}
+
+/* A wildcard is the name of no host. */
+static const char *host_of(const char *host, const struct sc_key_file *file)
+{
+	const char *name = host ? host : file->name;
+
+	return name && !strchr(name, '*') ? name : "MX-HOST";
+}
+
+struct sc_tlsa_plan sc_advice_tlsa_of_files(struct sc_arena *a,
+	const char *host, int port, const struct sc_key_files *files)
+{
+	struct plan p = { .a = a };
+	bool lacks_issuer = false;
+
+	for (size_t i = 0; i < files->n; i++) {
+		const struct sc_key_file *file = &files->v[i];
+		const char *owner = sc_arena_printf(
+			a, "%s.", sc_tlsa_owner(a, host_of(host, file), port));
+
+		add_file(&p, owner, file, files->n > 1);
+		lacks_issuer |= file->n_chain == 1;
+	}
+	if (lacks_issuer)
 		say(&p,
 			"For 2 1 1 give the whole chain, as the server will "
 			"send it (fullchain.pem).");
+	if (files->n > 1)
+		say(&p,
+			"The file has several keys, and the server shows one "
+			"or the other: publish the record of each.");
 	return finish(&p);
 }
 

@@ -104,6 +104,20 @@ static struct sc_verdict ok(const struct sc_subject *s)
 	return v;
 }
 
+/*
+ * The tag that decides. A first issuewild would take the other CAs' right to
+ * issue wildcards away (RFC 8659 4.3).
+ */
+static const char *deciding_tag(const struct sc_subject *s)
+{
+	const struct sc_caa_policy *p = policy_of(s);
+
+	for (size_t i = 0; is_wildcard(s) && i < p->n_records; i++)
+		if (p->records[i].tag == SC_CAA_ISSUEWILD)
+			return "issuewild";
+	return "issue";
+}
+
 static struct sc_verdict issuer_denied(const struct sc_subject *s)
 {
 	struct sc_verdict v = comparable(s);
@@ -118,11 +132,11 @@ static struct sc_verdict issuer_denied(const struct sc_subject *s)
 	show_records(&v, s);
 	sc_evidence(&v, s, "issuer", "%s, in CAA %s",
 		s->cert->issuer_organization, issuers(s)[0]);
+	sc_evidence(&v, s, "publish", "%s. IN CAA 0 %s \"%s\"",
+		policy_of(s)->owner, deciding_tag(s), issuers(s)[0]);
 	sc_remedy(&v, s,
-		"Before renewing, publish %s. IN CAA 0 %s \"%s\"; or use a CA "
-		"that the records allow.",
-		policy_of(s)->owner, is_wildcard(s) ? "issuewild" : "issue",
-		issuers(s)[0]);
+		"Before renewing, publish the record as given beside the "
+		"others; or use a CA that they allow.");
 	return v;
 }
 

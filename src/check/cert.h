@@ -27,8 +27,15 @@ int64_t sc_cert_life_s(const struct sc_cert *c);
 /* Seconds until the first one at which it is no longer valid; <= 0: expired. */
 int64_t sc_cert_left_s(const struct sc_cert *c, struct sc_date now);
 
-/* The remaining life under which to speak up, of a certificate for `life_s`. */
-int64_t sc_cert_warn_under_s(const struct sc_subject *s, int64_t life_s);
+/* So little is left of it that a word is due; also when it has expired. */
+bool sc_cert_ends_soon(const struct sc_subject *s, const struct sc_cert *c);
+
+/*
+ * Weighs a verdict about what is left of `c`: `weight`, or more where --fail or
+ * --warn was given, since who gives them wants to be told.
+ */
+void sc_cert_weigh_rest(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_cert *c, enum sc_weight weight);
 
 /* The Forum's short-lived kind, which needs no revocation: CA/B BR 1.6.1. */
 bool sc_cert_is_short_lived(const struct sc_cert *c);

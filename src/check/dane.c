@@ -61,7 +61,7 @@ static void show_all_tlsa(struct sc_verdict *v, const struct sc_subject *s)
  */
 static void publish(struct sc_verdict *v, const struct sc_subject *s)
 {
-	const char *missing = sc_dane_missing(s);
+	const char *missing = sc_dane_publish(v, s);
 
 	if (missing)
 		sc_remedy(v, s,
@@ -260,13 +260,15 @@ static struct sc_verdict tlsa_cname_insecure(const struct sc_subject *s)
 	if (!r)
 		return not_insecure(s);
 
-	const char *missing = sc_dane_missing(s);
 	struct sc_verdict v = sc_fires(s,
 		"%s is an alias that leads into a zone without DNSSEC, so that "
 		"everybody passes over the TLSA records there.",
 		r->name);
 
 	sc_answers_show(&v, s, r);
+
+	const char *missing = sc_dane_publish(&v, s);
+
 	if (missing)
 		sc_remedy(&v, s,
 			"Sign the zone of %s, or replace the alias: publish "

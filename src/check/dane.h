@@ -108,11 +108,28 @@ void sc_dane_show_records(struct sc_verdict *v, const struct sc_subject *s,
 void sc_dane_show_mistaken(struct sc_verdict *v, const struct sc_subject *s);
 
 /*
- * The records to publish for all keys shown, without those that are there
- * already: "_25._tcp.mx.example.org. IN TLSA 3 1 1 9f2c..." whole, with "and"
- * between them; NULL when there is nothing to add.
+ * Evidence "publish": the records for all keys shown, without those that are
+ * there already, "_25._tcp.mx.example.org. IN TLSA 3 1 1 9f2c..." whole, one a
+ * line. Returns what the remedy calls them, "the record as given"; NULL when
+ * there is nothing to add.
  */
-const char *sc_dane_missing(const struct sc_subject *s);
+const char *sc_dane_publish(struct sc_verdict *v, const struct sc_subject *s);
+
+/*
+ * How the server may have been when record `i`, which matches nothing, was
+ * made.
+ */
+enum sc_dane_past {
+	SC_DANE_NO_PAST = 0, /* a mistake, or of another host */
+	SC_DANE_OLD_KEY,
+	SC_DANE_OLD_CERT,   /* usage 3 or 1 of a whole certificate */
+	SC_DANE_OLD_ISSUER, /* usage 2 or 0 */
+};
+
+enum sc_dane_past sc_dane_past(const struct sc_subject *s, size_t i);
+
+/* The other host of the domain whose key record `i` is of; or NULL. */
+const char *sc_dane_elsewhere(const struct sc_subject *s, size_t i);
 
 /* "2 x TTL (2 hours)" of the host's answer. */
 const char *sc_dane_wait(const struct sc_subject *s);

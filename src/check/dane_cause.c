@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/codec.h"
 #include "check/dane.h"
 #include "obs/outcome.h"
 #include "obs/variant.h"
@@ -263,4 +264,53 @@ const char *sc_dane_mistaken(const struct sc_subject *s, size_t i)
 			mistaken = x.dane->records[i].mistaken;
 	}
 	return mistaken;
+}
+
+static bool is_key_of(const struct sc_subject *s, const struct sc_tlsa *t,
+	const struct sc_cert *leaf)
+{
+	const char *digest = t->selector == SC_TLSA_SPKI ?
+		leaf->key.spki_sha256 :
+		leaf->sha256;
+
+	return digest && strcmp(sc_hex(s->arena, t->data), digest) == 0;
+}
+
+const char *sc_dane_elsewhere(const struct sc_subject *s, size_t i)
+{
+	const struct sc_tlsa *t = &sc_dane_policy(s)->records[i];
+
+	for (size_t k = 0; k < s->facts->n_endpoints; k++) {
+		const struct sc_cert *leaf = s->facts->endpoints[k].leaf;
+
+		if (!is_ours(s, k) && leaf && t->mtype == SC_TLSA_SHA256 &&
+			is_key_of(s, t, leaf))
+			return s->obs->endpoints[k].host;
+	}
+	return NULL;
+}
+
+/* It matches, but for the chain or the names. */
+static bool comes_near(const struct sc_subject *s, size_t i)
+{
+	struct sc_dane_walk w = { .s = s };
+	struct sc_dane_shown x;
+
+	while (sc_dane_next(&w, &x))
+		if (i < x.dane->n_records &&
+			x.dane->records[i].match > SC_TLSA_NO_MATCH)
+			return true;
+	return false;
+}
+
+enum sc_dane_past sc_dane_past(const struct sc_subject *s, size_t i)
+{
+	const struct sc_tlsa *t = &sc_dane_policy(s)->records[i];
+
+	if (t->use != SC_TLSA_USABLE || comes_near(s, i) ||
+		sc_dane_mistaken(s, i) || sc_dane_elsewhere(s, i))
+		return SC_DANE_NO_PAST;
+	if (t->usage == SC_TLSA_DANE_TA || t->usage == SC_TLSA_PKIX_TA)
+		return SC_DANE_OLD_ISSUER;
+	return t->selector == SC_TLSA_SPKI ? SC_DANE_OLD_KEY : SC_DANE_OLD_CERT;
 }

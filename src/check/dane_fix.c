@@ -42,21 +42,19 @@ static const char *place_of(const struct sc_dane_policy *p)
 	return aliased ? r->aliases[r->n_aliases - 1] : p->owner;
 }
 
-static bool is_3_1_1_of(
-	const struct sc_tlsa *t, const char *spki_hex, struct sc_arena *a)
-{
-	return t->usage == SC_TLSA_DANE_EE && t->selector == SC_TLSA_SPKI &&
-		t->mtype == SC_TLSA_SHA256 &&
-		strcmp(sc_hex(a, t->data), spki_hex) == 0;
-}
-
-static bool is_published(const struct sc_subject *s, const char *spki_hex)
+static bool is_published(
+	const struct sc_subject *s, int usage, const char *spki_hex)
 {
 	const struct sc_dane_policy *p = sc_dane_policy(s);
 
-	for (size_t i = 0; i < p->n_records; i++)
-		if (is_3_1_1_of(&p->records[i], spki_hex, s->arena))
+	for (size_t i = 0; i < p->n_records; i++) {
+		const struct sc_tlsa *t = &p->records[i];
+
+		if (t->usage == usage && t->selector == SC_TLSA_SPKI &&
+			t->mtype == SC_TLSA_SHA256 &&
+			strcmp(sc_hex(s->arena, t->data), spki_hex) == 0)
 			return true;
+	}
 	return false;
 }
 
@@ -69,25 +67,56 @@ static bool is_among(const char *const *keys, size_t n, const char *key)
 	return false;
 }
 
-const char *sc_dane_missing(const struct sc_subject *s)
+/* The records that are published, and those to add. */
+struct additions {
+	const char *keys[RECORDS_NAMED];
+	size_t n;
+};
+
+static void add_key(struct additions *a, struct sc_verdict *v,
+	const struct sc_subject *s, int usage, const char *key)
+{
+	if (!key || a->n == RECORDS_NAMED || is_among(a->keys, a->n, key) ||
+		is_published(s, usage, key))
+		return;
+	a->keys[a->n++] = key;
+	sc_evidence(v, s, "publish", "%s. IN TLSA %d 1 1 %s",
+		place_of(sc_dane_policy(s)), usage, key);
+}
+
+/* Only CAs were published, and none of them is the issuer any more. */
+static bool has_new_issuer(const struct sc_subject *s)
 {
 	const struct sc_dane_policy *p = sc_dane_policy(s);
-	struct list l = { .m = { .arena = s->arena } };
+	bool old = false;
+
+	for (size_t i = 0; i < p->n_records; i++) {
+		enum sc_dane_past past = sc_dane_past(s, i);
+
+		if (sc_dane_matches(s, i) || past == SC_DANE_OLD_KEY ||
+			past == SC_DANE_OLD_CERT)
+			return false;
+		old |= past == SC_DANE_OLD_ISSUER;
+	}
+	return old;
+}
+
+const char *sc_dane_publish(struct sc_verdict *v, const struct sc_subject *s)
+{
+	struct additions a = { .n = 0 };
 	struct sc_dane_walk w = { .s = s };
 	struct sc_dane_shown x;
-	const char *keys[RECORDS_NAMED];
+	bool issuer = sc_dane_policy(s) && has_new_issuer(s);
 
-	while (p && l.n < RECORDS_NAMED && sc_dane_next(&w, &x)) {
-		const char *key = x.leaf->key.spki_sha256;
-
-		if (!key || is_among(keys, l.n, key) || is_published(s, key))
-			continue;
-		keys[l.n] = key;
-		list_add(&l, " and ",
-			sc_arena_printf(s->arena, "%s. IN TLSA 3 1 1 %s",
-				place_of(p), key));
+	while (sc_dane_policy(s) && sc_dane_next(&w, &x)) {
+		add_key(&a, v, s, SC_TLSA_DANE_EE, x.leaf->key.spki_sha256);
+		if (issuer && x.chain->n_sent > 1 && x.chain->sent[1]->is_ca)
+			add_key(&a, v, s, SC_TLSA_DANE_TA,
+				x.chain->sent[1]->key.spki_sha256);
 	}
-	return l.m.p;
+	return a.n == 0  ? NULL :
+		a.n == 1 ? "the record as given" :
+			   "the records as given";
 }
 
 #define DEFAULT_TTL_S 3600
@@ -151,7 +180,7 @@ static const char *listed_by(const struct sc_subject *s,
 void sc_dane_replace(struct sc_verdict *v, const struct sc_subject *s,
 	bool (*is)(const struct sc_tlsa *))
 {
-	const char *missing = sc_dane_missing(s);
+	const char *missing = sc_dane_publish(v, s);
 	const char *keep = listed_by(s, is, false);
 	const char *bad = listed_by(s, is, true);
 
@@ -169,9 +198,8 @@ static bool may_be_to_come(const struct sc_subject *s)
 	const struct sc_dane_policy *p = sc_dane_policy(s);
 
 	for (size_t i = 0; i < p->n_records; i++)
-		if (p->records[i].use == SC_TLSA_USABLE &&
-			p->records[i].usage == SC_TLSA_DANE_EE &&
-			!sc_dane_matches(s, i) && !sc_dane_mistaken(s, i))
+		if (p->records[i].usage == SC_TLSA_DANE_EE &&
+			sc_dane_past(s, i) != SC_DANE_NO_PAST)
 			return true;
 	return false;
 }
@@ -209,7 +237,7 @@ static void put_steps(struct sc_out *o, const struct sc_subject *s,
 void sc_dane_fix(
 	struct sc_verdict *v, const struct sc_subject *s, const char *first)
 {
-	const char *missing = sc_dane_missing(s);
+	const char *missing = sc_dane_publish(v, s);
 	const char *keep = sc_dane_listed(s, true);
 	const char *old = sc_dane_listed(s, false);
 	bool sentence = !first || first[strlen(first) - 1] == '.';

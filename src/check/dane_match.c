@@ -9,14 +9,70 @@
 #include "check/topics.h"
 #include "obs/variant.h"
 
-/* What all findings about a mismatch end with. */
-static void explain(
-	struct sc_verdict *v, const struct sc_subject *s, const char *first)
+static void show(struct sc_verdict *v, const struct sc_subject *s)
 {
 	sc_dane_show_seen(v, s);
 	sc_dane_show_records(v, s, NULL);
 	sc_dane_show_mistaken(v, s);
+}
+
+/* What findings about a mismatch end with. */
+static void explain(
+	struct sc_verdict *v, const struct sc_subject *s, const char *first)
+{
+	show(v, s);
 	sc_dane_fix(v, s, first);
+}
+
+/* Of a usage that asks for more than the record: what more is missing. */
+static void show_pkix(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_dane_tally *t)
+{
+	int i = t->record[SC_DANE_PKIX];
+
+	if (!t->n[SC_DANE_PKIX])
+		return;
+
+	const char *why = t->first[SC_DANE_PKIX].dane->records[i].fault_text;
+
+	sc_evidence(v, s, "hint",
+		"%s fits, but its usage asks for a trusted chain%s%s",
+		sc_tlsa_short(s->arena, &sc_dane_policy(s)->records[i]),
+		why ? ": " : "", why ? why : "");
+}
+
+#define HINTS_SHOWN 4
+
+/* What the records tell of the past; returns how to get back there. */
+static const char *show_past(struct sc_verdict *v, const struct sc_subject *s)
+{
+	static const char *const ways[] = {
+		[SC_DANE_OLD_KEY] = "Put the old key back, which helps at once",
+		[SC_DANE_OLD_CERT] = "Put the old certificate back, which "
+				     "helps at once",
+		[SC_DANE_OLD_ISSUER] = NULL,
+	};
+	const struct sc_dane_policy *p = sc_dane_policy(s);
+	const char *way = NULL;
+	int room = HINTS_SHOWN;
+
+	for (size_t i = 0; i < p->n_records; i++) {
+		enum sc_dane_past past = sc_dane_past(s, i);
+		const char *text = sc_tlsa_short(s->arena, &p->records[i]);
+		const char *host = sc_dane_elsewhere(s, i);
+
+		if (host && room-- > 0)
+			sc_evidence(v, s, "hint", "%s is of the key of %s",
+				text, host);
+		if (past == SC_DANE_OLD_ISSUER && room-- > 0)
+			sc_evidence(v, s, "hint",
+				"%s is of no CA that the server sends: CAs "
+				"change issuers without notice",
+				text);
+		if (!way || past == SC_DANE_OLD_KEY)
+			way = ways[past] ? ways[past] : way;
+	}
+	return way;
 }
 
 static struct sc_verdict no_match(const struct sc_subject *s)
@@ -36,17 +92,9 @@ static struct sc_verdict no_match(const struct sc_subject *s)
 			"%s of %s does not match what the server shows: %s." :
 			"%s of %s match nothing that the server shows: %s.",
 		sc_dane_some(s, p->n_records), s->host->name, sc_dane_cost(s));
-	if (t.n[SC_DANE_PKIX]) {
-		int i = t.record[SC_DANE_PKIX];
-		const char *why =
-			t.first[SC_DANE_PKIX].dane->records[i].fault_text;
-
-		sc_evidence(&v, s, "hint",
-			"%s fits, but its usage asks for a trusted chain%s%s",
-			sc_tlsa_short(s->arena, &p->records[i]),
-			why ? ": " : "", why ? why : "");
-	}
-	explain(&v, s, "Put the old key back, which helps at once");
+	show(&v, s);
+	show_pkix(&v, s, &t);
+	sc_dane_fix(&v, s, show_past(&v, s));
 	return v;
 }
 

@@ -80,16 +80,27 @@ static struct sc_verdict about(const struct sc_subject *s,
 	return v;
 }
 
-static const char *why_unusable(const struct sc_tlsa *t)
+static const char *why_unusable(
+	const struct sc_subject *s, const struct sc_tlsa *t)
 {
 	static const char *const words[] = {
-		[SC_TLSA_USABLE] = "usable",
-		[SC_TLSA_MALFORMED] = "cannot be read",
-		[SC_TLSA_BAD_LENGTH] = "its digest has another length",
-		[SC_TLSA_UNKNOWN_PARAM] = "has a number that nobody knows",
-		[SC_TLSA_PKIX_USAGE] = "usages 0 and 1 are not for port 25",
+		[SC_TLSA_USABLE] = "a key or certificate that cannot be read",
+		[SC_TLSA_MALFORMED] = "cannot be read: fewer than four octets, "
+				      "or full data that is not DER",
+		[SC_TLSA_BAD_LENGTH] = "a digest of another length",
+		[SC_TLSA_UNKNOWN_PARAM] =
+			"usage, selector or matching type is a number that "
+			"nobody knows",
+		[SC_TLSA_PKIX_USAGE] =
+			"usages 0 and 1 are undefined on port 25",
 	};
 
+	if (t->use == SC_TLSA_BAD_LENGTH)
+		return sc_arena_printf(s->arena,
+			"%zu octets, where a digest of matching type %d has "
+			"%d",
+			t->data.n, t->mtype,
+			t->mtype == SC_TLSA_SHA256 ? 32 : 64);
 	return words[t->use];
 }
 
@@ -111,7 +122,7 @@ static struct sc_verdict all_unusable(const struct sc_subject *s)
 	for (size_t i = 0; i < p->n_records && i < REASONS_SHOWN; i++)
 		sc_evidence(&v, s, "dns", "%s: %s",
 			sc_tlsa_short(s->arena, &p->records[i]),
-			why_unusable(&p->records[i]));
+			why_unusable(s, &p->records[i]));
 	sc_dane_show_mistaken(&v, s);
 	sc_dane_show_seen(&v, s);
 	sc_dane_fix(&v, s, NULL);
@@ -175,6 +186,7 @@ static struct sc_verdict ta_selector(const struct sc_subject *s)
 }
 
 #define EXPLAINED "dane-no-match"
+#define UNUSABLE  "dane-all-unusable" /* which says why of each record */
 
 const struct sc_check sc_checks_dane_records[] = {
 	{
@@ -198,6 +210,7 @@ const struct sc_check sc_checks_dane_records[] = {
 		.source = "RFC 7672 section 3.1.3; RFC 7673 section 4",
 		.remedy = "Replace usage 1 by 3, and usage 0 by 2.",
 		.run = pkix_usage,
+		.yields_to = UNUSABLE,
 	},
 	{
 		.id = "dane-unknown-param",
@@ -211,6 +224,7 @@ const struct sc_check sc_checks_dane_records[] = {
 		.remedy = "Correct the numbers: 3 1 1 is what fits nearly "
 			  "always.",
 		.run = unknown_param,
+		.yields_to = UNUSABLE,
 	},
 	{
 		.id = "dane-bad-length",
@@ -223,6 +237,7 @@ const struct sc_check sc_checks_dane_records[] = {
 		.remedy = "Make the record again; it is the digest of a file "
 			  "in base64, or cut.",
 		.run = bad_length,
+		.yields_to = UNUSABLE,
 	},
 	{
 		.id = "dane-malformed",
@@ -234,6 +249,7 @@ const struct sc_check sc_checks_dane_records[] = {
 		.source = "RFC 6698 section 2.1; RFC 7671 section 9",
 		.remedy = "Make the record again.",
 		.run = malformed,
+		.yields_to = UNUSABLE,
 	},
 	{
 		.id = "dane-full-0",

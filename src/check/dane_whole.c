@@ -85,25 +85,21 @@ static struct sc_verdict mx_insecure(const struct sc_subject *s)
 }
 
 /* What the hosts without records would have to publish. */
-static const char *missing_records(const struct sc_subject *s)
+static const char *publish_all(struct sc_verdict *v, const struct sc_subject *s)
 {
-	const char *list = NULL;
+	const char *all = NULL;
 	int n = 0;
 
 	for (size_t i = 0; i < s->obs->n_hosts && n < LINES_SHOWN; i++) {
 		struct sc_subject of = of_host(s, &s->obs->hosts[i]);
 		const char *missing = has_none(state_of(s, of.host)) ?
-			sc_dane_missing(&of) :
+			sc_dane_publish(v, &of) :
 			NULL;
 
-		if (!missing)
-			continue;
-		n++;
-		list = list ?
-			sc_arena_printf(s->arena, "%s and %s", list, missing) :
-			missing;
+		if (missing)
+			all = n++ ? "the records as given" : missing;
 	}
-	return list;
+	return all;
 }
 
 static bool lacks_dnssec(enum sc_dane_state state)
@@ -116,7 +112,6 @@ static struct sc_verdict partial_mx(const struct sc_subject *s)
 	struct sc_cert_few with = hosts_that(s, has_records);
 	struct sc_cert_few without = hosts_that(s, has_none);
 	struct sc_cert_few unsigned_ones = hosts_that(s, lacks_dnssec);
-	const char *missing = missing_records(s);
 
 	if (!with.n)
 		return SC_IS_NA;
@@ -133,6 +128,9 @@ static struct sc_verdict partial_mx(const struct sc_subject *s)
 	sc_cert_show_few(&v, s, "with", &with);
 	sc_cert_show_few(&v, s, "without", &without);
 	sc_cert_show_few(&v, s, "unsigned", &unsigned_ones);
+
+	const char *missing = publish_all(&v, s);
+
 	if (missing)
 		sc_remedy(&v, s,
 			"%sPublish %s, so that every host has them, and 2 x "

@@ -275,6 +275,39 @@ static struct sc_verdict ehlo_rejected(const struct sc_subject *s)
 	return v;
 }
 
+/* A word of the other protocol, RFC 2033. */
+static bool speaks_of_lmtp(const struct sc_reply *r)
+{
+	static const char *const phrases[] = { "LMTP", "LHLO", NULL };
+
+	return sc_peer_says(r, phrases);
+}
+
+/* The port that most servers use for it. */
+#define LMTP_PORT 24
+
+static struct sc_verdict lmtp(const struct sc_subject *s)
+{
+	const struct sc_endpoint *e = s->endpoint;
+	bool said = speaks_of_lmtp(&e->greeting) || speaks_of_lmtp(&e->ehlo) ||
+		speaks_of_lmtp(&e->helo);
+
+	if (e->ehlo.outcome == SC_OUTCOME_UNTRIED)
+		return unseen;
+	if (!is_code(&e->ehlo, 500, 504) || e->helo.outcome == SC_OUTCOME_OK ||
+		(!said && e->port != LMTP_PORT))
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The server %s LMTP, which delivers to mailboxes, and not "
+		"SMTP: no mail sender can use it, and its TLS was not seen.",
+		said ? "speaks" : "seems to speak");
+
+	sc_evidence(&v, s, "server", "%s", sc_peer_reply(s, &e->greeting));
+	show_ehlo(&v, s);
+	return v;
+}
+
 static struct sc_verdict ehlo_policy(const struct sc_subject *s)
 {
 	const struct sc_endpoint *e = s->endpoint;
@@ -474,6 +507,20 @@ const struct sc_check sc_checks_smtp[] = {
 			  "a matching PTR record.",
 		.needs = SC_NEED_GREETING | SC_NEED_STARTTLS_MODE,
 		.run = ehlo_policy,
+		.yields_to = "smtp-lmtp",
+	},
+	{
+		.id = "smtp-lmtp",
+		.title = "The server speaks SMTP, not LMTP",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_UNKNOWN,
+		.sub = SC_W_UNKNOWN,
+		.who = "",
+		.source = "RFC 2033 section 4.1",
+		.remedy = "Give the port on which the server speaks SMTP: 25 "
+			  "for an MX host, 587 or 465 for submission.",
+		.needs = SC_NEED_GREETING | SC_NEED_STARTTLS_MODE,
+		.run = lmtp,
 	},
 	{
 		.id = "smtp-ehlo-overlong",

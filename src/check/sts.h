@@ -40,6 +40,9 @@ bool sc_sts_is_null_mx(const struct sc_subject *s);
 /* Evidence "publish": the TXT record, with an id that was not there before. */
 void sc_sts_publish_record(struct sc_verdict *v, const struct sc_subject *s);
 
+/* Evidence "publish": the TLSRPT record, with all that was in the old ones. */
+void sc_sts_publish_tlsrpt(struct sc_verdict *v, const struct sc_subject *s);
+
 /*
  * Evidence "publish": where the policy goes, and its lines: patterns that are
  * in order now, then the MX hosts that they leave out.

@@ -322,9 +322,7 @@ static bool is_expiring(const struct sc_subject *s, size_t i)
 {
 	const struct sc_fetch_facts *f = facts_of(s, i);
 
-	return f->good &&
-		sc_cert_left_s(f->leaf, s->now) <
-		sc_cert_warn_under_s(s, sc_cert_life_s(f->leaf));
+	return f->good && sc_cert_ends_soon(s, f->leaf);
 }
 
 static bool is_good(const struct sc_subject *s, size_t i)
@@ -349,6 +347,7 @@ static struct sc_verdict cert_expiring(const struct sc_subject *s)
 		sc_date_span_words(s->arena, sc_cert_left_s(c, s->now)),
 		sc_date_day(s->arena, c->not_after));
 
+	sc_cert_weigh_rest(&v, s, c, SC_W_WARN);
 	sc_evidence(&v, s, "at", "%s", f->address);
 	sc_cert_show(&v, s, c);
 	sc_cert_show_life(&v, s, c);

@@ -283,9 +283,7 @@ static struct sc_verdict no_tlsrpt(const struct sc_subject *s)
 		"There is an MTA-STS policy and no TLSRPT record: when senders "
 		"fail to deliver by the policy, nobody tells you.");
 
-	sc_evidence(&v, s, "publish",
-		"_smtp._tls.%s. IN TXT \"v=TLSRPTv1; rua=mailto:tlsrpt@%s\"",
-		s->obs->target.domain, s->obs->target.domain);
+	sc_sts_publish_tlsrpt(&v, s);
 	return v;
 }
 

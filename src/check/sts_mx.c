@@ -52,6 +52,53 @@ static bool is_mx(const struct sc_subject *s)
 	return s->host->preference >= 0 || s->domain->implicit;
 }
 
+/* The wildcard that was perhaps meant to list the host; or NULL. */
+static const char *wildcard_near(const struct sc_subject *s, const char *host)
+{
+	const struct sc_sts_policy *p = policy_of(s);
+
+	for (size_t i = 0; i < p->n_mx; i++)
+		if (sc_text_has_prefix(p->mx[i], "*.") &&
+			sc_dname_within(host, p->mx[i] + 2))
+			return p->mx[i];
+	return NULL;
+}
+
+static int count_labels(const char *name, const char *end)
+{
+	int n = 1;
+
+	for (; name < end; name++)
+		n += *name == '.';
+	return n;
+}
+
+/* Evidence "hint": why a pattern that looks right does not list `host`. */
+static void show_depth(
+	struct sc_verdict *v, const struct sc_subject *s, const char *host)
+{
+	const char *near = wildcard_near(s, host);
+	const char *dot = strchr(host, '.');
+
+	if (!near || !dot)
+		return;
+
+	/* what stands before the dot that ends the wildcard's label */
+	const char *end = host + strlen(host) - (strlen(near) - 1);
+	int n = end > host ? count_labels(host, end) : 0;
+
+	if (n == 0)
+		sc_evidence(v, s, "hint",
+			"%s covers one label more than its domain, and %s is "
+			"that domain itself",
+			near, host);
+	else
+		sc_evidence(v, s, "hint",
+			"%s covers one label, and %s has %d before %s: "
+			"*%s would",
+			near, host, n, near + 2, dot);
+}
+
 static struct sc_verdict unlisted(
 	const struct sc_subject *s, const char *message, const char *sender)
 {
@@ -59,6 +106,7 @@ static struct sc_verdict unlisted(
 
 	sc_weigh(&v, sc_sts_weight(s));
 	sc_sts_show_patterns(&v, s);
+	show_depth(&v, s, host_name(s));
 	sc_evidence(&v, s, "report", "validation-failure");
 	sc_evidence(&v, s, "sender", "postfix-mta-sts-resolver %s", sender);
 	sc_evidence(&v, s, "publish", "mx: %s", host_name(s));
@@ -80,30 +128,19 @@ static struct sc_verdict not_listed(const struct sc_subject *s)
 		"looks only whether its certificate has a listed name");
 }
 
-/* The wildcard that was perhaps meant to list the host; or NULL. */
-static const char *wildcard_near(const struct sc_subject *s)
-{
-	const struct sc_sts_policy *p = policy_of(s);
-
-	for (size_t i = 0; i < p->n_mx; i++)
-		if (sc_text_has_prefix(p->mx[i], "*.") &&
-			sc_dname_within(s->host->name, p->mx[i] + 2))
-			return p->mx[i];
-	return NULL;
-}
-
 static struct sc_verdict wildcard_depth(const struct sc_subject *s)
 {
 	if (!sc_sts_binds(s) || !is_mx(s))
 		return SC_IS_NA;
-	if (sc_sts_is_listed(s, s->host->name) || !wildcard_near(s))
+	const char *near = wildcard_near(s, host_name(s));
+
+	if (sc_sts_is_listed(s, s->host->name) || !near)
 		return SC_IS_FINE;
 	return unlisted(s,
 		sc_arena_printf(s->arena,
 			"The pattern %s of the policy stands for exactly one "
 			"label, so it does not list %s: %s.",
-			wildcard_near(s), host_name(s),
-			sc_sts_will_not(s, "use it")),
+			near, host_name(s), sc_sts_will_not(s, "use it")),
 		"takes a wildcard at any depth");
 }
 
@@ -129,6 +166,8 @@ static struct sc_verdict none_listed(const struct sc_subject *s)
 	for (size_t i = 0; i < n && i < SHOWN; i++)
 		sc_evidence(&v, s, "dns", "MX %s", hosts[i]);
 	sc_sts_show_patterns(&v, s);
+	for (size_t i = 0; i < n && i < SHOWN; i++)
+		show_depth(&v, s, hosts[i]);
 	sc_evidence(&v, s, "report", "validation-failure");
 	sc_sts_publish_policy(&v, s, policy_of(s)->mode);
 	sc_sts_publish_record(&v, s);

@@ -5,6 +5,7 @@
 #include "check/topics.h"
 
 #include "base/date.h"
+#include "base/text.h"
 #include "check/sts.h"
 
 #define REFUSED "senders refuse the policy: " SC_STS_TWO_SENDERS
@@ -34,6 +35,45 @@ static bool is_no_policy(const struct sc_subject *s)
 	return v && v->line == 0 && m && m->line == 0;
 }
 
+/* The keys that a policy must have, in the order in which they are told. */
+static const struct {
+	enum sc_policy_fault_kind missing;
+	const char *key; /* as the line that was meant begins */
+} keys[] = {
+	{ SC_FAULT_VERSION, "version:" },
+	{ SC_FAULT_MODE, "mode:" },
+	{ SC_FAULT_MAX_AGE, "max_age:" },
+	{ SC_FAULT_MX_MISSING, "mx:" },
+};
+
+/* A key is missing because a line has it under a misspelt name. */
+static bool is_misspelt(const struct sc_subject *s, size_t key)
+{
+	const struct sc_policy_faults *f = &policy_of(s)->faults;
+	const struct sc_policy_fault *x =
+		sc_policy_fault_find(f, keys[key].missing);
+
+	for (size_t i = 0; x && x->line == 0 && i < f->n; i++)
+		if (f->v[i].kind == SC_FAULT_MISSPELT && f->v[i].meant &&
+			sc_text_has_prefix(f->v[i].meant, keys[key].key))
+			return true;
+	return false;
+}
+
+/* The finding about another such key shows all misspelt lines. */
+static bool is_told_before(
+	const struct sc_subject *s, enum sc_policy_fault_kind kind)
+{
+	bool told = false;
+
+	for (size_t i = 0; i < SC_COUNT(keys); i++) {
+		if (keys[i].missing == kind)
+			return told && is_misspelt(s, i);
+		told |= is_misspelt(s, i);
+	}
+	return false;
+}
+
 /* The text as a whole is wrong, so that its lines are not worth a word. */
 static bool is_hidden(
 	const struct sc_subject *s, enum sc_policy_fault_kind kind)
@@ -42,7 +82,9 @@ static bool is_hidden(
 		return kind != SC_FAULT_HTML;
 	if (has_fault(s, SC_FAULT_BARE_CR))
 		return kind != SC_FAULT_BARE_CR;
-	return is_no_policy(s) && kind != SC_FAULT_VERSION;
+	if (is_no_policy(s))
+		return kind != SC_FAULT_VERSION;
+	return is_told_before(s, kind);
 }
 
 /* The finding about faults of a kind; `what` is what is so, in words. */
@@ -232,8 +274,8 @@ const struct sc_check sc_checks_sts_policy[] = {
 		.mx = SC_W_FAIL,
 		.who = "S",
 		.source = "RFC 8461 section 3.2; RFC 8460 section 4.3.2.2",
-		.remedy = "Remove empty lines, comments and whatever else is "
-			  "no field.",
+		.remedy = "Publish the policy as given, without empty lines, "
+			  "comments and blanks before a colon.",
 		.run = syntax,
 	},
 	{

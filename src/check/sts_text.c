@@ -88,8 +88,10 @@ static const char *new_id(const struct sc_subject *s)
 
 void sc_sts_publish_record(struct sc_verdict *v, const struct sc_subject *s)
 {
-	sc_evidence(v, s, "publish", "_mta-sts.%s. IN TXT \"v=STSv1; id=%s;\"",
-		s->obs->target.domain, new_id(s));
+	sc_evidence(v, s, "publish", "_mta-sts.%s. IN TXT %s",
+		s->obs->target.domain,
+		sc_sts_record_renewed(s->arena,
+			s->domain ? s->domain->sts : NULL, new_id(s)));
 }
 
 static const char *const mode_words[] = {
@@ -99,45 +101,69 @@ static const char *const mode_words[] = {
 	[SC_STS_ENFORCE] = "enforce",
 };
 
-/* What a misspelt mode was to be; testing when there is no telling. */
-static enum sc_sts_mode mode_meant(const struct sc_policy_faults *f)
+void sc_sts_publish_tlsrpt(struct sc_verdict *v, const struct sc_subject *s)
 {
-	const struct sc_policy_fault *x =
-		sc_policy_fault_find(f, SC_FAULT_MODE);
+	const char *domain = s->obs->target.domain;
 
-	for (int m = SC_STS_NONE; x && x->meant && m <= SC_STS_ENFORCE; m++)
-		if (strstr(x->meant, mode_words[m]))
-			return (enum sc_sts_mode)m;
-	return SC_STS_TESTING;
+	sc_evidence(v, s, "publish", "_smtp._tls.%s. IN TXT %s", domain,
+		sc_tlsrpt_renewed(s->arena,
+			s->domain ? s->domain->tlsrpt : NULL,
+			sc_arena_printf(s->arena, "mailto:tlsrpt@%s", domain)));
+}
+
+/* What the policy says, and where that is not in order, what it was to say. */
+static struct sc_sts_meant meant(const struct sc_subject *s)
+{
+	const struct sc_sts *sts = s->facts->sts;
+	const struct sc_sts_policy *p = &sts->policy;
+	struct sc_bytes none = { NULL, 0 };
+	struct sc_sts_meant m = sc_sts_meant_read(s->arena,
+		sts->has_policy && sts->from ? sts->from->body : none);
+
+	if (p->mode != SC_STS_NO_MODE)
+		m.mode = p->mode;
+	if (p->max_age_s >= 0)
+		m.max_age_s = p->max_age_s;
+	if (p->valid) {
+		m.mx = p->mx;
+		m.n_mx = p->n_mx;
+	}
+	return m;
 }
 
 enum sc_sts_mode sc_sts_mode_wanted(const struct sc_subject *s)
 {
-	const struct sc_sts_policy *p = &s->facts->sts->policy;
+	enum sc_sts_mode mode = meant(s).mode;
 
-	return p->mode == SC_STS_NO_MODE ? mode_meant(&p->faults) : p->mode;
+	return mode == SC_STS_NO_MODE ? SC_STS_TESTING : mode;
 }
 
-static long long age_wanted(const struct sc_subject *s)
+static long long age_wanted(long long age_s)
 {
-	long long age_s = s->facts->sts->policy.max_age_s;
-
 	return age_s < LEAST_AGE_S    ? LEAST_AGE_S :
 		age_s > LONGEST_AGE_S ? LONGEST_AGE_S :
 					age_s;
 }
 
-/* The patterns, and then the hosts that can be named and none of them lists. */
-static void publish_mx(struct sc_verdict *v, const struct sc_subject *s)
+static bool is_listed(const struct sc_sts_meant *m, const char *host)
 {
-	const struct sc_sts_policy *p = &s->facts->sts->policy;
+	for (size_t i = 0; i < m->n_mx; i++)
+		if (sc_sts_matches(m->mx[i], host))
+			return true;
+	return false;
+}
+
+/* The patterns, and then the hosts that can be named and none of them lists. */
+static void publish_mx(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_sts_meant *m)
+{
 	const char *const *hosts;
 	size_t n = sc_sts_hosts(s, &hosts);
 
-	for (size_t i = 0; i < p->n_mx; i++)
-		sc_evidence(v, s, "publish", "mx: %s", p->mx[i]);
+	for (size_t i = 0; i < m->n_mx; i++)
+		sc_evidence(v, s, "publish", "mx: %s", m->mx[i]);
 	for (size_t i = 0; i < n; i++)
-		if (!sc_sts_lists(p, hosts[i]) &&
+		if (!is_listed(m, hosts[i]) &&
 			!sc_dname_check(sc_bytes_of(hosts[i])))
 			sc_evidence(v, s, "publish", "mx: %s", hosts[i]);
 }
@@ -145,6 +171,8 @@ static void publish_mx(struct sc_verdict *v, const struct sc_subject *s)
 void sc_sts_publish_policy(
 	struct sc_verdict *v, const struct sc_subject *s, enum sc_sts_mode mode)
 {
+	struct sc_sts_meant m = meant(s);
+
 	sc_evidence(v, s, "file",
 		"https://mta-sts.%s/.well-known/mta-sts.txt as text/plain, "
 		"each line ended by CRLF:",
@@ -152,8 +180,10 @@ void sc_sts_publish_policy(
 	sc_evidence(v, s, "publish", "version: STSv1");
 	sc_evidence(v, s, "publish", "mode: %s", mode_words[mode]);
 	if (mode != SC_STS_NONE)
-		publish_mx(v, s);
-	sc_evidence(v, s, "publish", "max_age: %lld", age_wanted(s));
+		publish_mx(v, s, &m);
+	sc_evidence(v, s, "publish", "max_age: %lld", age_wanted(m.max_age_s));
+	for (size_t i = 0; i < m.n_extensions; i++)
+		sc_evidence(v, s, "publish", "%s", m.extensions[i]);
 }
 
 static void show_fault(struct sc_verdict *v, const struct sc_subject *s,

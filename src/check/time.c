@@ -5,6 +5,63 @@
 #include "check/cert.h"
 #include "check/weight.h"
 
+/* What is short for any certificate, and for one with a short life. */
+static const struct {
+	int days, percent;
+} warn_default = { 21, 20 }, fail_default = { 7, 10 };
+
+static int64_t smaller(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static int64_t chosen_s(struct sc_threshold t, int64_t life_s)
+{
+	if (t.percent)
+		return life_s / 100 * smaller(t.n, 100);
+	return (int64_t)t.n * SC_DAY_S;
+}
+
+static int64_t warn_under_s(const struct sc_subject *s, int64_t life_s)
+{
+	if (s->settings && s->settings->warn.n >= 0)
+		return chosen_s(s->settings->warn, life_s);
+	return smaller((int64_t)warn_default.days * SC_DAY_S,
+		life_s * warn_default.percent / 100);
+}
+
+static int64_t fail_under_s(const struct sc_subject *s, int64_t life_s)
+{
+	if (s->settings && s->settings->fail.n >= 0)
+		return chosen_s(s->settings->fail, life_s);
+	return smaller((int64_t)fail_default.days * SC_DAY_S,
+		life_s * fail_default.percent / 100);
+}
+
+bool sc_cert_ends_soon(const struct sc_subject *s, const struct sc_cert *c)
+{
+	int64_t left_s = sc_cert_left_s(c, s->now);
+	int64_t life_s = sc_cert_life_s(c);
+
+	return left_s < warn_under_s(s, life_s) ||
+		left_s < fail_under_s(s, life_s);
+}
+
+void sc_cert_weigh_rest(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_cert *c, enum sc_weight weight)
+{
+	const struct sc_settings *asked = s->settings;
+	int64_t left_s = sc_cert_left_s(c, s->now);
+	int64_t life_s = sc_cert_life_s(c);
+
+	if (asked && asked->fail.n >= 0 && left_s < fail_under_s(s, life_s))
+		weight = SC_W_FAIL;
+	else if (asked && asked->warn.n >= 0 && weight < SC_W_WARN &&
+		left_s < warn_under_s(s, life_s))
+		weight = SC_W_WARN;
+	sc_weigh(v, weight);
+}
+
 static struct sc_verdict expired(const struct sc_subject *s)
 {
 	const struct sc_cert *c = s->cert;
@@ -18,6 +75,7 @@ static struct sc_verdict expired(const struct sc_subject *s)
 			sc_date_day(s->arena, c->not_after),
 			sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
 
+	sc_cert_weigh_rest(&v, s, c, sc_weight_of(s, SC_W_PKIX));
 	sc_cert_show(&v, s, c);
 	sc_cert_show_life(&v, s, c);
 	return v;
@@ -58,39 +116,6 @@ static struct sc_verdict not_yet_valid(const struct sc_subject *s)
 	return v;
 }
 
-/* What is short for any certificate, and for one with a short life. */
-static const struct {
-	int days, percent;
-} warn_default = { 21, 20 }, fail_default = { 7, 10 };
-
-static int64_t smaller(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
-}
-
-static int64_t chosen_s(struct sc_threshold t, int64_t life_s)
-{
-	if (t.percent)
-		return life_s / 100 * smaller(t.n, 100);
-	return (int64_t)t.n * SC_DAY_S;
-}
-
-int64_t sc_cert_warn_under_s(const struct sc_subject *s, int64_t life_s)
-{
-	if (s->settings && s->settings->warn.n >= 0)
-		return chosen_s(s->settings->warn, life_s);
-	return smaller((int64_t)warn_default.days * SC_DAY_S,
-		life_s * warn_default.percent / 100);
-}
-
-static int64_t fail_under_s(const struct sc_subject *s, int64_t life_s)
-{
-	if (s->settings && s->settings->fail.n >= 0)
-		return chosen_s(s->settings->fail, life_s);
-	return smaller((int64_t)fail_default.days * SC_DAY_S,
-		life_s * fail_default.percent / 100);
-}
-
 /* A certificate that is going to expire is not worse than one that has. */
 static enum sc_weight weight_of_rest(const struct sc_subject *s, bool urgent)
 {
@@ -104,12 +129,12 @@ static struct sc_verdict expiring(const struct sc_subject *s)
 	const struct sc_cert *c = s->cert;
 	int64_t left_s = sc_cert_left_s(c, s->now);
 	int64_t life_s = sc_cert_life_s(c);
-	int64_t warn_s = sc_cert_warn_under_s(s, life_s);
+	int64_t warn_s = warn_under_s(s, life_s);
 	int64_t fail_s = fail_under_s(s, life_s);
 
 	if (left_s <= 0)
 		return SC_IS_NA;
-	if (left_s >= warn_s && left_s >= fail_s)
+	if (!sc_cert_ends_soon(s, c))
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,
@@ -118,7 +143,7 @@ static struct sc_verdict expiring(const struct sc_subject *s)
 		sc_date_day(s->arena, c->not_after),
 		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
 
-	sc_weigh(&v, weight_of_rest(s, left_s < fail_s));
+	sc_cert_weigh_rest(&v, s, c, weight_of_rest(s, left_s < fail_s));
 	sc_evidence(&v, s, "wanted", "%s left, at the least %s",
 		sc_date_span_words(s->arena, warn_s),
 		sc_date_span_words(s->arena, fail_s));

@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "check/cert.h"
+#include "check/weight.h"
 
 #define SOON_DAYS 30
 
@@ -22,6 +23,7 @@ static struct sc_verdict intermediate_expired(const struct sc_subject *s)
 		sc_date_day(s->arena, c->not_after),
 		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
 
+	sc_cert_weigh_rest(&v, s, c, sc_weight_of(s, SC_W_PKIX));
 	sc_cert_show(&v, s, c);
 	sc_cert_show_life(&v, s, c);
 	return v;
@@ -65,6 +67,7 @@ static struct sc_verdict intermediate_expiring(const struct sc_subject *s)
 			"",
 		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
 
+	sc_cert_weigh_rest(&v, s, c, SC_W_WARN);
 	sc_cert_show(&v, s, c);
 	sc_cert_show_life(&v, s, c);
 	return v;

@@ -131,6 +131,18 @@ struct sc_verdict sc_tls_suite_3des(const struct sc_subject *s)
 	return taken(s, &f);
 }
 
+/* Static RSA for whoever offers nothing better, and ECDHE for all others. */
+static bool is_last_resort(const struct sc_subject *s)
+{
+	const char *first = first_suite(s);
+	struct sc_taken t;
+
+	if (first && sc_suite_traits(first) & SC_SUITE_RSA)
+		return false;
+	return sc_taken_1_3(s) == SC_TAKEN_YES ||
+		sc_taken_suite(s, SC_SUITE_ECDHE, 0, &t);
+}
+
 struct sc_verdict sc_tls_suite_rsa_kx(const struct sc_subject *s)
 {
 	static const struct family f = { .all = SC_SUITE_RSA,
@@ -144,7 +156,11 @@ struct sc_verdict sc_tls_suite_rsa_kx(const struct sc_subject *s)
 			   "secrecy (static RSA) from clients that offer "
 			   "nothing better; senders do, and deliver." };
 
-	return taken(s, &f);
+	struct sc_verdict v = taken(s, &f);
+
+	if (v.status == SC_STATUS_FIRES && is_last_resort(s))
+		sc_weigh(&v, SC_W_INFO);
+	return v;
 }
 
 struct sc_verdict sc_tls_suite_static_dh(const struct sc_subject *s)

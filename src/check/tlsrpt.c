@@ -22,65 +22,16 @@ static bool is_meant(const struct sc_subject *s)
 	return s->domain && record_of(s)->state > SC_RECORD_ABSENT;
 }
 
-/* The fault of one URI; or NULL. */
-static const struct sc_policy_fault *fault_of(
-	const struct sc_policy_faults *f, struct sc_bytes uri)
+/* Reports would be about the TLSA records of MX hosts, whoever runs them. */
+static bool has_dane(const struct sc_subject *s)
 {
-	for (size_t i = 0; i < f->n; i++)
-		if (f->v[i].text.p == uri.p && f->v[i].text.n == uri.n)
-			return &f->v[i];
-	return NULL;
-}
-
-/* What a URI should be; NULL: that cannot be told. */
-static const char *mended(
-	const struct sc_subject *s, const struct sc_tlsrpt_rua *u)
-{
-	const struct sc_policy_fault *f =
-		fault_of(&record_of(s)->faults, u->uri);
-
-	if (!f)
-		return u->domain ? sc_show(s, u->uri) : NULL;
-	return f->kind == SC_FAULT_RUA_SCHEME ? f->meant : NULL;
-}
-
-/* The URIs that are in order, or a mailbox to be made. */
-static const char *wanted_rua(const struct sc_subject *s)
-{
-	const struct sc_tlsrpt *r = record_of(s);
-	const char *text = NULL;
-
-	for (size_t i = 0; i < r->n_rua; i++) {
-		const char *uri = mended(s, &r->rua[i]);
-
-		if (uri)
-			text = sc_arena_printf(s->arena, "%s%s%s",
-				text ? text : "", text ? "," : "", uri);
-	}
-	return text ? text :
-		      sc_arena_printf(s->arena, "mailto:tlsrpt@%s",
-			      s->obs->target.domain);
-}
-
-static void publish(struct sc_verdict *v, const struct sc_subject *s)
-{
-	sc_evidence(v, s, "publish",
-		"_smtp._tls.%s. IN TXT \"v=TLSRPTv1; rua=%s\"",
-		s->obs->target.domain, wanted_rua(s));
-}
-
-/* A policy that reports would be about. */
-static const char *policy_in_force(const struct sc_subject *s)
-{
-	if (s->facts->sts->mode > SC_STS_NONE)
-		return "MTA-STS";
 	for (size_t i = 0; i < s->facts->n_hosts; i++) {
 		const struct sc_dane_policy *d = s->facts->hosts[i].dane;
 
 		if (d && d->state >= SC_DANE_UNUSABLE)
-			return "DANE";
+			return true;
 	}
-	return NULL;
+	return false;
 }
 
 static struct sc_verdict none(const struct sc_subject *s)
@@ -92,15 +43,13 @@ static struct sc_verdict none(const struct sc_subject *s)
 	if (record_of(s)->state != SC_RECORD_ABSENT)
 		return SC_IS_FINE;
 
-	const char *policy = policy_in_force(s);
-	struct sc_verdict v = sc_fires(s, "%s asks for no TLS reports%s%s%s.",
+	struct sc_verdict v = sc_fires(s, "%s asks for no TLS reports%s.",
 		s->obs->target.domain,
-		policy ? ": when senders fail by its " : "",
-		policy ? policy : "", policy ? " policy, nobody tells" : "");
+		has_dane(s) ? ": when senders fail by the TLSA records of its "
+			      "MX hosts, nobody tells" :
+			      "");
 
-	if (policy)
-		sc_weigh(&v, SC_W_WARN);
-	publish(&v, s);
+	sc_sts_publish_tlsrpt(&v, s);
 	return v;
 }
 
@@ -134,7 +83,7 @@ static struct sc_verdict multiple(const struct sc_subject *s)
 	for (size_t i = 0; a && i < a->n_records && i < 8; i++)
 		sc_evidence(&v, s, "dns", "%s TXT %s", a->name,
 			sc_show(s, sc_bytes_of(a->records[i])));
-	publish(&v, s);
+	sc_sts_publish_tlsrpt(&v, s);
 	return v;
 }
 
@@ -152,7 +101,7 @@ static struct sc_verdict fault(const struct sc_subject *s,
 
 	sc_sts_show_record(&v, s, s->domain->tlsrpt, r->text);
 	sc_sts_show_faults(&v, s, &r->faults, kind);
-	publish(&v, s);
+	sc_sts_publish_tlsrpt(&v, s);
 	return v;
 }
 

@@ -42,6 +42,14 @@ struct sc_sts_record sc_sts_record_read(
 struct sc_sts_record sc_sts_record_of(
 	struct sc_arena *a, const struct sc_bytes *texts, size_t n);
 
+/*
+ * The record to publish in place of those of `answer` (which may be NULL), with
+ * a new id and every extension that they have; "\"v=STSv1; id=...;\"", as it
+ * stands in a zone file.
+ */
+const char *sc_sts_record_renewed(
+	struct sc_arena *a, const struct sc_answer *answer, const char *id);
+
 enum sc_sts_mode {
 	SC_STS_NO_MODE = 0,
 	SC_STS_NONE,
@@ -61,6 +69,20 @@ struct sc_sts_policy {
 /* At most SC_LIMIT_POLICY_BYTES are read. */
 struct sc_sts_policy sc_sts_policy_read(
 	struct sc_arena *a, struct sc_bytes body);
+
+/* What a policy was to say, however it is written. */
+struct sc_sts_meant {
+	enum sc_sts_mode mode; /* NO_MODE: it cannot be told */
+	long long max_age_s;   /* -1: it cannot be told; else maybe too much */
+	const char *const *mx; /* patterns in order, folded, each once */
+	size_t n_mx;
+	const char *const *extensions; /* "name: value" of other fields */
+	size_t n_extensions;
+};
+
+/* Names that are nearly those of RFC 8461 count, so that where a policy is in
+ * order sc_sts_policy_read() goes before. */
+struct sc_sts_meant sc_sts_meant_read(struct sc_arena *a, struct sc_bytes body);
 
 /* RFC 8461 4.1: equal, or "*." for exactly one label. Both are folded. */
 bool sc_sts_matches(const char *pattern, const char *host);

@@ -276,6 +276,71 @@ static void read_field(struct reader *r, struct sc_bytes name)
 	read_unknown(r, name);
 }
 
+static bool is_key(struct sc_bytes name)
+{
+	for (int k = 0; k < N_KEYS; k++)
+		if (sc_bytes_equal(name, sc_bytes_of(keys[k].name)))
+			return true;
+	return false;
+}
+
+/* The field that a line with a slip was to be is not missing as well. */
+static void read_slip(struct reader *r, struct sc_bytes name, const char *why)
+{
+	fault(r, SC_FAULT_SYNTAX, why, NULL);
+	name = sc_record_trim(name);
+	if (is_key(name))
+		read_field(r, name);
+}
+
+/* "mode=enforce", "mode enforce" */
+static void read_without_colon(struct reader *r, struct sc_bytes line)
+{
+	size_t n = 0;
+
+	while (n < line.n && !memchr("= \t", line.p[n], 3))
+		n++;
+	r->value = sc_record_trim((struct sc_bytes){ line.p + n, line.n - n });
+	if (r->value.n && r->value.p[0] == '=')
+		r->value = sc_record_trim(
+			(struct sc_bytes){ r->value.p + 1, r->value.n - 1 });
+	read_slip(r, (struct sc_bytes){ line.p, n }, "has no colon");
+}
+
+/* Fields that stand in one line, or quoted: the value is read without. */
+static void read_pieces(struct reader *r, struct sc_bytes rest)
+{
+	while (rest.n) {
+		const uint8_t *end = memchr(rest.p, ';', rest.n);
+		size_t n = end ? (size_t)(end - rest.p) : rest.n;
+		const uint8_t *colon = memchr(rest.p, ':', n);
+		struct sc_bytes name = { rest.p,
+			colon ? (size_t)(colon - rest.p) : n };
+
+		r->value = sc_record_trim(
+			(struct sc_bytes){ name.p + name.n + (colon != NULL),
+				n - name.n - (colon != NULL) });
+		if (r->value.n > 1 && r->value.p[0] == '"' &&
+			r->value.p[r->value.n - 1] == '"')
+			r->value = (struct sc_bytes){ r->value.p + 1,
+				r->value.n - 2 };
+		name = sc_record_trim(name);
+		if (is_key(name))
+			read_field(r, name);
+		n += end != NULL;
+		rest = (struct sc_bytes){ rest.p + n, rest.n - n };
+	}
+}
+
+/* What no value of these keys has; NULL: nothing like it. */
+static const char *value_slip(struct sc_bytes value)
+{
+	if (memchr(value.p, ';', value.n))
+		return "has a semicolon: each field has a line of its own";
+	return value.p[0] == '"' ? "has quotation marks around the value" :
+				   NULL;
+}
+
 static void read_line(struct reader *r)
 {
 	struct sc_bytes t = r->text;
@@ -286,21 +351,26 @@ static void read_line(struct reader *r)
 		return;
 	}
 	if (!colon) {
-		fault(r, SC_FAULT_SYNTAX, "has no colon", NULL);
+		read_without_colon(r, sc_record_trim(t));
 		return;
 	}
 	struct sc_bytes name = { t.p, (size_t)(colon - t.p) };
 
 	r->value = sc_record_trim(
 		(struct sc_bytes){ colon + 1, t.n - name.n - 1 });
-	if (sc_record_is_name(name))
+	const char *slip =
+		is_key(name) && r->value.n ? value_slip(r->value) : NULL;
+
+	if (slip) {
+		fault(r, SC_FAULT_SYNTAX, slip, NULL);
+		read_pieces(r, t);
+	} else if (sc_record_is_name(name))
 		read_field(r, name);
 	else
-		fault(r, SC_FAULT_SYNTAX,
+		read_slip(r, name,
 			sc_record_is_name(sc_record_trim(name)) ?
 				"has blanks before the key or the colon" :
-				"has a key that is not allowed",
-			NULL);
+				"has a key that is not allowed");
 }
 
 /* Takes a line and its end off the front of `rest`. */

@@ -27,4 +27,13 @@ struct sc_tlsrpt sc_tlsrpt_read(
 struct sc_tlsrpt sc_tlsrpt_of(
 	struct sc_arena *a, const struct sc_bytes *texts, size_t n);
 
+/*
+ * The record to publish in place of those of `answer` (which may be NULL), as
+ * it stands in a zone file: every place for reports that they name, encoded
+ * and with its scheme where that can be told, and every extension. `uri` is
+ * the place where they name none.
+ */
+const char *sc_tlsrpt_renewed(
+	struct sc_arena *a, const struct sc_answer *answer, const char *uri);
+
 #endif

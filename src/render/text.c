@@ -52,13 +52,28 @@ static const char *place_of(struct sc_text *t, const struct sc_finding *f)
 #define LABEL_COLUMN 6
 #define TEXT_COLUMN  14
 
+/* What is to be pasted stays whole: on a line of its own if it is long. */
+static void put_whole(struct sc_text *t, const char *text)
+{
+	size_t columns = (size_t)t->page.style->columns;
+
+	if (TEXT_COLUMN + sc_page_width(&t->page, text) > columns)
+		sc_page_line(&t->page);
+	sc_page_tab(&t->page, t->page.column ? TEXT_COLUMN : LABEL_COLUMN);
+	sc_page_put(&t->page, text);
+	sc_page_line(&t->page);
+}
+
 static void put_labelled(struct sc_text *t, const char *label, const char *text)
 {
 	if (!text || !*text)
 		return;
 	sc_page_tab(&t->page, LABEL_COLUMN);
 	sc_page_ink(&t->page, SC_INK_DIM, label);
-	sc_page_fold(&t->page, TEXT_COLUMN, text);
+	if (strcmp(label, "publish") == 0)
+		put_whole(t, text);
+	else
+		sc_page_fold(&t->page, TEXT_COLUMN, text);
 }
 
 /* Evidence is lines "label: text"; a line without a label goes on. */
@@ -85,6 +100,15 @@ static const char *joined(struct sc_arena *a, const char *const *v, size_t n)
 	return s;
 }
 
+/* The heading ends with it. */
+static bool is_in_heading(const struct sc_text *t, const struct sc_finding *f)
+{
+	size_t all = strlen(t->report->summary), n = strlen(f->message);
+
+	return f == t->report->findings && n <= all &&
+		strcmp(t->report->summary + all - n, f->message) == 0;
+}
+
 static void put_finding(struct sc_text *t, const struct sc_finding *f)
 {
 	sc_page_ink(&t->page, severities[f->severity].ink,
@@ -94,7 +118,8 @@ static void put_finding(struct sc_text *t, const struct sc_finding *f)
 	sc_page_tab(&t->page, 30);
 	sc_page_put(&t->page, place_of(t, f));
 	sc_page_line(&t->page);
-	sc_page_fold(&t->page, LABEL_COLUMN, f->message);
+	if (!is_in_heading(t, f))
+		sc_page_fold(&t->page, LABEL_COLUMN, f->message);
 	put_evidence(t, f->evidence);
 	put_labelled(t, "who", joined(&t->arena, f->who, f->n_who));
 	put_labelled(t, "fix", f->remedy);

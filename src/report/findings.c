@@ -153,16 +153,34 @@ static struct sc_finding finding_of(
 	return out;
 }
 
+#define N_RANKS 6
+
+/*
+ * What is wrong with a certificate that was seen goes before what could not be
+ * seen, such as a server that greets us with a refusal.
+ */
+static int rank_of(const struct sc_fired *f)
+{
+	switch (f->severity) {
+	case SC_SEVERITY_FAIL: return 0;
+	case SC_SEVERITY_WARN: return f->subject.cert ? 1 : 3;
+	case SC_SEVERITY_UNKNOWN: return 2;
+	case SC_SEVERITY_INFO: return 4;
+	case SC_SEVERITY_PASS: break;
+	}
+	return N_RANKS - 1;
+}
+
 void sc_report_findings(const struct sc_judgement *j, struct sc_report *r)
 {
 	struct group *groups = sc_new(j->a, struct group, j->run->n_fired);
 	size_t n = group_all(j, groups);
 	struct sc_finding *out = sc_new(j->a, struct sc_finding, n);
 
-	/* A stable sort by severity, of which there are few. */
-	for (int s = SC_SEVERITY_FAIL; s >= SC_SEVERITY_PASS; s--)
+	/* A stable sort by rank, of which there are few. */
+	for (int rank = 0; rank < N_RANKS; rank++)
 		for (size_t i = 0; i < n; i++)
-			if ((int)groups[i].first->severity == s)
+			if (rank_of(groups[i].first) == rank)
 				out[r->n_findings++] =
 					finding_of(j, &groups[i]);
 	r->findings = out;

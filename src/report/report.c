@@ -18,6 +18,16 @@ static struct sc_counts count(
 	return c;
 }
 
+static enum sc_severity worst(const struct sc_report *r)
+{
+	enum sc_severity s = SC_SEVERITY_PASS;
+
+	for (size_t i = 0; i < r->n_findings; i++)
+		if (r->findings[i].severity > s)
+			s = r->findings[i].severity;
+	return s;
+}
+
 static long long count_connections(const struct sc_obs *obs)
 {
 	long long n = 0;
@@ -53,9 +63,7 @@ struct sc_report sc_report_make(struct sc_arena *a, const struct sc_obs *obs,
 	sc_report_distinct(&j, &r);
 	r.next_failure = sc_report_forecast(&j);
 	r.counts = count(&run, &r);
-	r.verdict = r.n_findings ?
-		sc_report_verdict_of(r.findings[0].severity) :
-		SC_VERDICT_PASS;
+	r.verdict = sc_report_verdict_of(worst(&r));
 	r.summary = sc_report_summary(&j, &r);
 	return r;
 }

@@ -2,12 +2,17 @@
 
 #include "report/parts.h"
 
-/* How many hosts there are, and how many of them have no fault anywhere. */
-static void count_hosts(const struct sc_report *r, int *all, int *fine)
+struct hosts {
+	int all, fine, failed; /* fine: without a fault at any address */
+};
+
+static struct hosts count_hosts(const struct sc_report *r)
 {
+	struct hosts h = { 0 };
+
 	for (size_t i = 0; i < r->n_endpoints; i++) {
 		const char *host = r->endpoints[i].host;
-		bool seen = false, good = true;
+		bool seen = false, good = true, failed = false;
 
 		for (size_t k = 0; k < r->n_endpoints; k++) {
 			if (!host || !r->endpoints[k].host ||
@@ -15,10 +20,13 @@ static void count_hosts(const struct sc_report *r, int *all, int *fine)
 				continue;
 			seen |= k < i;
 			good &= r->endpoints[k].verdict == SC_VERDICT_PASS;
+			failed |= r->endpoints[k].verdict == SC_VERDICT_FAIL;
 		}
-		*all += !seen;
-		*fine += !seen && good;
+		h.all += !seen;
+		h.fine += !seen && good;
+		h.failed += !seen && failed;
 	}
+	return h;
 }
 
 /* The mildest of what senders that verify, and those that do not, do. */
@@ -48,11 +56,15 @@ static const char *delivery(const struct sc_report *r)
 	return "we could not tell whether mail is delivered";
 }
 
-static const char *about(const struct sc_finding *f)
+/* Where it is, unless the message says so: "mx1.example.org: " */
+static const char *about(struct sc_arena *a, const struct sc_finding *f)
 {
-	return f->subject.host     ? f->subject.host :
-		f->subject.address ? f->subject.address :
-				     NULL;
+	const char *place =
+		f->subject.host ? f->subject.host : f->subject.address;
+
+	return place && !strstr(f->message, place) ?
+		sc_arena_printf(a, "%s: ", place) :
+		"";
 }
 
 static const struct sc_finding *find(const struct sc_report *r, const char *id)
@@ -93,25 +105,40 @@ static const struct sc_finding *worst_of(const struct sc_report *r)
 	return f ? f : &r->findings[0];
 }
 
+/* Nothing is called fine over a failure, which may be that of the domain. */
+static const char *count_words(
+	struct sc_arena *a, const struct sc_report *r, struct hosts h)
+{
+	const char *plural = h.all == 1 ? "" : "s";
+
+	if (r->verdict == SC_VERDICT_FAIL)
+		return h.failed ?
+			sc_arena_printf(a, "%d of %d host%s at fault. ",
+				h.failed, h.all, plural) :
+			"";
+	return sc_arena_printf(a, "%d of %d host%s fine%s. ", h.fine, h.all,
+		plural,
+		r->verdict == SC_VERDICT_UNKNOWN ? ", not all was seen" : "");
+}
+
 const char *sc_report_summary(
 	const struct sc_judgement *j, const struct sc_report *r)
 {
 	bool domain = j->obs->target.kind == SC_TARGET_DOMAIN;
 	const struct sc_finding *worst = worst_of(r);
-	int all = 0, fine = 0;
+	struct hosts h = count_hosts(r);
 
-	count_hosts(r, &all, &fine);
 	if (!worst && deciding(r))
 		return deciding(r)->message;
 	if (!worst)
-		return !domain || all == 0 ?
+		return !domain || h.all == 0 ?
 			sc_arena_printf(
 				j->a, "Nothing is wrong: %s.", delivery(r)) :
-			sc_arena_printf(j->a, "%d of %d host%s fine: %s.", fine,
-				all, all == 1 ? "" : "s", delivery(r));
-	if (!domain || all == 0)
+			sc_arena_printf(j->a, "%d of %d host%s fine: %s.",
+				h.fine, h.all, h.all == 1 ? "" : "s",
+				delivery(r));
+	if (!domain || h.all == 0)
 		return worst->message;
-	return sc_arena_printf(j->a, "%d of %d host%s fine; %s%s%s", fine, all,
-		all == 1 ? "" : "s", about(worst) ? about(worst) : "",
-		about(worst) ? ": " : "", worst->message);
+	return sc_arena_printf(j->a, "%s%s%s", count_words(j->a, r, h),
+		about(j->a, worst), worst->message);
 }

@@ -2,8 +2,8 @@
  * dane_hint.h -- what the data of a TLSA record is, when it is not what the
  * record says: a guess from what was sent, by what people get wrong.
  *
- * Compared are the certificates and their public keys, as DER, as PEM text, as
- * hexadecimal text, and the bare key; each whole and through several digests.
+ * Compared are the forms of x509/dane_form.h, each whole and through several
+ * digests; and digests that were cut, lengthened, or spelt in letters.
  */
 #ifndef SC_X509_DANE_HINT_H
 #define SC_X509_DANE_HINT_H
@@ -19,7 +19,8 @@ struct sc_dane_hints *sc_dane_hints_of(
 
 /*
  * A noun phrase: "the SHA-256 of the whole certificate, which is selector 0",
- * "the SHA-1 of the public key"; or NULL: it is nothing that we know.
+ * "the SHA-1 of the public key", "the SHA-256 of an empty input: the program
+ * that made it read no certificate"; or NULL: it is nothing that we know.
  */
 const char *sc_dane_hint(struct sc_dane_hints *h, const struct sc_tlsa *t);
 

@@ -7,13 +7,17 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "x509/cert.h"
+#include "x509/der.h"
+#include "x509/leaf.h"
+
+#define KEYS_MAX 16
 
 struct reading {
 	struct sc_arena *a;
-	const struct sc_cert **chain;
-	size_t n_chain;
-	struct sc_bytes request_spki, key_spki;
-	const char *request_name;
+	const struct sc_cert **certs;
+	size_t n_certs;
+	struct sc_key_file keys[KEYS_MAX]; /* of keys and requests */
+	size_t n_keys;
 };
 
 /* DER that OpenSSL made, moved to the arena. */
@@ -34,11 +38,41 @@ static bool take_cert(struct reading *r, struct sc_bytes der)
 	struct sc_cert *c = sc_new(r->a, struct sc_cert, 1);
 
 	sc_cert_parse(r->a, der, c);
-	if (c->parse_error || r->n_chain == SC_LIMIT_CHAIN_CERTS)
+	if (c->parse_error || r->n_certs == SC_LIMIT_CHAIN_CERTS)
 		return false;
-	r->chain = sc_grow(r->a, r->chain, r->n_chain, const struct sc_cert *);
-	r->chain[r->n_chain++] = c;
+	r->certs = sc_grow(r->a, r->certs, r->n_certs, const struct sc_cert *);
+	r->certs[r->n_certs++] = c;
 	return true;
+}
+
+/* What OpenSSL keeps as "TRUSTED CERTIFICATE" has more behind it. */
+static bool take_trusted(struct reading *r, struct sc_bytes der)
+{
+	struct sc_tlv outer;
+
+	return sc_der_next(&der, &outer) && take_cert(r, outer.whole);
+}
+
+static bool same_key(struct sc_bytes a, struct sc_bytes b)
+{
+	return a.n && sc_bytes_equal(a, b);
+}
+
+static bool has_key(const struct sc_key_file *v, size_t n, struct sc_bytes spki)
+{
+	for (size_t i = 0; i < n; i++)
+		if (same_key(v[i].spki, spki))
+			return true;
+	return false;
+}
+
+static bool add_key(struct reading *r, struct sc_bytes spki, const char *name)
+{
+	if (spki.n && r->n_keys < KEYS_MAX &&
+		!has_key(r->keys, r->n_keys, spki))
+		r->keys[r->n_keys++] =
+			(struct sc_key_file){ NULL, 0, spki, name };
+	return spki.n > 0;
 }
 
 static const char *first_dns_name(struct sc_arena *a, X509_REQ *request)
@@ -74,8 +108,7 @@ static bool take_request(struct reading *r, struct sc_bytes der)
 	if (!request)
 		return false;
 	n = i2d_X509_PUBKEY(X509_REQ_get_X509_PUBKEY(request), &spki);
-	r->request_spki = keep(r->a, spki, n);
-	r->request_name = first_dns_name(r->a, request);
+	(void)add_key(r, keep(r->a, spki, n), first_dns_name(r->a, request));
 	X509_REQ_free(request);
 	return true;
 }
@@ -85,9 +118,8 @@ static bool take_pkey(struct reading *r, EVP_PKEY *key)
 	unsigned char *spki = NULL;
 	int n = key ? i2d_PUBKEY(key, &spki) : 0;
 
-	r->key_spki = keep(r->a, spki, n);
 	EVP_PKEY_free(key);
-	return r->key_spki.n > 0;
+	return add_key(r, keep(r->a, spki, n), NULL);
 }
 
 static bool take_private(struct reading *r, struct sc_bytes der)
@@ -109,6 +141,8 @@ static const struct {
 	bool (*take)(struct reading *r, struct sc_bytes der);
 } kinds[] = {
 	{ "CERTIFICATE", take_cert },
+	{ "X509 CERTIFICATE", take_cert },
+	{ "TRUSTED CERTIFICATE", take_trusted },
 	{ "CERTIFICATE REQUEST", take_request },
 	{ "NEW CERTIFICATE REQUEST", take_request },
 	{ "PRIVATE KEY", take_private },
@@ -128,11 +162,15 @@ static void read_pem(struct reading *r, struct sc_bytes rest)
 				(void)kinds[i].take(r, der);
 }
 
+/* Certificates may stand one behind the other; of the rest there is one. */
 static void read_der(struct reading *r, struct sc_bytes der)
 {
-	for (size_t i = 0; i < SC_COUNT(kinds); i++)
-		if (kinds[i].take(r, der))
-			return;
+	struct sc_tlv outer;
+
+	while (sc_der_next(&der, &outer))
+		for (size_t i = 0; i < SC_COUNT(kinds); i++)
+			if (kinds[i].take(r, outer.whole))
+				break;
 }
 
 static bool has_text(struct sc_bytes b, const char *text)
@@ -147,30 +185,86 @@ static const char *name_of(struct sc_arena *a, const struct sc_cert *leaf)
 		NULL;
 }
 
+static struct sc_key_file file_of(
+	const struct reading *r, const struct sc_cert *leaf)
+{
+	struct sc_key_file f = { .spki = leaf->key.spki,
+		.name = name_of(r->a, leaf) };
+
+	f.n_chain = sc_leaf_chain(r->a, leaf, r->certs, r->n_certs, &f.chain);
+	return f;
+}
+
+/* Each key once: an old certificate and a new one may share it. */
+static void add_file(struct sc_key_file *v, size_t *n, struct sc_key_file f)
+{
+	if (!has_key(v, *n, f.spki))
+		v[(*n)++] = f;
+}
+
+/* With its key in the file also a CA is, unless it issued another one there. */
+static bool is_servers(const struct reading *r, const struct sc_cert *c)
+{
+	return sc_leaf_is(c, r->certs, r->n_certs) ||
+		(has_key(r->keys, r->n_keys, c->key.spki) &&
+			!sc_leaf_issued_any(c, r->certs, r->n_certs));
+}
+
+static bool has_cert_of(const struct reading *r, struct sc_bytes spki)
+{
+	for (size_t i = 0; i < r->n_certs; i++)
+		if (same_key(r->certs[i]->key.spki, spki))
+			return true;
+	return false;
+}
+
+static struct sc_key_files files_of(const struct reading *r)
+{
+	struct sc_key_file *v =
+		sc_new(r->a, struct sc_key_file, r->n_certs + r->n_keys + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->n_certs; i++)
+		if (is_servers(r, r->certs[i]))
+			add_file(v, &n, file_of(r, r->certs[i]));
+	if (n == 0 && r->n_certs == 1 && sc_leaf_is_self_made(r->certs[0]))
+		add_file(v, &n, file_of(r, r->certs[0]));
+	for (size_t i = 0; i < r->n_keys; i++)
+		if (!has_cert_of(r, r->keys[i].spki))
+			add_file(v, &n, r->keys[i]);
+	return (struct sc_key_files){ v, n };
+}
+
+static bool has_none(
+	const struct reading *r, struct sc_bytes content, struct sc_error *e)
+{
+	if (r->n_certs)
+		return sc_error_set(e, SC_ERROR_CONFIG,
+			"only certificates of CAs are in it, such as %.100s; "
+			"give the server's own, or its key beside it",
+			sc_cert_label(r->a, r->certs[0]));
+	if (has_text(content, "ENCRYPTED"))
+		return sc_error_set(e, SC_ERROR_CONFIG,
+			"the key is encrypted; give its certificate or "
+			"request instead");
+	return sc_error_set(
+		e, SC_ERROR_CONFIG, "no certificate, request or key is in it");
+}
+
 bool sc_key_file_read(struct sc_arena *a, struct sc_bytes content,
-	struct sc_key_file *out, struct sc_error *e)
+	struct sc_key_files *out, struct sc_error *e)
 {
 	struct reading r = { .a = a };
+	struct sc_key_files files;
 
 	if (has_text(content, "-----BEGIN "))
 		read_pem(&r, content);
 	else
 		read_der(&r, content);
 	ERR_clear_error();
-	if (r.n_chain)
-		*out = (struct sc_key_file){ r.chain, r.n_chain,
-			r.chain[0]->key.spki, name_of(a, r.chain[0]) };
-	else if (r.request_spki.n)
-		*out = (struct sc_key_file){ NULL, 0, r.request_spki,
-			r.request_name };
-	else if (r.key_spki.n)
-		*out = (struct sc_key_file){ NULL, 0, r.key_spki, NULL };
-	else if (has_text(content, "ENCRYPTED"))
-		return sc_error_set(e, SC_ERROR_CONFIG,
-			"the key is encrypted; give its certificate or "
-			"request instead");
-	else
-		return sc_error_set(e, SC_ERROR_CONFIG,
-			"no certificate, request or key is in it");
+	files = files_of(&r);
+	if (files.n == 0)
+		return has_none(&r, content, e);
+	*out = files;
 	return true;
 }

@@ -1,10 +1,14 @@
 /*
  * key_file.h -- certificates, keys and requests from a file, before they are
- * deployed.
+ * deployed: the keys that a server with this file would show.
  *
- * PEM with any of CERTIFICATE, CERTIFICATE REQUEST, PRIVATE KEY (RSA, EC too)
- * and PUBLIC KEY; or one of them in DER. Certificates go before a request, and
- * that before a key. An encrypted key is refused: nobody is asked for words.
+ * A certificate is the server's when its key is in the file too, or when it is
+ * of no CA; wherever it stands, and whatever it stands beside. A key or request
+ * without a certificate in the file is the server's as well. PEM with any of
+ * CERTIFICATE, CERTIFICATE REQUEST, PRIVATE KEY (RSA, EC too) and PUBLIC KEY;
+ * or one of them in DER, certificates also several. An encrypted key is
+ * passed over, and refused when nothing else is there: nobody is asked for
+ * words.
  */
 #ifndef SC_X509_KEY_FILE_H
 #define SC_X509_KEY_FILE_H
@@ -14,15 +18,23 @@
 #include "obs/facts.h"
 
 struct sc_key_file {
-	const struct sc_cert *const *chain; /* as in the file; the leaf first */
-	size_t n_chain;                     /* 0: a request or a key */
-	struct sc_bytes
-		spki;     /* DER SubjectPublicKeyInfo of leaf, request, key */
-	const char *name; /* its first DNS name, printable; or NULL */
+	/* the server's certificate and its issuers, as far as they are there */
+	const struct sc_cert *const *chain;
+	size_t n_chain;       /* 0: a request or a key */
+	struct sc_bytes spki; /* DER SubjectPublicKeyInfo */
+	const char *name;     /* its first DNS name, printable; or NULL */
 };
 
-/* `content` must outlive `out`. The error is of class CONFIG. */
+struct sc_key_files {
+	const struct sc_key_file *v; /* at least one, each of another key */
+	size_t n;
+};
+
+/*
+ * `content` is that of the file behind sc_cert_file_open(), and must outlive
+ * `out`. The error is of class CONFIG; a file of CAs alone is one.
+ */
 SC_MUST_CHECK bool sc_key_file_read(struct sc_arena *a, struct sc_bytes content,
-	struct sc_key_file *out, struct sc_error *e);
+	struct sc_key_files *out, struct sc_error *e);
 
 #endif

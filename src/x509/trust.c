@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "x509/cert.h"
+#include "x509/cert_file.h"
 #include "x509/der.h"
 #include "x509/name.h"
 #include "x509/sig.h"
@@ -261,16 +262,37 @@ static void add_system(struct sc_trust *t)
 		add_file(t, files[i]);
 }
 
+/* A file that was asked for may have any form that cert_file.h knows. */
+static bool add_wanted_file(
+	struct sc_trust *t, const char *file, struct sc_error *e)
+{
+	struct sc_bytes text;
+	struct sc_error inner;
+	size_t ignored;
+
+	if (sc_trust_list_dir(t->arena, file, SC_TRUST_HASHED, NULL, &ignored))
+		return sc_error_set(e, SC_ERROR_CONFIG,
+			"%s is a directory: name it with --ca-dir", file);
+	if (!sc_file_read(t->arena, file, SC_LIMIT_TRUST_BYTES, SC_ERROR_CONFIG,
+		    &text, &inner))
+		return sc_error_set(e, SC_ERROR_CONFIG,
+			"cannot read the trust anchors in %s", file);
+	if (!sc_cert_file_open(t->arena, file, text, &text, &inner))
+		return sc_error_set(
+			e, SC_ERROR_CONFIG, "%.200s: %.250s", file, inner.text);
+	t->n_bytes += text.n;
+	add_bundle(t, text);
+	return t->n_certs ||
+		sc_error_set(e, SC_ERROR_CONFIG,
+			"there is no certificate in %s (PEM, or one in DER)",
+			file);
+}
+
 static bool add_wanted(struct sc_trust *t, const char *file, const char *dir,
 	struct sc_error *e)
 {
-	if (file && !add_file(t, file))
-		return sc_error_set(e, SC_ERROR_CONFIG,
-			"cannot read the trust anchors in %s", file);
-	if (file && t->n_certs == 0)
-		return sc_error_set(e, SC_ERROR_CONFIG,
-			"there is no certificate in %s (PEM, or one in DER)",
-			file);
+	if (file && !add_wanted_file(t, file, e))
+		return false;
 	if (dir && !add_dir(t, dir))
 		return sc_error_set(e, SC_ERROR_CONFIG,
 			"cannot list the trust anchors in %s", dir);

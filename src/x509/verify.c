@@ -5,6 +5,7 @@
 #include "x509/cert.h"
 #include "x509/chain.h"
 #include "x509/crl.h"
+#include "x509/leaf.h"
 #include "x509/match.h"
 #include "x509/sig.h"
 
@@ -58,6 +59,16 @@ static void add_certificates(struct verify *v, struct sc_bytes text)
 	while (sc_pem_next(v->arena, &text, &label, &der))
 		if (is_certificate(label))
 			add_certificate(v, der);
+}
+
+/* A file that begins with the CA: what it issued goes to the front. */
+static void put_leaf_first(struct verify *v)
+{
+	size_t i = sc_leaf_index(v->certs, v->n_certs);
+	const struct sc_cert *leaf = v->certs[i];
+
+	memmove(v->certs + 1, v->certs, i * sizeof(*v->certs));
+	v->certs[0] = leaf;
 }
 
 static const char *path_text(struct sc_arena *a, const struct sc_path *p)
@@ -175,6 +186,7 @@ bool sc_verify(struct sc_arena *a, const struct sc_verify_query *q,
 	if (v.n_certs == 0)
 		return sc_error_set(e, SC_ERROR_CONFIG,
 			"there is no certificate in the chain (PEM or DER)");
+	put_leaf_first(&v);
 	add_certificates(&v, q->intermediates);
 	if (v.too_many)
 		return sc_error_set(e, SC_ERROR_CONFIG,

@@ -13,7 +13,7 @@
 #define SC_VERIFY_TRIED 16 /* paths told of; more are only counted */
 
 struct sc_verify_query {
-	struct sc_bytes chain;         /* the leaf first; PEM or DER */
+	struct sc_bytes chain;         /* PEM or DER; see sc_leaf_index() */
 	struct sc_bytes intermediates; /* more to build paths of; absent */
 	struct sc_trust *trust;
 	const char *name; /* a host name or an address; NULL: any */

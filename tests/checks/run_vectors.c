@@ -20,7 +20,7 @@ struct outcome {
 	size_t n, fired, passed, na, unseen;
 	size_t other_severity;
 	const char *seen; /* the severity of the last that fired */
-	const char *message;
+	const char *text; /* all that the check says, and advises */
 };
 
 static const char *const severity_words[] = {
@@ -34,7 +34,7 @@ static const char *const severity_words[] = {
 static struct outcome apply(
 	struct sc_arena *a, const struct sc_check *c, const struct vector *vec)
 {
-	struct outcome o = { 0 };
+	struct outcome o = { .text = "" };
 	struct sc_subject *subjects = NULL;
 
 	o.n = sc_check_subjects(
@@ -49,7 +49,9 @@ static struct outcome apply(
 		if (v.status != SC_STATUS_FIRES)
 			continue;
 		o.fired++;
-		o.message = v.message;
+		o.text = sc_arena_printf(a, "%s%s\n%s\n%s\n", o.text, v.message,
+			v.evidence ? v.evidence : "",
+			v.remedy ? v.remedy : c->remedy);
 		o.seen = severity_words[sc_check_severity(c, &v, &subjects[i])];
 		o.other_severity +=
 			vec->severity && strcmp(vec->severity, o.seen) != 0;
@@ -77,6 +79,17 @@ static bool is_as_expected(const struct vector *v, const struct outcome *o,
 	case EXPECT_NOTHING: break;
 	}
 	return false;
+}
+
+static bool has_words(const struct vector *v, const struct outcome *o)
+{
+	for (size_t i = 0; i < v->n_says; i++)
+		if (!strstr(o->text, v->says[i]))
+			return false;
+	for (size_t i = 0; i < v->n_omits; i++)
+		if (strstr(o->text, v->omits[i]))
+			return false;
+	return true;
 }
 
 static bool is_sentence(const char *s)
@@ -123,8 +136,8 @@ static void tell(const struct outcome *o, const struct sc_run *run)
 	printf("# %zu subjects: %zu fire (%s), %zu pass, %zu n/a, %zu unseen\n",
 		o->n, o->fired, o->seen ? o->seen : "-", o->passed, o->na,
 		o->unseen);
-	if (o->message)
-		printf("# %s\n", o->message);
+	for (const char *line = o->text; *line; line += strcspn(line, "\n") + 1)
+		printf("# %.*s\n", (int)strcspn(line, "\n"), line);
 	for (size_t i = 0; i < run->n_fired; i++)
 		printf("# reported: %s\n", run->fired[i].check->id);
 }
@@ -149,7 +162,8 @@ static void run_file(const char *dir, const struct sc_check *c,
 
 	struct outcome o = apply(&a, c, &v);
 	struct sc_run run = sc_check_run(&a, &v.obs, &v.facts, &v.settings);
-	bool good = is_as_expected(&v, &o, &run, c->id) && reads_well(&run);
+	bool good = is_as_expected(&v, &o, &run, c->id) && has_words(&v, &o) &&
+		reads_well(&run);
 
 	if (!OK(good, path))
 		tell(&o, &run);

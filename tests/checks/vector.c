@@ -152,6 +152,16 @@ static bool do_require(struct vector_build *b, char *rest)
 	return !*rest;
 }
 
+/* asked warn|fail DAYS */
+static bool do_asked(struct vector_build *b, char *rest)
+{
+	bool warn = strcmp(vector_word(&rest), "warn") == 0;
+	struct sc_settings *asked = &b->out->settings;
+
+	return sc_text_number(
+		rest, 0, 9999, warn ? &asked->warn.n : &asked->fail.n);
+}
+
 static const char *scheme_of(const char *variant)
 {
 	if (strcmp(variant, "rsa") == 0)
@@ -258,6 +268,27 @@ static bool do_expect(struct vector_build *b, char *rest)
 	return b->out->expect || vector_wrong(b, "expect", what);
 }
 
+static void keep_text(struct vector_build *b, const char *const **list,
+	size_t *n, const char *text)
+{
+	const char **grown = sc_grow(b->arena, *list, *n, const char *);
+
+	grown[(*n)++] = sc_arena_text(b->arena, text);
+	*list = grown;
+}
+
+static bool do_says(struct vector_build *b, char *rest)
+{
+	keep_text(b, &b->out->says, &b->out->n_says, rest);
+	return true;
+}
+
+static bool do_omits(struct vector_build *b, char *rest)
+{
+	keep_text(b, &b->out->omits, &b->out->n_omits, rest);
+	return true;
+}
+
 static const struct {
 	const char *name;
 	bool (*run)(struct vector_build *, char *rest);
@@ -274,6 +305,7 @@ static const struct {
 	{ "sct", do_sct, true },
 	{ "ct-list", do_ct_list, false },
 	{ "pki", do_pki, true },
+	{ "asked", do_asked, false },
 	{ "require", do_require, false },
 	{ "work", do_work, false },
 	{ "trust", do_trust, false },
@@ -282,6 +314,8 @@ static const struct {
 	{ "set", do_set, true },
 	{ "append", do_append, true },
 	{ "role", do_role, true },
+	{ "says", do_says, false },
+	{ "omits", do_omits, false },
 	{ "expect", do_expect, false },
 };
 

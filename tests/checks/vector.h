@@ -28,9 +28,13 @@
  *	distrust CERT ID          a blocklist of its key, in the list ID
  *	set PATH JSON             change the observation
  *	append PATH JSON          add to an array of it
+ *	asked warn|fail DAYS      the options --warn and --fail
  *	require                   not to know of a revocation matters
  *	work US                   what judging may cost (base/budget.h)
  *	role mx|submission        target.role
+ *	says TEXT                 message, evidence or remedy of a finding of
+ *	                          the check has TEXT
+ *	omits TEXT                none has it
  *	expect fires [SEVERITY] | explained | passes | not-applicable | unseen
  *
  * A PATH is member names and indexes with dots between, `*` for all elements.
@@ -62,6 +66,10 @@ struct vector {
 	struct sc_settings settings;
 	enum expectation expect;
 	const char *severity; /* of EXPECT_FIRES; NULL: any */
+	const char *const *says;
+	size_t n_says;
+	const char *const *omits;
+	size_t n_omits;
 };
 
 /* Reads and builds the vector `path`; `dir` is tests/checks. */

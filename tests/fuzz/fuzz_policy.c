@@ -71,8 +71,12 @@ static void sts_policy(struct sc_arena *a, struct sc_bytes text)
 {
 	struct sc_sts_policy p = sc_sts_policy_read(a, text);
 
+	struct sc_sts_meant m = sc_sts_meant_read(a, text);
+
 	check_faults(&p.faults);
 	check(p.valid == !p.faults.fatal);
+	for (size_t i = 0; i < m.n_mx; i++)
+		check(sc_sts_matches(m.mx[i], m.mx[i]));
 	check(!p.valid ||
 		(p.mode != SC_STS_NO_MODE && p.max_age_s >= 0 &&
 			p.max_age_s <= 31557600));
@@ -87,6 +91,13 @@ static void tlsrpt(struct sc_arena *a, struct sc_bytes text)
 
 	check_faults(&t.faults);
 	check(t.state != SC_RECORD_VALID || t.n_rua > 0);
+	struct sc_answer r = answer(a, text), again;
+
+	again = answer(a,
+		sc_bytes_of(sc_tlsrpt_renewed(a, &r, "mailto:a@example.org")));
+	check(sc_tlsrpt_read(a, &again).n_rua > 0);
+	again = answer(a, sc_bytes_of(sc_sts_record_renewed(a, &r, "1")));
+	check(sc_sts_record_read(a, &again).state == SC_RECORD_VALID);
 	check(t.faults.fatal == (t.state == SC_RECORD_INVALID));
 	for (size_t i = 0; i < t.n_rua; i++)
 		check(!t.rua[i].domain || t.rua[i].mailto || t.rua[i].https);

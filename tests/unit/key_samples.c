@@ -266,14 +266,14 @@ static bool read_other_pem(
 static bool read_pem(
 	struct sc_arena *a, struct sc_bytes content, struct sc_bytes *spki)
 {
-	struct sc_key_file file;
+	struct sc_key_files files;
 	struct sc_error e;
 
 	if (read_other_pem(a, content, spki))
 		return true;
-	if (!sc_key_file_read(a, content, &file, &e))
+	if (!sc_key_file_read(a, content, &files, &e))
 		return false;
-	*spki = file.spki;
+	*spki = files.v[0].spki;
 	return true;
 }
 

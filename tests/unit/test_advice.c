@@ -168,17 +168,24 @@ static void test_generate(void)
 {
 	struct sc_key_file chain = file_of("old", "int");
 	struct sc_key_file key = { .spki = chain.spki };
-	struct sc_tlsa_plan p = sc_advice_tlsa_of_file(
-		&arena, "_25._tcp.mx1.example.org.", &chain);
+	struct sc_key_file both[] = { file_of("old", "int"),
+		file_of("new", NULL) };
+	struct sc_key_files one = { &chain, 1 }, bare = { &key, 1 };
+	struct sc_key_files two = { both, 2 };
+	struct sc_tlsa_plan p = sc_advice_tlsa_of_files(&arena, NULL, 25, &one);
 
 	OK(p.n_records == 2, "two records for a chain");
 	IS(p.records[0].record, record(3, "old"), "3 1 1 of the leaf");
 	IS(p.records[1].record, record(2, "int"), "2 1 1 of the issuer");
 	IS(p.records[0].owner, "_25._tcp.mx1.example.org.", "the owner");
 	OK(p.n_advice >= 2, "advice on both");
-	p = sc_advice_tlsa_of_file(&arena, "_25._tcp.mx1.example.org.", &key);
+	p = sc_advice_tlsa_of_files(&arena, "mx2.example.org", 465, &bare);
 	OK(p.n_records == 1, "one for a bare key");
 	IS(p.records[0].record, record(3, "old"), "which is the same");
+	IS(p.records[0].owner, "_465._tcp.mx2.example.org.", "where asked for");
+	p = sc_advice_tlsa_of_files(&arena, NULL, 25, &two);
+	OK(p.n_records == 3, "one for each of several keys");
+	IS(p.records[2].record, record(3, "new"), "the other one");
 }
 
 static void test_generate_from_servers(void)
@@ -248,8 +255,10 @@ static void test_check(void)
 static struct sc_rollover roll(
 	struct world *w, const struct sc_key_file *next, int64_t published)
 {
+	const struct sc_key_files files = { next, 1 };
+
 	derive(w);
-	return sc_advice_rollover(&arena, &w->obs, &w->facts, next,
+	return sc_advice_rollover(&arena, &w->obs, &w->facts, &files,
 		(struct sc_date){ published }, trust);
 }
 
@@ -280,6 +289,29 @@ static void test_rollover(void)
 	OK(r.wait_s == 2 * TTL_S - 1000, "so long to wait");
 	r = roll(w, &next, NOW - 2 * TTL_S);
 	OK(r.safe, "two TTLs ago will do");
+}
+
+/* Two keys in one file are deployed together. */
+static void test_rollover_of_two(void)
+{
+	const struct sc_key_file both[] = { file_of("old", "int"),
+		file_of("new", "int") };
+	const struct sc_key_files files = { both, 2 };
+	struct world *w = new_world(1);
+	struct sc_rollover r;
+
+	publish(w, 0, record(3, "old"));
+	derive(w);
+	r = sc_advice_rollover(&arena, &w->obs, &w->facts, &files,
+		(struct sc_date){ 0 }, trust);
+	OK(!r.safe && r.state == SC_ROLLOVER_MISSING, "one of them is missing");
+	OK(r.n_hosts == 2 && r.wait_s == 2 * TTL_S, "a row for each key");
+	IS(r.hosts[1].publish, record(3, "new"), "the one to publish");
+	publish(w, 0, record(3, "new"));
+	derive(w);
+	r = sc_advice_rollover(&arena, &w->obs, &w->facts, &files,
+		(struct sc_date){ 0 }, trust);
+	OK(r.safe, "both are covered");
 }
 
 static void test_rollover_issuer(void)
@@ -472,6 +504,7 @@ int main(void)
 	test_generate_from_servers();
 	test_check();
 	test_rollover();
+	test_rollover_of_two();
 	test_rollover_issuer();
 	test_rollover_hosts();
 	test_postfix();

@@ -429,102 +429,6 @@ static void test_states(struct world *w)
 	OK(f.result == SC_DANE_NOT_BOUND && f.record == -1, "not bound");
 }
 
-/* The digest of a text, as a record. */
-static const char *of_text(
-	struct world *w, const char *numbers, const char *text)
-{
-	struct sc_cert c = { .der = sc_bytes_of(text) };
-
-	return sc_arena_printf(&w->arena, "%s =%s", numbers,
-		sc_hex(&w->arena,
-			sc_dane_data(
-				&w->arena, &c, SC_TLSA_CERT, SC_TLSA_SHA256)));
-}
-
-static void test_hints(struct world *w)
-{
-	struct sc_arena *a = &w->arena;
-	const struct sc_cert *leaf = cert(w, "leaf");
-	const char *hex = sc_hex(a, leaf->der);
-	struct sc_bytes key = leaf->key.spki;
-	const struct {
-		const char *record, *hint;
-	} rows[] = {
-		{ "3 1 1 other", NULL },
-		{ sc_arena_printf(a, "3 1 1 =%s",
-			  sc_hex(a, sc_dane_data(a, leaf, 0, 1))),
-			"the SHA-256 of the whole certificate, which is "
-			"selector 0" },
-		{ sc_arena_printf(a, "3 0 2 =%s",
-			  sc_hex(a, sc_dane_data(a, leaf, 1, 2))),
-			"the SHA-512 of the public key, which is selector 1" },
-		{ "3 1 1 int",
-			"the SHA-256 of the public key of the issuer Badsmtp "
-			"Intermediate 1, which is usage 2" },
-		{ "2 1 1 leaf",
-			"the SHA-256 of the public key of the server itself, "
-			"which is usage 3" },
-		{ sc_arena_printf(a, "2 0 1 =%s", leaf->key.spki_sha256),
-			"the SHA-256 of the public key of the server itself, "
-			"which is 3 1 1" },
-		{ sc_arena_printf(a, "3 1 0 =%s", leaf->key.spki_sha256),
-			"the SHA-256 of the public key, which is matching "
-			"type 1" },
-		{ sc_arena_printf(a, "3 1 0 =%s", hex),
-			"the whole certificate, which is selector 0" },
-		{ of_text(w, "3 0 1", sc_pem(a, "CERTIFICATE", leaf->der)),
-			"the SHA-256 of the PEM text of the certificate" },
-		{ of_text(w, "3 1 1", sc_pem(a, "PUBLIC KEY", key)),
-			"the SHA-256 of the PEM text of the public key" },
-		{ of_text(w, "3 0 1", hex),
-			"the SHA-256 of the hexadecimal text of the "
-			"certificate" },
-		{ of_text(w, "3 1 1", sc_hex(a, key)),
-			"the SHA-256 of the hexadecimal text of the public "
-			"key" },
-	};
-
-	for (size_t i = 0; i < SC_COUNT(rows); i++) {
-		struct sc_dane_facts f = match(w, "leaf int", rows[i].record);
-
-		IS(f.records[0].mistaken, rows[i].hint, "what the data is");
-		OK(f.record == -1, "and it does not match");
-	}
-}
-
-/* A key whose digests were made with other tools. */
-static void test_other_digests(struct world *w)
-{
-	static const char spki[] = "302a300506032b6570032100"
-				   "d75a980182b10ab7d54bfed3c964073a"
-				   "0ee172f3daa62325af021a68f707511a";
-	static const struct {
-		const char *record, *hint;
-	} rows[] = {
-		{ "3 1 1 =a566be19840173413a61048350eff23e8fe22266",
-			"the SHA-1 of the public key" },
-		{ "3 1 1 =329bc17ebd3306cd02b7d358ebc750df",
-			"the MD5 of the public key" },
-		{ "3 1 1 =21fe31dfa154a261626bf854046fd2271b7bed4b6abe45aa58877"
-		  "ef47f9721b9",
-			"the SHA-256 of the bare public key, without its "
-			"algorithm" },
-	};
-	struct sc_cert c = { .sha256 = "" };
-	const struct sc_cert *sent[] = { &c };
-	struct sc_chain chain = { .sent = sent, .n_sent = 1 };
-
-	OK(sc_unhex(&w->arena, spki, &c.key.spki), "RFC 8032 7.1, test 1");
-	for (size_t i = 0; i < SC_COUNT(rows); i++) {
-		struct sc_dane_policy p = policy_of(w, rows[i].record);
-		struct sc_dane_facts f;
-
-		p.state = SC_DANE_UNUSABLE;
-		f = sc_dane_match(&w->arena, &p, &chain, X_NOW, w->trust);
-		IS(f.records[0].mistaken, rows[i].hint, "another digest");
-	}
-}
-
 static void mint_all(struct mint *m)
 {
 	static const char *const recipes[][2] = {
@@ -582,8 +486,6 @@ int main(void)
 	test_agility(&w);
 	test_several(&w);
 	test_states(&w);
-	test_hints(&w);
-	test_other_digests(&w);
 	mint_free(w.mint);
 	sc_arena_free(&w.arena);
 	return DONE();

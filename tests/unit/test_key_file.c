@@ -2,6 +2,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/codec.h"
 #include "lib/t.h"
@@ -31,8 +32,11 @@ static struct sc_bytes text_of(BIO *bio)
 
 static struct sc_bytes joined(struct sc_bytes a, struct sc_bytes b)
 {
-	return sc_bytes_of(sc_arena_printf(&arena, "%.*s%.*s", (int)a.n,
-		(const char *)a.p, (int)b.n, (const char *)b.p));
+	uint8_t *p = sc_new(&arena, uint8_t, a.n + b.n);
+
+	memcpy(p, a.p, a.n);
+	memcpy(p + a.n, b.p, b.n);
+	return (struct sc_bytes){ p, a.n + b.n };
 }
 
 static struct sc_bytes cert_pem(const struct mint_cert *c)
@@ -94,6 +98,42 @@ static struct sc_bytes der_of(struct sc_bytes pem)
 	return der;
 }
 
+static struct sc_bytes own_key_pem(const char *name)
+{
+	BIO *bio = BIO_new(BIO_s_mem());
+
+	PEM_write_bio_PrivateKey(
+		bio, mint_find(mint, name)->key, NULL, NULL, 0, NULL, NULL);
+	return text_of(bio);
+}
+
+static bool is_leafs(struct sc_bytes key)
+{
+	return key.n == spki.n && memcmp(key.p, spki.p, spki.n) == 0;
+}
+
+/* As smtpd_tls_chain_files of Postfix: each key with its chain. */
+static void test_several(void)
+{
+	struct sc_bytes content = joined(
+		joined(joined(key_pem(NULL), cert_pem(leaf)), cert_pem(issuer)),
+		joined(own_key_pem("rsa"),
+			joined(cert_pem(mint_find(mint, "rsa")),
+				own_key_pem("int"))));
+	struct sc_key_files f = { 0 };
+	struct sc_error e = { 0 };
+
+	OK(sc_key_file_read(&arena, content, &f, &e) && f.n == 2,
+		"two keys, and none of the CA, though its key is there");
+	OK(is_leafs(f.v[0].spki) && f.v[0].n_chain == 2, "the first");
+	OK(!is_leafs(f.v[1].spki) && f.v[1].n_chain == 2, "the second");
+	OK(f.v[1].chain[1] == f.v[0].chain[1], "of one issuer");
+	content = joined(cert_pem(leaf), own_key_pem("rsa"));
+	OK(sc_key_file_read(&arena, content, &f, &e) && f.n == 2,
+		"a key of no certificate is one more");
+	OK(f.v[1].n_chain == 0, "a bare one");
+}
+
 static void test_good(void)
 {
 	struct sc_bytes both = joined(cert_pem(leaf), cert_pem(issuer));
@@ -108,7 +148,22 @@ static void test_good(void)
 		{ "a certificate behind its key",
 			joined(key_pem(NULL), cert_pem(leaf)), 1,
 			"mx.example.org" },
+		{ "the CA first", joined(cert_pem(issuer), cert_pem(leaf)), 2,
+			"mx.example.org" },
+		{ "the root first",
+			joined(cert_pem(mint_find(mint, "root")),
+				joined(cert_pem(issuer), cert_pem(leaf))),
+			3, "mx.example.org" },
+		{ "the same certificate twice",
+			joined(cert_pem(leaf), cert_pem(leaf)), 1,
+			"mx.example.org" },
+		{ "a CA of the server's own, with its key",
+			joined(cert_pem(mint_find(mint, "mine")),
+				own_key_pem("mine")),
+			1, NULL },
 		{ "DER", leaf->der, 1, "mx.example.org" },
+		{ "DER, the CA first", joined(issuer->der, leaf->der), 2,
+			"mx.example.org" },
 		{ "a key", key_pem(NULL), 0, NULL },
 		{ "a key in the older form", old_key_pem(), 0, NULL },
 		{ "a key in DER", der_of(key_pem(NULL)), 0, NULL },
@@ -120,13 +175,19 @@ static void test_good(void)
 	};
 
 	for (size_t i = 0; i < SC_COUNT(rows); i++) {
-		struct sc_key_file f = { 0 };
+		struct sc_key_files files = { 0 };
 		struct sc_error e = { 0 };
 
-		OK(sc_key_file_read(&arena, rows[i].content, &f, &e),
+		OK(sc_key_file_read(&arena, rows[i].content, &files, &e) &&
+				files.n == 1,
 			rows[i].what);
-		OK(f.spki.n == spki.n && memcmp(f.spki.p, spki.p, spki.n) == 0,
-			"has the key");
+
+		if (files.n == 0)
+			continue;
+
+		struct sc_key_file f = files.v[0];
+
+		OK(rows[i].name == NULL || is_leafs(f.spki), "has the key");
 		OK(f.n_chain == rows[i].n_chain, "and so many certificates");
 		IS(f.name ? f.name : "-", rows[i].name ? rows[i].name : "-",
 			"and the name");
@@ -145,10 +206,13 @@ static void test_bad(void)
 			      "-----END CERTIFICATE-----\n"),
 			"no certificate" },
 		{ key_pem("secret"), "encrypted" },
+		{ cert_pem(issuer), "only certificates of CAs" },
+		{ joined(cert_pem(issuer), cert_pem(mint_find(mint, "root"))),
+			"only certificates of CAs" },
 	};
 
 	for (size_t i = 0; i < SC_COUNT(rows); i++) {
-		struct sc_key_file f = { 0 };
+		struct sc_key_files f = { 0 };
 		struct sc_error e = { 0 };
 
 		OK(!sc_key_file_read(&arena, rows[i].content, &f, &e),
@@ -166,6 +230,8 @@ int main(void)
 	mint = mint_new((struct sc_date){ 1795435200 });
 	leaf = mint_make(mint, "mx", "san=DNS:mx.example.org", &e);
 	issuer = mint_find(mint, "int");
+	mint_make(mint, "rsa", "san=DNS:mx.example.org key=rsa2048", &e);
+	mint_make(mint, "mine", "issuer=self ca=1 san=none subject=/CN=My", &e);
 	if (!leaf || !issuer)
 		abort();
 
@@ -174,6 +240,7 @@ int main(void)
 	spki = copy_of(p, (size_t)n);
 	OPENSSL_free(p);
 	test_good();
+	test_several();
 	test_bad();
 	mint_free(mint);
 	sc_arena_free(&arena);

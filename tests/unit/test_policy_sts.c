@@ -387,6 +387,102 @@ static void test_of_less(struct sc_arena *a)
 		"a server has none");
 }
 
+static void test_renewed(struct sc_arena *a)
+{
+	static const char *const old[] = { "\"v=STSv1; id=1; x=y\"",
+		"\"v=stsv1; ID=2; y=z; bad\"", "\"v=spf1 a=b\"" };
+	struct sc_answer r = {
+		.outcome = SC_OUTCOME_OK, .records = old, .n_records = 3
+	};
+
+	IS(sc_sts_record_renewed(a, &r, "3"), "\"v=STSv1; id=3; x=y; y=z;\"",
+		"extensions stay");
+	IS(sc_sts_record_renewed(a, NULL, "3"), "\"v=STSv1; id=3;\"", "none");
+}
+
+/* "mode max_age mx,... extension,..." of what a policy was to say. */
+static const char *told(struct sc_arena *a, const char *body)
+{
+	static const char *const modes[] = { "-", "none", "testing",
+		"enforce" };
+	struct sc_sts_meant m = sc_sts_meant_read(a, sc_bytes_of(body));
+	const char *text =
+		sc_arena_printf(a, "%s %lld", modes[m.mode], m.max_age_s);
+
+	for (size_t i = 0; i < m.n_mx; i++)
+		text = sc_arena_printf(
+			a, "%s%s%s", text, i ? "," : " ", m.mx[i]);
+	for (size_t i = 0; i < m.n_extensions; i++)
+		text = sc_arena_printf(a, "%s [%s]", text, m.extensions[i]);
+	return text;
+}
+
+static void test_meant(struct sc_arena *a)
+{
+	static const struct {
+		const char *body, *want;
+	} rows[] = {
+		{ "", "- -1" },
+		{ "version: STSv1\r\nmode: enforce\r\nmx: a.example\r\n"
+		  "mx: *.b.example\r\nmax_age: 604800\r\nx: y z\r\n",
+			"enforce 604800 a.example,*.b.example [x: y z]" },
+		{ "mode : enforce\nmx : a.example\nmax_age : 86400\n",
+			"enforce 86400 a.example" },
+		{ "Mode: Enforce\nMX: A.example\nMax-Age: 86400\n",
+			"enforce 86400 a.example" },
+		{ "mode=enforce\nmx=a.example\nmax_age=86400s\n",
+			"enforce 86400 a.example" },
+		{ "mode enforce\nmx a.example b.example\n",
+			"enforce -1 a.example,b.example" },
+		{ "version: STSv1; mode: testing; mx: a.example; max_age: 1",
+			"testing 1 a.example" },
+		{ "\xef\xbb\xbfmode: enfroce\rmx: a.example.\r",
+			"enforce -1 a.example" },
+		{ "mx: a.example, b.example,\nmx: .c.example\n"
+		  "mx: https://d.example/\nmx: e.example:25\n"
+		  "mx: 192.0.2.1\nmx: a.example\n",
+			"- -1 a.example,b.example,*.c.example,d.example,"
+			"e.example" },
+		{ "# mode: none\nmode: testing\nmode: enforce\n",
+			"testing -1" },
+	};
+
+	for (size_t i = 0; i < SC_COUNT(rows); i++)
+		IS(told(a, rows[i].body), rows[i].want, "what it was to say");
+}
+
+/* A line with a slip is one fault, not a missing field as well. */
+static void test_slips(struct sc_arena *a)
+{
+	static const char *const bodies[] = {
+		"version: STSv1\nmode : enforce\nmx : a.example\n"
+		"max_age: 86400\n",
+		"version: STSv1\nmode=enforce\nmx: a.example\n"
+		"max_age: 86400\n",
+		"version: STSv1\nmode enforce\n mx: a.example\n"
+		"max_age: 86400\n",
+		"version: STSv1; mode: enforce; mx: a.example; max_age: 86400",
+		"version: STSv1;\nmode: enforce;\nmx: a.example;\n"
+		"max_age: 86400;\n",
+		"version: \"STSv1\"\nmode: \"enforce\"\nmx: \"a.example\"\n"
+		"max_age: \"86400\"\n",
+	};
+
+	for (size_t i = 0; i < SC_COUNT(bodies); i++) {
+		struct sc_sts_policy p =
+			sc_sts_policy_read(a, sc_bytes_of(bodies[i]));
+
+		OK(!p.valid && p.mode == SC_STS_ENFORCE && p.n_mx == 1,
+			"it is understood");
+		OK(sc_policy_fault_find(&p.faults, SC_FAULT_SYNTAX) &&
+				!sc_policy_fault_find(
+					&p.faults, SC_FAULT_MODE) &&
+				!sc_policy_fault_find(
+					&p.faults, SC_FAULT_MX_MISSING),
+			"and the syntax is at fault");
+	}
+}
+
 int main(void)
 {
 	struct sc_arena a = { 0 };
@@ -400,6 +496,9 @@ int main(void)
 	test_fetches();
 	test_of(&a);
 	test_of_less(&a);
+	test_renewed(&a);
+	test_meant(&a);
+	test_slips(&a);
 	sc_arena_free(&a);
 	return DONE();
 }

@@ -119,6 +119,69 @@ static void test_answers(struct sc_arena *a)
 	OK(sc_tlsrpt_read(a, NULL).state == SC_RECORD_UNKNOWN, "not asked");
 }
 
+/* What is published in place of records, several or broken. */
+static void test_renewed(struct sc_arena *a)
+{
+	static const struct {
+		const char *records[2];
+		const char *want;
+	} rows[] = {
+		{ { NULL }, "rua=mailto:new@example.org" },
+		{ { "\"v=spf1 -all\"" }, "rua=mailto:new@example.org" },
+		{ { "\"" V "rua=mailto:a@example.org,https://b.example/\"" },
+			"rua=mailto:a@example.org,https://b.example/" },
+		{ { "\"" V "rua=mailto:a@example.org\"",
+			  "\"" V "rua=mailto:b@example.org, "
+			  "mailto:a@example.org\"" },
+			"rua=mailto:a@example.org,mailto:b@example.org" },
+		{ { "\"" V "rua=mailto:a@example.org; "
+		    "rua=mailto:b@example.net\"" },
+			"rua=mailto:a@example.org,mailto:b@example.net" },
+		{ { "\"v=tlsrptv1; RUA=a@example.org; x=y\"" },
+			"rua=mailto:a@example.org; x=y;" },
+		{ { "\"" V "ruf=mailto:a@example.org\"" },
+			"rua=mailto:a@example.org" },
+		{ { "\"" V "rua=mailto:a@example.org!10m,"
+		    "mailto:b!c@example.org,http://d.example/e f\"" },
+			"rua=mailto:a@example.org,mailto:b%21c@example.org,"
+			"https://d.example/e%20f" },
+		{ { "\"" V "x=y; rua=mailto:a@example.org; x=y; z= w\"" },
+			"rua=mailto:a@example.org; x=y;" },
+	};
+
+	for (size_t i = 0; i < SC_COUNT(rows); i++) {
+		struct sc_answer r = { .outcome = SC_OUTCOME_OK,
+			.records = rows[i].records };
+
+		while (r.n_records < 2 && rows[i].records[r.n_records])
+			r.n_records++;
+		IS(sc_tlsrpt_renewed(a, &r, "mailto:new@example.org"),
+			sc_arena_printf(a, "\"" V "%s\"", rows[i].want),
+			"a record that loses nothing");
+	}
+	IS(sc_tlsrpt_renewed(a, NULL, "mailto:x@example.org"),
+		"\"" V "rua=mailto:x@example.org\"", "of none");
+}
+
+/* A string of a TXT record holds 255 octets. */
+static void test_renewed_long(struct sc_arena *a)
+{
+	const char *uri = sc_arena_printf(
+		a, "mailto:%0200d@a.example,mailto:%0200d@b.example", 1, 2);
+	const char *record = sc_arena_printf(a, "\"" V "rua=%s\"", uri);
+	struct sc_answer r = {
+		.outcome = SC_OUTCOME_OK, .records = &record, .n_records = 1
+	};
+	const char *text = sc_tlsrpt_renewed(a, &r, "");
+	const char *second = strstr(text, "\" \"");
+	struct sc_answer again = {
+		.outcome = SC_OUTCOME_OK, .records = &text, .n_records = 1
+	};
+
+	OK(second == text + 256, "it is cut into strings");
+	OK(sc_tlsrpt_read(a, &again).n_rua == 2, "and can be read again");
+}
+
 int main(void)
 {
 	struct sc_arena a = { 0 };
@@ -126,6 +189,8 @@ int main(void)
 	test_records(&a);
 	test_uris(&a);
 	test_answers(&a);
+	test_renewed(&a);
+	test_renewed_long(&a);
 	sc_arena_free(&a);
 	return DONE();
 }
