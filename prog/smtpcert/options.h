@@ -56,7 +56,7 @@ struct options {
 	const char *dns, *trust_anchor;
 	int mx_port, sts_port, ca_port;
 	const char *connect;
-	bool allow_private;
+	bool allow_private, allow_ports;
 	bool no_revocation;       /* nothing is asked about it */
 	bool offline;             /* nothing is got from CAs */
 	const char *cache_dir;    /* NULL: the user's own */

@@ -75,7 +75,6 @@ static bool probe_options(struct options *o, struct sc_arena *a,
 		.no_sni = no_sni,
 		.mx_port = o->mx_port,
 		.sts_port = o->sts_port,
-		.private_cas = o->allow_private,
 		.ca_port = o->ca_port,
 		.inquest = inquest_of(o),
 		.dns_only = o->dns_only,
@@ -97,7 +96,8 @@ static void free_net(struct sc_net **net)
 bool observe(struct options *o, struct sc_arena *a, const char *text,
 	struct sc_obs *out, struct sc_error *e)
 {
-	struct sc_net_options where = { o->dns, o->trust_anchor, cache_of(o) };
+	struct sc_net_options where = { o->dns, o->trust_anchor, cache_of(o),
+		{ o->allow_private, o->allow_ports } };
 	struct sc_net *net SC_AUTO(free_net) = NULL;
 	struct sc_probe_options how;
 	struct sc_target target;

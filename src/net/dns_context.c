@@ -9,7 +9,7 @@ static const struct {
 } options[] = {
 	{ "outbound-msg-retry:", "2" },
 	{ "max-sent-count:", "8" },
-	{ "do-not-query-localhost:", "no" },
+	{ "do-not-query-localhost:", "no" }, /* guard() sees to it */
 	{ "unblock-lan-zones:", "yes" },
 	{ "rrset-roundrobin:", "no" },
 	{ "minimal-responses:", "yes" },
@@ -44,19 +44,43 @@ static bool add_anchors(struct sc_dns_context *c,
 	return true;
 }
 
-static bool set_servers(
-	struct sc_dns_context *c, const char *server, struct sc_error *e)
+/*
+ * Which servers are asked is then up to the NS records of strangers: none of
+ * this machine, and none at a reserved address.
+ */
+static bool guard(struct sc_dns_context *c, const struct sc_gate *gate,
+	struct sc_error *e)
+{
+	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
+	const char *block;
+
+	for (size_t i = 0;
+		!gate->allow_private && (block = sc_gate_dns_block(&a, i)); i++)
+		if (!ub_ok(c->ub,
+			    c->ub->set_option(
+				    c->ctx, "do-not-query-address:", block),
+			    "do-not-query-address", e))
+			return false;
+	return true;
+}
+
+/*
+ * A server that the user or resolv.conf names is asked wherever it is. Without
+ * a resolv.conf libunbound resolves from the root down; with one that names no
+ * server it asks 127.0.0.1, as resolv.conf(5) has it.
+ */
+static bool set_servers(struct sc_dns_context *c, const char *server,
+	const struct sc_gate *gate, struct sc_error *e)
 {
 	if (server)
 		return ub_ok(c->ub, c->ub->set_forwarder(c->ctx, server),
 			"the DNS server", e);
-	/* Without servers in resolv.conf it resolves from the root down. */
-	(void)c->ub->read_resolv_conf(c->ctx, NULL);
-	return true;
+	return c->ub->read_resolv_conf(c->ctx, NULL) == 0 || guard(c, gate, e);
 }
 
 static bool configure(struct sc_dns_context *c, const char *server,
-	const struct sc_anchors *anchors, struct sc_error *e)
+	const struct sc_gate *gate, const struct sc_anchors *anchors,
+	struct sc_error *e)
 {
 	/* It would print its troubles. */
 	(void)c->ub->set_debug_output(c->ctx, NULL);
@@ -69,7 +93,7 @@ static bool configure(struct sc_dns_context *c, const char *server,
 			c->ub->set_option(c->ctx, "module-config:", "iterator"),
 			"module-config", e))
 		return false;
-	if (!set_servers(c, server, e) || !add_anchors(c, anchors, e))
+	if (!set_servers(c, server, gate, e) || !add_anchors(c, anchors, e))
 		return false;
 	/*
 	 * Before any zone is removed: removing one seals the settings, and
@@ -89,15 +113,15 @@ static void discard(struct sc_dns_context *c)
 }
 
 bool sc_dns_context_open(struct sc_dns_context *c, const struct sc_unbound *ub,
-	uv_loop_t *loop, const char *server, const struct sc_anchors *anchors,
-	struct sc_error *e)
+	uv_loop_t *loop, const char *server, const struct sc_gate *gate,
+	const struct sc_anchors *anchors, struct sc_error *e)
 {
 	c->ub = ub;
 	c->ctx = ub->create();
 	if (!c->ctx)
 		return sc_error_set(e, SC_ERROR_INTERNAL,
 			"libunbound could not create a context");
-	if (!configure(c, server, anchors, e)) {
+	if (!configure(c, server, gate, anchors, e)) {
 		discard(c);
 		return false;
 	}

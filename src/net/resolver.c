@@ -36,6 +36,7 @@ struct sc_resolver {
 	uv_loop_t *loop;
 	struct sc_arena *arena;
 	const char *server; /* ADDR[@PORT]; or NULL */
+	struct sc_gate gate;
 	bool user_anchors;
 	struct sc_anchors anchors; /* n 0: none */
 	struct sc_bytes hosts;
@@ -76,6 +77,7 @@ bool sc_resolver_new(struct sc_arena *a, uv_loop_t *loop,
 	r->loop = loop;
 	r->arena = a;
 	r->server = sc_arena_text(a, options->dns);
+	r->gate = options->gate;
 	r->user_anchors = options->trust_anchor != NULL;
 	if (r->server && !check_server(a, r->server, e))
 		return false;
@@ -213,8 +215,8 @@ static void settle(struct sc_resolver *r, enum state state)
 
 static void go_blind(struct sc_resolver *r)
 {
-	if (sc_dns_context_open(
-		    &r->blind, &r->ub, r->loop, r->server, NULL, &r->trouble))
+	if (sc_dns_context_open(&r->blind, &r->ub, r->loop, r->server, &r->gate,
+		    NULL, &r->trouble))
 		settle(r, BLIND);
 	else
 		settle(r, BROKEN);
@@ -281,7 +283,7 @@ static void open_resolver(struct sc_resolver *r)
 	/* It is open already when stop() came while priming. */
 	if (!r->validating.ctx &&
 		!sc_dns_context_open(&r->validating, &r->ub, r->loop, r->server,
-			&r->anchors, &r->trouble))
+			&r->gate, &r->anchors, &r->trouble))
 		settle(r, BROKEN);
 	else if (r->user_anchors)
 		settle(r, VALIDATING);
@@ -303,7 +305,8 @@ static bool ask_hosts_file(struct question *q)
 	if (!sc_hosts_find(&q->arena, r->hosts, q->name, &ips, &n))
 		return false;
 	answer_soon(q,
-		(struct sc_net_answer){ .dnssec = SC_NET_INDETERMINATE,
+		(struct sc_net_answer){ .from_hosts = true,
+			.dnssec = SC_NET_INDETERMINATE,
 			.packet = sc_hosts_packet(
 				&q->arena, q->name, q->type, ips, n),
 			.detail = "from the hosts file" });
