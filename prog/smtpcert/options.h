@@ -46,7 +46,8 @@ struct options {
 	enum sc_depth depth;
 	int pace_ms;
 	const char *ehlo;
-	int family; /* 0, 4, 6 */
+	int family;      /* as in sc_probe_options */
+	int family_rank; /* of where it was said */
 	const char *name, *sni;
 	struct texts ca_files;
 	const char *ca_dir;
@@ -85,7 +86,7 @@ struct option {
 	char letter;       /* 0: none */
 	const char *value; /* what --help calls the value; NULL: a switch */
 	const char *help;
-	/* Takes the value, "" for a switch that is on. False: it is no good. */
+	/* Takes the value, for a switch "", yes or no. False: it is no good. */
 	bool (*set)(
 		struct options *o, const struct option *d, const char *value);
 	size_t at;         /* of the member that is set */

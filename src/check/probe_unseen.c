@@ -97,7 +97,9 @@ static struct sc_verdict nothing_seen(const struct sc_subject *s)
 		return SC_IS_NA;
 	if (!n && s->obs->n_endpoints)
 		return SC_IS_FINE;
-	v.message = !n ?
+	v.message = !n && s->obs->target.address ?
+		"The address was not looked at: -4 or -6 leaves it out." :
+		!n ?
 		sc_arena_printf(s->arena,
 			"No server of %s was looked at, so nothing is known.",
 			sc_peer_name(s)) :
