@@ -187,12 +187,24 @@ static struct sc_verdict ip_octets(const struct sc_subject *s)
 	return v;
 }
 
+static struct sc_verdict suffix_unknown(const struct sc_subject *s)
+{
+	struct sc_verdict v = sc_fires(s,
+		"Whether a wildcard of the certificate covers a whole public "
+		"suffix was not looked at: libpsl is missing here.");
+
+	sc_weigh(&v, SC_W_UNKNOWN);
+	sc_remedy(&v, s, "Install libpsl here (Debian: libpsl5).");
+	return v;
+}
+
 static struct sc_verdict public_suffix(const struct sc_subject *s)
 {
 	const char *name = s->cert->public_suffix_wildcard;
 
 	if (!name)
-		return SC_IS_FINE;
+		return s->cert->suffixes_unknown ? suffix_unknown(s) :
+						   SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,
 		"The certificate covers \"%s\", which is everything under a "
