@@ -245,7 +245,7 @@ const struct option option_table[] = {
 	  add_text, AT(key_primes), "a file name" },
 	{ "dns", 0, "ADDR[@PORT]", "ask this name server",
 	  set_dns, AT(dns), "an address, or address@port" },
-	{ "trust-anchor", 0, "FILE", "DNSSEC anchors (DS or DNSKEY lines)",
+	{ "trust-anchor", 0, "FILE", "DNSSEC anchors (DS, DNSKEY, bind.keys, XML)",
 	  set_text, AT(trust_anchor), "a file name" },
 	{ "mx-port", 0, "PORT", "connect to MX hosts there (test worlds)",
 	  set_port, AT(mx_port), "a port from 1 to 65535" },

@@ -13,9 +13,9 @@
 #include "base/file.h"
 #include "base/limits.h"
 
-#define KEPT      ".kept" /* behind the name of a file that is whole */
-#define PART      ".part" /* of one that is being written */
-#define PART_S    3600    /* a writer is dead by then */
+#define KEPT       ".kept" /* behind the name of a file that is whole */
+#define PART       ".part" /* of one that is being written */
+#define PART_S     3600    /* a writer is dead by then */
 #define NAME_CHARS 128
 
 static void close_file(const int *fd)

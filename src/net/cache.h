@@ -26,8 +26,8 @@ bool sc_cache_write(
 
 /*
  * Reads it. False when it is missing, too large, too old, no regular file, or
- * it or the directory is not the user's own: a link is not followed, and nothing
- * is waited for.
+ * when it or the directory is not the user's own: a link is not followed, and
+ * nothing is waited for.
  */
 SC_MUST_CHECK bool sc_cache_read(struct sc_arena *a, const char *directory,
 	const char *name, struct sc_bytes *out);

@@ -261,12 +261,23 @@ static void add_system(struct sc_trust *t)
 		add_file(t, files[i]);
 }
 
+static bool cannot_read(
+	struct sc_trust *t, const char *file, struct sc_error *e)
+{
+	size_t n;
+
+	if (sc_trust_list_dir(t->arena, file, SC_TRUST_HASHED, NULL, &n))
+		return sc_error_set(e, SC_ERROR_CONFIG,
+			"%.300s is a directory; give it with --ca-dir", file);
+	return sc_error_set(e, SC_ERROR_CONFIG,
+		"cannot read the trust anchors in %.300s", file);
+}
+
 static bool add_wanted(struct sc_trust *t, const char *file, const char *dir,
 	struct sc_error *e)
 {
 	if (file && !add_file(t, file))
-		return sc_error_set(e, SC_ERROR_CONFIG,
-			"cannot read the trust anchors in %s", file);
+		return cannot_read(t, file, e);
 	if (file && t->n_certs == 0)
 		return sc_error_set(e, SC_ERROR_CONFIG,
 			"there is no certificate in %s (PEM, or one in DER)",

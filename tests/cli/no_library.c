@@ -1,4 +1,4 @@
-/* no_library.c -- preloaded: the library that HIDDEN_LIBRARY names is missing. */
+/* no_library.c -- preloaded: what HIDDEN_LIBRARY names is not there. */
 #include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
