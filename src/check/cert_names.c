@@ -115,8 +115,11 @@ static struct sc_verdict san_forbidden_type(const struct sc_subject *s)
 static bool looks_like_name(struct sc_bytes cn)
 {
 	cn = sc_cert_without_wildcard(cn);
+
+	enum sc_dname_fault f = sc_dname_check(cn);
+
 	return cn.n && memchr(cn.p, '.', cn.n) &&
-		sc_dname_check(cn) == SC_DNAME_OK;
+		(f == SC_DNAME_OK || f == SC_DNAME_NUMBER);
 }
 
 static bool is_address_of(const struct sc_cert *c, struct sc_bytes cn)
