@@ -129,7 +129,7 @@ static const char *pattern_fault(struct sc_bytes domain)
 	};
 	enum sc_dname_fault f = sc_dname_check(domain);
 
-	/* A number is in the grammar (RFC 8461 3.2), though it lists no host. */
+	/* RFC 8461 3.2 has room for a number, which lists no host. */
 	if (f == SC_DNAME_OK || f == SC_DNAME_NUMBER)
 		return NULL;
 	for (size_t i = 0; i < SC_COUNT(slips); i++)
