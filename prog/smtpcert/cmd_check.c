@@ -1,22 +1,11 @@
-#include <string.h>
-
 #include "command.h"
 #include "files.h"
 #include "obs/json.h"
-
-static bool parts_reports(const struct options *o, size_t index)
-{
-	return index && !o->quiet &&
-		(!o->format || strcmp(o->format, "text") == 0);
-}
 
 static bool check_one(struct options *o, const char *target, size_t index,
 	int *status, struct sc_error *e)
 {
 	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
-	struct sc_out_memory blank = {
-		.arena = &a, .p = (char[]){ "\n" }, .n = 1
-	};
 	struct sc_report report;
 	struct sc_sources with;
 	struct sc_obs obs;
@@ -24,8 +13,7 @@ static bool check_one(struct options *o, const char *target, size_t index,
 	if (!open_sources(o, &a, &with, e) || !observe(o, &a, target, &obs, e))
 		return false;
 	report = judge(o, &a, &obs, &with);
-	if ((parts_reports(o, index) && !file_flush(&blank, e)) ||
-		!put_report(o, &report, "text", e))
+	if (!put_next_report(o, &report, "text", index, e))
 		return false;
 	*status = report_status(o, &report);
 	return true;

@@ -61,7 +61,7 @@ static bool check_in_world(struct options *o, const struct world *w,
 	here.ca_port = w->ca_port;
 	here.no_cache = true;
 	here.submission = submission;
-	here.allow_private = true;
+	here.allow_private = here.allow_ports = true;
 	here.operands = &target;
 	here.n_operands = 1;
 	return put_command(o, words, e) && command_check(&here, &ignored, e);
@@ -76,8 +76,8 @@ static bool put_intro(
 			"certificates made just now,\na signed zone at %s. "
 			"Nothing leaves this machine.\nEach command below was "
 			"run with --ca-file, --dns, --trust-anchor, --mx-port,"
-			"\n--sts-port, --ca-port, --no-cache and "
-			"--allow-private for that world.\n",
+			"\n--sts-port, --ca-port, --no-cache, --allow-private "
+			"and --allow-ports for that\nworld.\n",
 			w->n_servers, w->dns),
 		e);
 }

@@ -1,59 +1,100 @@
 #include <string.h>
 
-#include "base/limits.h"
 #include "command.h"
+#include "documents.h"
 #include "files.h"
 #include "obs/json.h"
 #include "render/render.h"
 
-/* Reads the one file that the command wants into `object`. */
-static bool read_json(struct options *o, struct sc_arena *a, const char *what,
-	const struct sc_type *type, void *object, struct sc_error *e)
+/* One run of judge or render over a file. */
+struct pass {
+	struct options *o;
+	const char *what; /* the documents are */
+	const struct sc_type *type;
+	/* Makes the report of one. */
+	bool (*report)(struct options *o, struct sc_arena *a, void *document,
+		struct sc_report *out, struct sc_error *e);
+	const char *path, *format;
+	int status;
+};
+
+static bool report_of_observation(struct options *o, struct sc_arena *a,
+	void *document, struct sc_report *out, struct sc_error *e)
 {
-	struct sc_bytes text;
+	struct sc_sources with;
+
+	if (!open_sources(o, a, &with, e))
+		return false;
+	*out = judge(o, a, document, &with);
+	return true;
+}
+
+static bool report_itself(struct options *o, struct sc_arena *a, void *document,
+	struct sc_report *out, struct sc_error *e)
+{
+	(void)o;
+	(void)a;
+	(void)e;
+	*out = *(struct sc_report *)document;
+	return true;
+}
+
+static bool take_document(void *user, struct sc_arena *a, struct sc_bytes text,
+	size_t index, struct sc_error *e)
+{
+	struct pass *p = user;
+	union {
+		struct sc_obs obs;
+		struct sc_report report;
+	} document;
+	struct sc_report report;
 	struct sc_error inner;
+
+	if (!sc_json_read(a, text, p->type, &document, &inner))
+		return sc_error_set(e, inner.class, "%.150s is no %s: %.300s",
+			strcmp(p->path, "-") == 0 ? "standard input" : p->path,
+			p->what, inner.text);
+	if (!p->report(p->o, a, &document, &report, e) ||
+		!put_next_report(p->o, &report, p->format, index, e))
+		return false;
+	p->status = worse_status(p->status, report_status(p->o, &report));
+	return true;
+}
+
+static bool take_file(struct pass *p, int *status, struct sc_error *e)
+{
+	const struct options *o = p->o;
 
 	if (o->n_operands > 1)
 		return sc_error_set(e, SC_ERROR_USAGE,
 			"one file is wanted, not %zu", o->n_operands);
-
-	const char *path = o->n_operands ? o->operands[0] : "-";
-
-	if (!file_read(a, path, SC_LIMIT_JSON_BYTES, &text, e))
+	p->path = o->n_operands ? o->operands[0] : "-";
+	if (!for_each_document(p->path, take_document, p, e))
 		return false;
-	return sc_json_read(a, text, type, object, &inner) ||
-		sc_error_set(e, inner.class, "%.150s is no %s: %.300s",
-			strcmp(path, "-") == 0 ? "standard input" : path, what,
-			inner.text);
+	*status = p->status;
+	return true;
 }
 
 bool command_judge(struct options *o, int *status, struct sc_error *e)
 {
-	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
-	struct sc_report report;
-	struct sc_sources with;
-	struct sc_obs obs;
+	struct pass p = { .o = o,
+		.what = "observation",
+		.type = &sc_type_obs,
+		.report = report_of_observation,
+		.format = "json" };
 
-	if (!read_json(o, &a, "observation", &sc_type_obs, &obs, e) ||
-		!open_sources(o, &a, &with, e))
-		return false;
-	report = judge(o, &a, &obs, &with);
-	if (!put_report(o, &report, "json", e))
-		return false;
-	*status = report_status(o, &report);
-	return true;
+	return take_file(&p, status, e);
 }
 
 bool command_render(struct options *o, int *status, struct sc_error *e)
 {
-	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
-	struct sc_report report;
+	struct pass p = { .o = o,
+		.what = "report",
+		.type = &sc_type_report,
+		.report = report_itself,
+		.format = "text" };
 
-	if (!read_json(o, &a, "report", &sc_type_report, &report, e) ||
-		!put_report(o, &report, "text", e))
-		return false;
-	*status = report_status(o, &report);
-	return true;
+	return take_file(&p, status, e);
 }
 
 bool command_schema(struct options *o, int *status, struct sc_error *e)

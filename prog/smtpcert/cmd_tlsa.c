@@ -79,10 +79,27 @@ static bool one_operand(
 
 /* ---- generate ---- */
 
-/* A file is told from a target by being there. */
+static bool ends_like_file(const char *operand)
+{
+	static const char *const endings[] = { ".pem", ".crt", ".cer", ".der",
+		".key", ".csr", ".p12", ".pfx", ".p7b" };
+	const char *dot = strrchr(operand, '.');
+
+	for (size_t i = 0; dot && i < SC_COUNT(endings); i++)
+		if (sc_text_same(dot, endings[i]))
+			return true;
+	return false;
+}
+
+/*
+ * A file is told from a target by being there, or by a form that no target
+ * has: then it is the file that is missing.
+ */
 static bool is_file(const char *operand)
 {
-	return strcmp(operand, "-") == 0 || file_exists(operand);
+	return strcmp(operand, "-") == 0 || file_exists(operand) ||
+		(strchr(operand, '/') && !strstr(operand, "://")) ||
+		ends_like_file(operand);
 }
 
 static bool plan_for_file(struct options *o, struct sc_arena *a,

@@ -37,6 +37,7 @@ bool command_tlsa(struct options *o, int *status, struct sc_error *e);
 bool command_policy(struct options *o, int *status, struct sc_error *e);
 bool command_verify(struct options *o, int *status, struct sc_error *e);
 bool command_demo(struct options *o, int *status, struct sc_error *e);
+bool command_help(struct options *o, int *status, struct sc_error *e);
 bool command_schema(struct options *o, int *status, struct sc_error *e);
 
 /* Looks at one target over the network. */
@@ -70,14 +71,24 @@ SC_MUST_CHECK bool put_result(const struct options *o,
 	const struct sc_type *type, const void *object,
 	struct sc_out_memory *text, struct sc_error *e);
 
-/* Writes a report in --format, or in `format` where none was asked for. */
-SC_MUST_CHECK bool put_report(const struct options *o,
-	const struct sc_report *r, const char *format, struct sc_error *e);
+/*
+ * Writes the report `index` of several in --format, or in `format` where none
+ * was asked for; a blank line parts those for people.
+ */
+SC_MUST_CHECK bool put_next_report(const struct options *o,
+	const struct sc_report *r, const char *format, size_t index,
+	struct sc_error *e);
+
+/* The worse of two statuses: findings, then unknown, then fine. */
+int worse_status(int a, int b);
 
 /* The exit status of a report, by --fail-on. */
 int report_status(const struct options *o, const struct sc_report *r);
 
-/* Calls `fn` for every target: operands, "@FILE" and "-" being lists. */
+/*
+ * Calls `fn` for every target: operands, "@FILE" and "-" being lists. What is
+ * wrong with one of several is told on standard error, and is `unknown`.
+ */
 SC_MUST_CHECK bool for_each_target(struct options *o,
 	bool (*fn)(struct options *o, const char *target, size_t index,
 		int *status, struct sc_error *e),

@@ -37,6 +37,12 @@ static void put_option(
 	sc_out_printf(out, "  %-28s %s\n", text, d->help);
 }
 
+bool command_help(struct options *o, int *status, struct sc_error *e)
+{
+	(void)status;
+	return put_help(o, e);
+}
+
 bool put_help(struct options *o, struct sc_error *e)
 {
 	struct sc_out_memory m = { .arena = o->arena };

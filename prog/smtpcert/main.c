@@ -20,6 +20,7 @@ const struct command commands[] = {
 		command_policy },
 	{ "verify", "", "is --chain FILE valid by --trust FILE? (exit 0, 1)",
 		command_verify },
+	{ "help", "", "this text", command_help },
 	{ "schema", "KIND", "JSON Schema of an observation or a report",
 		command_schema },
 	{ "demo", "[FAULT...]", "a small broken mail world, checked",

@@ -8,6 +8,7 @@
 #include "obs/fields.h"
 #include "options.h"
 #include "probe/idn.h"
+#include "probe/probe.h"
 #include "render/render.h"
 
 /* The member of an option, as what it is. */
@@ -32,10 +33,24 @@ static bool add_text(struct options *o, const struct option *d, const char *v)
 	return *v != '\0';
 }
 
+/* "yes", "no" and the like; nothing: yes. */
+static bool read_switch(const char *v, bool *on)
+{
+	static const char *const words[] = { "", "yes", "on", "true", "1", "no",
+		"off", "false", "0" };
+	enum { FIRST_NO = 5 };
+
+	for (size_t i = 0; i < SC_COUNT(words); i++)
+		if (sc_text_same(v, words[i])) {
+			*on = i < FIRST_NO;
+			return true;
+		}
+	return false;
+}
+
 static bool set_switch(struct options *o, const struct option *d, const char *v)
 {
-	*MEMBER(bool, o, d) = true;
-	return !*v;
+	return read_switch(v, MEMBER(bool, o, d));
 }
 
 static bool set_port(struct options *o, const struct option *d, const char *v)
@@ -49,11 +64,22 @@ static bool set_seconds(
 	return sc_text_number(v, 1, 3600, MEMBER(int, o, d));
 }
 
-/* -4 or -6 */
+/* -4 or -6; both from one source leave nothing. */
 static bool set_family(struct options *o, const struct option *d, const char *v)
 {
-	*MEMBER(int, o, d) = d->letter - '0';
-	return !*v;
+	int family = d->letter - '0', *now = MEMBER(int, o, d);
+	bool on;
+
+	if (!read_switch(v, &on))
+		return false;
+	if (!on)
+		*now = *now == family ? 0 : *now;
+	else if (*now && *now != family && o->family_rank == o->rank)
+		*now = SC_FAMILY_NONE;
+	else
+		*now = family;
+	o->family_rank = o->rank;
+	return true;
 }
 
 static bool set_format(struct options *o, const struct option *d, const char *v)
@@ -204,6 +230,7 @@ static bool set_color(struct options *o, const struct option *d, const char *v)
 
 /* clang-format off */
 #define AT(m) offsetof(struct options, m)
+#define SWITCH "yes, no or no value"
 const struct option option_table[] = {
 	{ "format", 0, "FORMAT", "text or json", set_format, AT(format), "text or json" },
 	{ "at", 0, "TIME", "judge for this date (2027-01-01, RFC 3339)",
@@ -218,8 +245,8 @@ const struct option option_table[] = {
 	  set_pace, AT(pace_ms), "milliseconds from 0 to 60000" },
 	{ "ehlo", 0, "NAME", "how we introduce ourselves (this host's name)",
 	  set_ehlo, AT(ehlo), "a host name" },
-	{ "ipv4", '4', NULL, "IPv4 addresses only", set_family, AT(family), "no value" },
-	{ "ipv6", '6', NULL, "IPv6 addresses only", set_family, AT(family), "no value" },
+	{ "ipv4", '4', NULL, "IPv4 addresses only", set_family, AT(family), SWITCH },
+	{ "ipv6", '6', NULL, "IPv6 addresses only", set_family, AT(family), SWITCH },
 	{ "name", 0, "NAME", "the name that the certificate must have",
 	  set_name, AT(name), "a host name without scheme and port, or an address" },
 	{ "sni", 0, "NAME|none", "the server name sent in the handshake",
@@ -236,7 +263,7 @@ const struct option option_table[] = {
 	  add_text, AT(key_primes), "a file name" },
 	{ "dns", 0, "ADDR[@PORT]", "ask this name server",
 	  set_dns, AT(dns), "an address, or address@port" },
-	{ "trust-anchor", 0, "FILE", "DNSSEC anchors (DS or DNSKEY lines)",
+	{ "trust-anchor", 0, "FILE", "DNSSEC anchors (DS, DNSKEY, bind.keys, XML)",
 	  set_text, AT(trust_anchor), "a file name" },
 	{ "mx-port", 0, "PORT", "connect to MX hosts there (test worlds)",
 	  set_port, AT(mx_port), "a port from 1 to 65535" },
@@ -247,17 +274,17 @@ const struct option option_table[] = {
 	{ "connect", 0, "ADDR[:PORT]", "connect there, whatever DNS says",
 	  set_text, AT(connect), "an address, or address:port" },
 	{ "no-revocation", 0, NULL, "ask nobody whether certificates are revoked",
-	  set_switch, AT(no_revocation), "no value" },
+	  set_switch, AT(no_revocation), SWITCH },
 	{ "offline", 0, NULL, "get nothing from CAs: staple and cache alone",
-	  set_switch, AT(offline), "no value" },
+	  set_switch, AT(offline), SWITCH },
 	{ "require-revocation", 0, NULL, "not to know of a revocation matters",
-	  set_switch, AT(thresholds.revocation_required), "no value" },
+	  set_switch, AT(thresholds.revocation_required), SWITCH },
 	{ "cache-dir", 0, "DIR", "keep what CAs answer there (~/.cache/smtpcert)",
 	  set_text, AT(cache_dir), "a directory" },
 	{ "no-cache", 0, NULL, "keep nothing of what CAs answer",
-	  set_switch, AT(no_cache), "no value" },
+	  set_switch, AT(no_cache), SWITCH },
 	{ "submission", 0, NULL, "check a domain's submission hosts (SRV)",
-	  set_switch, AT(submission), "no value" },
+	  set_switch, AT(submission), SWITCH },
 	{ "next", 0, "FILE", "tlsa rollover: the certificate to be deployed",
 	  set_text, AT(next), "a file name" },
 	{ "published", 0, "TIME", "tlsa rollover: since when its record is there",
@@ -279,13 +306,15 @@ const struct option option_table[] = {
 	{ "policy", 0, "OID", "verify: a policy that is accepted; repeatable",
 	  set_policy, AT(policies), "an object identifier such as 2.23.140.1.2.1" },
 	{ "explicit-policy", 0, NULL, "verify: one of them must be valid",
-	  set_switch, AT(policies.explicit_policy), "no value" },
+	  set_switch, AT(policies.explicit_policy), SWITCH },
 	{ "inhibit-mapping", 0, NULL, "verify: policies may not be mapped",
-	  set_switch, AT(policies.inhibit_mapping), "no value" },
+	  set_switch, AT(policies.inhibit_mapping), SWITCH },
 	{ "inhibit-any-policy", 0, NULL, "verify: anyPolicy stands for none",
-	  set_switch, AT(policies.inhibit_any), "no value" },
-	{ "allow-private", 0, NULL, "reserved addresses are expected",
-	  set_switch, AT(allow_private), "no value" },
+	  set_switch, AT(policies.inhibit_any), SWITCH },
+	{ "allow-private", 0, NULL, "reserved addresses are visited as well",
+	  set_switch, AT(allow_private), SWITCH },
+	{ "allow-ports", 0, NULL, "other ports than mail's (SRV) and HTTP's (CRL)",
+	  set_switch, AT(allow_ports), SWITCH },
 	{ "warn", 0, "DAYS|PCT%", "warn when less life is left than this",
 	  set_threshold, AT(thresholds.warn), "days such as 14, or percent such as 20%" },
 	{ "fail", 0, "DAYS|PCT%", "fail when less life is left than this",
@@ -293,11 +322,11 @@ const struct option option_table[] = {
 	{ "color", 0, "WHEN", "auto, always or never",
 	  set_color, AT(color), "auto, always or never" },
 	{ "quiet", 'q', NULL, "no output, only the exit status",
-	  set_switch, AT(quiet), "no value" },
+	  set_switch, AT(quiet), SWITCH },
 	{ "verbose", 'v', NULL, "also show notes and what is fine",
-	  set_switch, AT(verbose), "no value" },
-	{ "version", 0, NULL, "print the version", set_switch, AT(version), "no value" },
-	{ "help", 'h', NULL, "print this help", set_switch, AT(help), "no value" },
+	  set_switch, AT(verbose), SWITCH },
+	{ "version", 0, NULL, "print the version", set_switch, AT(version), SWITCH },
+	{ "help", 'h', NULL, "print this help", set_switch, AT(help), SWITCH },
 	{ 0 },
 };
 /* clang-format on */

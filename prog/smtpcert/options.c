@@ -75,21 +75,6 @@ bool options_set(struct options *o, const char *name, const char *value,
 	return d ? apply(o, d, value, e) : unknown(o, name, e);
 }
 
-static bool is_off(const char *v)
-{
-	return strcmp(v, "0") == 0 || sc_text_same(v, "no") ||
-		sc_text_same(v, "false") || sc_text_same(v, "off");
-}
-
-/* A switch in a file or the environment: `verbose = yes`, or off. */
-static bool apply_text(struct options *o, const struct option *d,
-	const char *value, struct sc_error *e)
-{
-	if (d->value)
-		return apply(o, d, value, e);
-	return is_off(value) || apply(o, d, "", e);
-}
-
 static char *trim(char *s)
 {
 	size_t n;
@@ -116,7 +101,7 @@ static bool read_line(struct options *o, char *line, struct sc_error *e)
 	value = trim(value);
 	if (*value == '=')
 		value = trim(value + 1);
-	return d ? apply_text(o, d, value, e) : unknown(o, name, e);
+	return d ? apply(o, d, value, e) : unknown(o, name, e);
 }
 
 static bool read_config(struct options *o, const char *path, struct sc_error *e)
@@ -165,7 +150,7 @@ static bool read_environment(struct options *o, struct sc_error *e)
 		const char *value = getenv(name);
 		struct sc_error inner;
 
-		if (value && *value && !apply_text(o, d, value, &inner))
+		if (value && *value && !apply(o, d, value, &inner))
 			return sc_error_set(e, SC_ERROR_CONFIG, "%s: %.400s",
 				name, inner.text);
 	}
@@ -194,12 +179,8 @@ struct arguments {
 static bool take_value(struct options *o, struct arguments *a,
 	const struct option *d, const char *glued, struct sc_error *e)
 {
-	if (!d->value)
-		return glued ? sc_error_set(e, SC_ERROR_USAGE,
-				       "--%s takes no value", d->name) :
-			       apply(o, d, "", e);
-	if (glued)
-		return apply(o, d, glued, e);
+	if (glued || !d->value)
+		return apply(o, d, glued ? glued : "", e);
 	if (a->at == a->argc)
 		return sc_error_set(e, SC_ERROR_USAGE, "--%s wants a value: %s",
 			d->name, d->wants);

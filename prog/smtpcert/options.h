@@ -46,7 +46,8 @@ struct options {
 	enum sc_depth depth;
 	int pace_ms;
 	const char *ehlo;
-	int family; /* 0, 4, 6 */
+	int family;      /* as in sc_probe_options */
+	int family_rank; /* of where it was said */
 	const char *name, *sni;
 	struct texts ca_files;
 	const char *ca_dir;
@@ -56,7 +57,7 @@ struct options {
 	const char *dns, *trust_anchor;
 	int mx_port, sts_port, ca_port;
 	const char *connect;
-	bool allow_private;
+	bool allow_private, allow_ports;
 	bool no_revocation;       /* nothing is asked about it */
 	bool offline;             /* nothing is got from CAs */
 	const char *cache_dir;    /* NULL: the user's own */
@@ -85,7 +86,7 @@ struct option {
 	char letter;       /* 0: none */
 	const char *value; /* what --help calls the value; NULL: a switch */
 	const char *help;
-	/* Takes the value, "" for a switch that is on. False: it is no good. */
+	/* Takes the value, for a switch "", yes or no. False: it is no good. */
 	bool (*set)(
 		struct options *o, const struct option *d, const char *value);
 	size_t at;         /* of the member that is set */

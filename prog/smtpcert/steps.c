@@ -13,8 +13,8 @@
 #include "terminal.h"
 
 /* "127.0.0.1", "127.0.0.1:25", "::1", "[::1]:25" */
-static bool read_connect(const struct options *o, struct sc_ip *ip, int *port,
-	struct sc_error *e)
+static bool read_connect(const struct options *o, struct sc_arena *a,
+	struct sc_ip *ip, int *port, struct sc_error *e)
 {
 	const char *s = o->connect;
 	bool brackets = *s == '[';
@@ -24,16 +24,14 @@ static bool read_connect(const struct options *o, struct sc_ip *ip, int *port,
 	if (sc_ip_parse(s, ip))
 		return true;
 	s += brackets;
-	if (end &&
-		sc_ip_parse(
-			sc_arena_copy(o->arena, s, (size_t)(end - s)), ip) &&
+	if (end && sc_ip_parse(sc_arena_copy(a, s, (size_t)(end - s)), ip) &&
 		(!*tail ||
 			(*tail == ':' &&
 				sc_text_number(tail + 1, 1, 65535, port))))
 		return true;
 	return sc_error_set(e, SC_ERROR_USAGE,
 		"--connect '%s': an address, or address:port is wanted",
-		sc_text_printable(o->arena, sc_bytes_of(o->connect), 60));
+		sc_text_printable(a, sc_bytes_of(o->connect), 60));
 }
 
 static enum sc_inquest inquest_of(const struct options *o)
@@ -44,7 +42,7 @@ static enum sc_inquest inquest_of(const struct options *o)
 }
 
 /* XDG Base Directory: a path that is not absolute is as good as none. */
-static const char *cache_of(const struct options *o)
+static const char *cache_of(const struct options *o, struct sc_arena *a)
 {
 	const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
 
@@ -53,9 +51,9 @@ static const char *cache_of(const struct options *o)
 	if (o->cache_dir)
 		return o->cache_dir;
 	if (base && *base == '/')
-		return sc_arena_printf(o->arena, "%s/smtpcert", base);
+		return sc_arena_printf(a, "%s/smtpcert", base);
 	return home && *home == '/' ?
-		sc_arena_printf(o->arena, "%s/.cache/smtpcert", home) :
+		sc_arena_printf(a, "%s/.cache/smtpcert", home) :
 		NULL;
 }
 
@@ -75,7 +73,6 @@ static bool probe_options(struct options *o, struct sc_arena *a,
 		.no_sni = no_sni,
 		.mx_port = o->mx_port,
 		.sts_port = o->sts_port,
-		.private_cas = o->allow_private,
 		.ca_port = o->ca_port,
 		.inquest = inquest_of(o),
 		.dns_only = o->dns_only,
@@ -86,7 +83,7 @@ static bool probe_options(struct options *o, struct sc_arena *a,
 	struct sc_ip *ip = sc_new(a, struct sc_ip, 1);
 
 	p->connect = ip;
-	return read_connect(o, ip, &p->connect_port, e);
+	return read_connect(o, a, ip, &p->connect_port, e);
 }
 
 static void free_net(struct sc_net **net)
@@ -97,7 +94,8 @@ static void free_net(struct sc_net **net)
 bool observe(struct options *o, struct sc_arena *a, const char *text,
 	struct sc_obs *out, struct sc_error *e)
 {
-	struct sc_net_options where = { o->dns, o->trust_anchor, cache_of(o) };
+	struct sc_net_options where = { o->dns, o->trust_anchor, cache_of(o, a),
+		{ o->allow_private, o->allow_ports } };
 	struct sc_net *net SC_AUTO(free_net) = NULL;
 	struct sc_probe_options how;
 	struct sc_target target;
@@ -228,7 +226,8 @@ struct sc_report judge(const struct options *o, struct sc_arena *a,
 bool put_result(const struct options *o, const struct sc_type *type,
 	const void *object, struct sc_out_memory *text, struct sc_error *e)
 {
-	struct sc_out_memory m = { .arena = o->arena };
+	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
+	struct sc_out_memory m = { .arena = &a };
 	struct sc_out out = sc_out_to_memory(&m);
 
 	if (o->quiet)
@@ -239,18 +238,26 @@ bool put_result(const struct options *o, const struct sc_type *type,
 	return file_flush(&m, e);
 }
 
-bool put_report(const struct options *o, const struct sc_report *r,
-	const char *format, struct sc_error *e)
+bool put_next_report(const struct options *o, const struct sc_report *r,
+	const char *format, size_t index, struct sc_error *e)
 {
 	struct sc_render_style style = terminal_style(o);
-	struct sc_out_memory m = { .arena = o->arena };
+	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
+	struct sc_out_memory m = { .arena = &a };
 	struct sc_out out = sc_out_to_memory(&m);
 
 	if (o->quiet)
 		return true;
-	sc_renderer_find(o->format ? o->format : format)
-		->render(r, &style, &out);
+	format = o->format ? o->format : format;
+	if (index && strcmp(format, "text") == 0)
+		sc_out_text(&out, "\n");
+	sc_renderer_find(format)->render(r, &style, &out);
 	return file_flush(&m, e);
+}
+
+int worse_status(int a, int b)
+{
+	return a == STATUS_FINDINGS || b == STATUS_FINE ? a : b;
 }
 
 int report_status(const struct options *o, const struct sc_report *r)

@@ -40,6 +40,24 @@ static enum sc_dname_fault check_label(struct sc_bytes label)
 	return worst;
 }
 
+/*
+ * Decimal, octal or "0x" and hexadecimal digits, perhaps none: what
+ * inet_aton() and the parsers of URLs take for the end of an IPv4 address.
+ */
+static bool is_number(struct sc_bytes label)
+{
+	bool hex = label.n >= 2 && label.p[0] == '0' &&
+		sc_text_lower((char)label.p[1]) == 'x';
+
+	for (size_t i = hex ? 2 : 0; i < label.n; i++) {
+		char c = sc_text_lower((char)label.p[i]);
+
+		if (!sc_text_is_digit(c) && !(hex && c >= 'a' && c <= 'f'))
+			return false;
+	}
+	return true;
+}
+
 enum sc_dname_fault sc_dname_check(struct sc_bytes name)
 {
 	enum sc_dname_fault worst = SC_DNAME_OK;
@@ -59,7 +77,7 @@ enum sc_dname_fault sc_dname_check(struct sc_bytes name)
 			return f;
 		worst = f ? f : worst;
 		if (!dot)
-			return worst;
+			return is_number(name) ? SC_DNAME_NUMBER : worst;
 		name.p += n + 1;
 		name.n -= n + 1;
 		if (name.n == 0)
@@ -81,6 +99,7 @@ const char *sc_dname_fault_text(enum sc_dname_fault f)
 				      "digit or hyphen"),
 		[SC_DNAME_HYPHEN] =
 			"has a label that begins or ends with a hyphen",
+		[SC_DNAME_NUMBER] = "ends in a number, as IPv4 addresses do",
 	};
 
 	return texts[f];

@@ -24,6 +24,8 @@ enum sc_dname_fault {
 	SC_DNAME_UNDERSCORE, /* a name, but not of a host */
 	SC_DNAME_NOT_LDH,    /* another character */
 	SC_DNAME_HYPHEN,     /* a label begins or ends with a hyphen */
+	SC_DNAME_NUMBER,     /* the last label is a number: many programs
+				take 127.1 and 0x7f.1 for addresses */
 };
 
 /* Judges `name`, of which one trailing dot is ignored. RFC 952, RFC 1123. */

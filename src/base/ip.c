@@ -39,11 +39,7 @@ bool sc_ip_equal(struct sc_ip a, struct sc_ip b)
 		memcmp(a.b, b.b, a.family == 4 ? 4 : 16) == 0;
 }
 
-static const struct block {
-	const char *prefix;
-	int bits;
-	const char *what;
-} blocks[] = {
+static const struct sc_ip_block blocks[] = {
 	{ "0.0.0.0", 8, "this network" },
 	{ "10.0.0.0", 8, "private use" },
 	{ "100.64.0.0", 10, "shared address space of carriers" },
@@ -61,6 +57,7 @@ static const struct block {
 	{ "240.0.0.0", 4, "reserved" },
 	{ "::", 128, "unspecified" },
 	{ "::1", 128, "loopback" },
+	{ "::", 96, "IPv4-compatible" },
 	{ "::ffff:0:0", 96, "IPv4-mapped" },
 	{ "64:ff9b:1::", 48, "local translation" },
 	{ "100::", 64, "discard only" },
@@ -85,28 +82,62 @@ static bool begins_with(const uint8_t *b, const uint8_t *prefix, int bits)
 	return rest == 0 || (b[whole] ^ prefix[whole]) >> (8 - rest) == 0;
 }
 
-/* NAT64 (RFC 6052): whoever connects there ends at the IPv4 address inside. */
-static struct sc_ip translated(struct sc_ip ip)
-{
-	static const uint8_t prefix[12] = { 0x00, 0x64, 0xff, 0x9b };
-	struct sc_ip inside = { .family = 4 };
+/*
+ * The prefixes behind which an IPv4 address stands: whoever connects to such
+ * an address may end at the one inside.
+ */
+static const struct {
+	const char *prefix;
+	int bits; /* the IPv4 address begins there */
+} embeddings[] = {
+	{ "::ffff:0:0", 96 }, /* IPv4-mapped, RFC 4291 2.5.5.2 */
+	{ "::", 96 },         /* IPv4-compatible, RFC 4291 2.5.5.1 */
+	{ "64:ff9b::", 96 },  /* NAT64, RFC 6052 */
+	{ "2002::", 16 },     /* 6to4, RFC 3056 */
+};
 
-	if (ip.family != 6 || memcmp(ip.b, prefix, sizeof(prefix)) != 0)
-		return ip;
-	memcpy(inside.b, ip.b + sizeof(prefix), 4);
-	return inside;
+static bool is_within(struct sc_ip ip, const char *prefix, int bits)
+{
+	struct sc_ip block;
+
+	return sc_ip_parse(prefix, &block) && block.family == ip.family &&
+		begins_with(ip.b, block.b, bits);
 }
 
-const char *sc_ip_special(struct sc_ip ip)
+static const char *find_block(struct sc_ip ip)
 {
-	ip = translated(ip);
-	for (size_t i = 0; i < SC_COUNT(blocks); i++) {
-		struct sc_ip block;
-
-		if (sc_ip_parse(blocks[i].prefix, &block) &&
-			block.family == ip.family &&
-			begins_with(ip.b, block.b, blocks[i].bits))
+	for (size_t i = 0; i < SC_COUNT(blocks); i++)
+		if (is_within(ip, blocks[i].prefix, blocks[i].bits))
 			return blocks[i].what;
+	return NULL;
+}
+
+/* What the IPv4 address inside of `ip` is; NULL: ordinary, or none is there. */
+static const char *find_embedded(struct sc_ip ip)
+{
+	for (size_t i = 0; i < SC_COUNT(embeddings); i++) {
+		struct sc_ip inside = { .family = 4 };
+
+		if (!is_within(ip, embeddings[i].prefix, embeddings[i].bits))
+			continue;
+		memcpy(inside.b, ip.b + embeddings[i].bits / 8, 4);
+		return find_block(inside);
 	}
 	return NULL;
+}
+
+/* First what is IPv6's own: "::1" is no embedded 0.0.0.1. */
+const char *sc_ip_special(struct sc_ip ip)
+{
+	const char *own = find_block(ip), *inside = find_embedded(ip);
+
+	return inside && !is_within(ip, "::", 127) ? inside : own;
+}
+
+bool sc_ip_special_block(size_t i, struct sc_ip_block *out)
+{
+	if (i >= SC_COUNT(blocks))
+		return false;
+	*out = blocks[i];
+	return true;
 }

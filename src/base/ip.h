@@ -26,9 +26,18 @@ bool sc_ip_equal(struct sc_ip a, struct sc_ip b);
 /*
  * What the block is for when it is not globally reachable (IANA IPv4 and IPv6
  * Special-Purpose Address Registries, RFC 6890): "loopback", "private use",
- * "documentation"; NULL when it is an ordinary address. An address for NAT64
- * is what the IPv4 address in it is.
+ * "documentation"; NULL when it is an ordinary address. An IPv6 address that
+ * embeds an IPv4 address (mapped, compatible, NAT64, 6to4) is what that is.
  */
 const char *sc_ip_special(struct sc_ip ip);
+
+struct sc_ip_block {
+	const char *prefix; /* its first address */
+	int bits;
+	const char *what; /* it is for */
+};
+
+/* The special blocks one by one; false: there are no more than `i`. */
+bool sc_ip_special_block(size_t i, struct sc_ip_block *out);
 
 #endif

@@ -129,5 +129,9 @@
 #define SC_LIMIT_FETCH_S     60    /* a policy, RFC 8461 3.3 */
 #define SC_LIMIT_PKI_S       5     /* all about one CRL, or one OCSP answer */
 #define SC_LIMIT_CACHE_S     86400 /* that a CRL is kept without asking */
+/* Of the directory of kept files, all together; and for how long one stays. */
+#define SC_LIMIT_CACHE_BYTES  (64 << 20)
+#define SC_LIMIT_CACHE_FILES  1000
+#define SC_LIMIT_CACHE_KEEP_S (30 * 86400)
 
 #endif

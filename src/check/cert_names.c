@@ -111,8 +111,11 @@ static struct sc_verdict san_forbidden_type(const struct sc_subject *s)
 static bool looks_like_name(struct sc_bytes cn)
 {
 	cn = sc_cert_without_wildcard(cn);
+
+	enum sc_dname_fault f = sc_dname_check(cn);
+
 	return cn.n && memchr(cn.p, '.', cn.n) &&
-		sc_dname_check(cn) == SC_DNAME_OK;
+		(f == SC_DNAME_OK || f == SC_DNAME_NUMBER);
 }
 
 static bool is_address_of(const struct sc_cert *c, struct sc_bytes cn)
@@ -183,12 +186,24 @@ static struct sc_verdict ip_octets(const struct sc_subject *s)
 	return v;
 }
 
+static struct sc_verdict suffix_unknown(const struct sc_subject *s)
+{
+	struct sc_verdict v = sc_fires(s,
+		"Whether a wildcard of the certificate covers a whole public "
+		"suffix was not looked at: libpsl is missing here.");
+
+	sc_weigh(&v, SC_W_UNKNOWN);
+	sc_remedy(&v, s, "Install libpsl here (Debian: libpsl5).");
+	return v;
+}
+
 static struct sc_verdict public_suffix(const struct sc_subject *s)
 {
 	const char *name = s->cert->public_suffix_wildcard;
 
 	if (!name)
-		return SC_IS_FINE;
+		return s->cert->suffixes_unknown ? suffix_unknown(s) :
+						   SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,
 		"The certificate covers \"%s\", which is everything under a "

@@ -79,7 +79,11 @@ static enum fault fault_of(struct sc_bytes name)
 		return FAULT_TRAILING_DOT;
 	if (memchr(host.p, '*', host.n))
 		return FAULT_WILDCARD;
-	if (sc_dname_check(host) != SC_DNAME_OK)
+
+	enum sc_dname_fault f = sc_dname_check(host);
+
+	/* An address is told by name-ip-in-dns. */
+	if (f != SC_DNAME_OK && f != SC_DNAME_NUMBER)
 		return FAULT_NOT_LDH;
 	return sc_alabels_hold(host) ? FAULT_NONE : FAULT_A_LABEL;
 }

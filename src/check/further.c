@@ -222,7 +222,7 @@ static int count_left(const struct sc_endpoint *e)
 	return n;
 }
 
-/* A note: the first session went well, and what it showed is judged. */
+/* The first session went well, and what it showed is judged. */
 static struct sc_verdict stopped(const struct sc_subject *s)
 {
 	int n = count_left(s->endpoint);
@@ -232,7 +232,6 @@ static struct sc_verdict stopped(const struct sc_subject *s)
 		n, n == 1 ? "" : "s", s->endpoint->address);
 
 	sc_evidence(&v, s, "seen", "%s", s->endpoint->further_stopped);
-	sc_weigh(&v, SC_W_INFO);
 	return v;
 }
 

@@ -1,5 +1,6 @@
 #include "check/mx.h"
 
+#include "base/dname.h"
 #include "base/ip.h"
 #include "check/peer.h"
 
@@ -128,6 +129,20 @@ static size_t count_ordinary(const struct sc_obs *obs)
 	return n;
 }
 
+/* That nobody went there is a decision of ours (net/gate.h). */
+static void show_untried(struct sc_verdict *v, const struct sc_subject *s)
+{
+	for (size_t i = 0; i < s->obs->n_endpoints; i++) {
+		const struct sc_endpoint *e = &s->obs->endpoints[i];
+
+		if (e->connect == SC_OUTCOME_UNTRIED && e->connect_detail &&
+			special(e->address) && e->host &&
+			sc_dname_equal(e->host, s->host->name))
+			sc_evidence(v, s, "seen", "%s",
+				sc_show(s, sc_bytes_of(e->connect_detail)));
+	}
+}
+
 static void show_special(struct sc_verdict *v, const struct sc_subject *s,
 	const struct sc_answer *a)
 {
@@ -158,6 +173,7 @@ struct sc_verdict sc_mx_reserved_ip(const struct sc_subject *s)
 		sc_weigh(&v, SC_W_WARN);
 	show_special(&v, s, &h->a);
 	show_special(&v, s, &h->aaaa);
+	show_untried(&v, s);
 	return v;
 }
 

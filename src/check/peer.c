@@ -127,7 +127,8 @@ const char *sc_peer_name(const struct sc_subject *s)
 		return t->domain   ? t->domain :
 			t->host    ? t->host :
 			t->address ? t->address :
-				     t->input;
+			t->input   ? t->input :
+				     "the target";
 	return s->endpoint->host ? s->endpoint->host : s->endpoint->address;
 }
 

@@ -229,6 +229,30 @@ static struct sc_verdict ct_list_age(const struct sc_subject *s)
 	return v;
 }
 
+/* Files that only the user can have: what they would show is not known. */
+static struct sc_verdict lists_missing(const struct sc_subject *s)
+{
+	const struct sc_facts *f = s->facts;
+
+	if (!f->n_certs)
+		return SC_IS_NA;
+	if (f->n_ct_logs && f->has_key_blocklist)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"Not all was looked at, for want of lists that can be given.");
+
+	if (!f->n_ct_logs)
+		sc_evidence(&v, s, "unseen",
+			"whether known CT logs signed the SCTs "
+			"(--ct-log-list FILE)");
+	if (!f->has_key_blocklist)
+		sc_evidence(&v, s, "unseen",
+			"whether somebody published the private keys "
+			"(--key-blocklist FILE)");
+	return v;
+}
+
 const struct sc_check sc_checks_probe[] = {
 	{
 		.id = "probe-no-dns",
@@ -304,6 +328,17 @@ const struct sc_check sc_checks_probe[] = {
 			  "https://www.gstatic.com/ct/log_list/v3/"
 			  "log_list.json, and give it with --ct-log-list.",
 		.run = ct_list_age,
+	},
+	{
+		.id = "probe-lists-missing",
+		.title = "Lists of CT logs and of known keys are at hand",
+		.scope = SC_SCOPE_DOMAIN,
+		.mx = SC_W_INFO,
+		.sub = SC_W_INFO,
+		.who = "",
+		.source = "operational",
+		.remedy = "None is needed; give the lists to see more.",
+		.run = lists_missing,
 	},
 	{ 0 },
 };

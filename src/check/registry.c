@@ -4,6 +4,7 @@
 const struct sc_check *const sc_check_tables[] = {
 	sc_checks_dns,
 	sc_checks_dns_signed,
+	sc_checks_probe_unseen,
 	sc_checks_mx,
 	sc_checks_mx_policy,
 	sc_checks_net,

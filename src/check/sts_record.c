@@ -246,6 +246,32 @@ static struct sc_verdict subdomain(const struct sc_subject *s)
 	return v;
 }
 
+/* Nobody but this machine is to blame: no library, no descriptor. */
+static bool is_our_trouble(const struct sc_subject *s)
+{
+	const struct sc_policy_host *h = s->domain->policy_host;
+
+	for (size_t i = 0; h && i < h->n_fetches; i++)
+		if (h->fetches[i].connect != SC_OUTCOME_LOCAL)
+			return false;
+	return h && h->n_fetches;
+}
+
+static struct sc_verdict policy_not_fetched(const struct sc_subject *s)
+{
+	const char *why = s->domain->policy_host->fetches[0].detail;
+	struct sc_verdict v = sc_fires(s,
+		"The policy of %s was not fetched, because this machine could "
+		"not do it: nothing is known about MTA-STS.",
+		s->obs->target.domain);
+
+	if (why)
+		sc_evidence(&v, s, "seen", "%s", sc_show(s, sc_bytes_of(why)));
+	sc_remedy(&v, s, "Repair what the evidence names, and look again.");
+	sc_weigh(&v, SC_W_UNKNOWN);
+	return v;
+}
+
 static struct sc_verdict without_policy(const struct sc_subject *s)
 {
 	const struct sc_sts *sts = s->facts->sts;
@@ -256,6 +282,8 @@ static struct sc_verdict without_policy(const struct sc_subject *s)
 		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
 	if (sts->fetch == SC_STS_FETCH_OK)
 		return SC_IS_FINE;
+	if (is_our_trouble(s))
+		return policy_not_fetched(s);
 
 	struct sc_verdict v = sc_fires(s,
 		"The MTA-STS record promises a policy, and senders cannot get "

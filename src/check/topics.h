@@ -29,6 +29,7 @@ extern const struct sc_check sc_checks_cauth[];
 extern const struct sc_check sc_checks_cauth_list[];
 extern const struct sc_check sc_checks_reqtls[];
 extern const struct sc_check sc_checks_probe[];
+extern const struct sc_check sc_checks_probe_unseen[];
 extern const struct sc_check sc_checks_cert_encoding[];
 extern const struct sc_check sc_checks_cert_extensions[];
 extern const struct sc_check sc_checks_cert_usage[];

@@ -1,36 +1,18 @@
 #include "net/anchors.h"
 
+#include <time.h>
+
 #include "base/codec.h"
 #include "base/dname.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "net/lines.h"
+#include "net/anchor_forms.h"
 
 #define MAX_FILE_BYTES 65536
-#define MAX_WORDS      64
-
-/* A record as words; long keys may be parted by blanks. */
-struct words {
-	const char *w[MAX_WORDS];
-	size_t n;
-};
-
-static bool split(struct sc_arena *a, struct sc_bytes line, struct words *out)
-{
-	struct sc_bytes word;
-
-	out->n = 0;
-	while (sc_lines_word(&line, &word)) {
-		if (out->n == MAX_WORDS)
-			return false;
-		out->w[out->n++] = sc_arena_copy(a, word.p, word.n);
-	}
-	return true;
-}
 
 /* The words from `from` on, without blanks between. */
-static const char *join(struct sc_arena *a, const struct words *w, size_t from,
-	const char *part)
+static const char *join(struct sc_arena *a, const struct sc_anchor_words *w,
+	size_t from, const char *part)
 {
 	const char *s = "";
 
@@ -41,7 +23,7 @@ static const char *join(struct sc_arena *a, const struct words *w, size_t from,
 }
 
 /* Returns the index behind owner, TTL and class. */
-static size_t after_class(const struct words *w)
+static size_t after_class(const struct sc_anchor_words *w)
 {
 	size_t i = 1;
 	int ttl;
@@ -53,7 +35,8 @@ static size_t after_class(const struct words *w)
 	return i;
 }
 
-static bool is_ds(struct sc_arena *a, const struct words *w, size_t at)
+static bool is_ds(
+	struct sc_arena *a, const struct sc_anchor_words *w, size_t at)
 {
 	struct sc_bytes digest;
 	int tag, algorithm, type;
@@ -65,7 +48,8 @@ static bool is_ds(struct sc_arena *a, const struct words *w, size_t at)
 		sc_unhex(a, join(a, w, at + 4, ""), &digest) && digest.n >= 20;
 }
 
-static bool is_dnskey(struct sc_arena *a, const struct words *w, size_t at)
+static bool is_dnskey(
+	struct sc_arena *a, const struct sc_anchor_words *w, size_t at)
 {
 	struct sc_bytes key;
 	int flags, protocol, algorithm;
@@ -86,41 +70,33 @@ static bool is_owner(const char *name)
 		f == SC_DNAME_UNDERSCORE;
 }
 
-static bool is_record(struct sc_arena *a, const struct words *w)
+static bool is_record(struct sc_arena *a, const struct sc_anchor_words *w)
 {
-	size_t at = after_class(w);
+	size_t at = w->n ? after_class(w) : 0;
 
-	return is_owner(w->w[0]) && (is_ds(a, w, at) || is_dnskey(a, w, at));
-}
-
-static struct sc_bytes without_comment(struct sc_bytes line)
-{
-	const uint8_t *comment = line.n ? memchr(line.p, ';', line.n) : NULL;
-
-	if (comment)
-		line.n = (size_t)(comment - line.p);
-	return line;
+	return w->n && is_owner(w->w[0]) &&
+		(is_ds(a, w, at) || is_dnskey(a, w, at));
 }
 
 bool sc_anchors_parse(struct sc_arena *a, struct sc_bytes text,
 	const char *name, struct sc_anchors *out, struct sc_error *e)
 {
+	struct sc_date now = { time(NULL) };
+	struct sc_anchor_reader r = sc_anchor_reader_of(a, text, now);
 	const char **records = NULL, **owners = NULL;
+	struct sc_anchor_words w;
 	size_t n = 0;
-	struct sc_bytes line;
 
-	for (int number = 1; sc_lines_next(&text, &line); number++) {
-		struct words w;
-		bool fits = split(a, without_comment(line), &w);
-
-		if (fits && w.n == 0)
+	while (r.next(&r, &w)) {
+		if (w.good && w.n == 0)
 			continue;
-		if (!fits || !is_record(a, &w))
+		if (!w.good || !is_record(a, &w))
 			return sc_error_set(e, SC_ERROR_CONFIG,
-				"%s, line %d: a DS or DNSKEY record in one "
-				"line is wanted, such as \"example. IN DS "
-				"12345 13 2 9F86...\"",
-				name, number);
+				"%s, line %d: a DS or DNSKEY record is wanted, "
+				"such as \"example. IN DS 12345 13 2 "
+				"9F86...\", bind.keys or IANA's "
+				"root-anchors.xml",
+				name, w.line);
 		records = sc_grow(a, records, n, const char *);
 		owners = sc_grow(a, owners, n, const char *);
 		records[n] = join(a, &w, 0, " ");

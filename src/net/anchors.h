@@ -1,12 +1,11 @@
 /*
  * anchors.h -- DNSSEC trust anchors, read by ourselves before a resolver is.
  *
- *     file   = *( [ record ] [ ";" comment ] eol )
- *     record = owner [ ttl ] [ "IN" ] ( ds / dnskey )     in one line
+ *     record = owner [ ttl ] [ "IN" ] ( ds / dnskey )
  *     ds     = "DS" number number number 1*hex            RFC 4034 5.3
  *     dnskey = "DNSKEY" number number number 1*base64     RFC 4034 2.2
  *
- * Stricter than zone files: no parentheses, no $ORIGIN, no other records.
+ * In any of the forms of anchor_forms.h, with nothing else beside them.
  * libunbound takes an empty file for "do not validate", and notices a missing
  * one at the first question only; both would make signed zones look unsigned.
  * So nothing reaches it that was not understood here.

@@ -1,9 +1,12 @@
 /*
  * cache.h -- small files that are kept from one run to the next.
  *
- * A directory of the user's own (0700) with files of the user's own (0600). A
- * file is written beside its place and renamed, so that nobody reads half of
- * one. Whatever fails, fails silently: without a cache all is asked again.
+ * A directory of the user's own (0700), no link, with files of the user's own
+ * (0600). A file is written beside its place and renamed, so that nobody reads
+ * half of one. Each write removes what is older than SC_LIMIT_CACHE_KEEP_S, the
+ * oldest of more than SC_LIMIT_CACHE_BYTES or SC_LIMIT_CACHE_FILES, and what a
+ * writer that was killed left behind; files of other names are left alone.
+ * Whatever fails, fails silently: without a cache all is asked again.
  */
 #ifndef SC_NET_CACHE_H
 #define SC_NET_CACHE_H
@@ -22,8 +25,9 @@ bool sc_cache_write(
 	const char *directory, const char *name, struct sc_bytes content);
 
 /*
- * Reads it. False when it is missing, too large, no regular file, or not the
- * user's own: a link is not followed, and nothing is waited for.
+ * Reads it. False when it is missing, too large, too old, no regular file, or
+ * when it or the directory is not the user's own: a link is not followed, and
+ * nothing is waited for.
  */
 SC_MUST_CHECK bool sc_cache_read(struct sc_arena *a, const char *directory,
 	const char *name, struct sc_bytes *out);

@@ -30,6 +30,6 @@ bool sc_curl_load(struct sc_curl *out, struct sc_error *e)
 			"libcurl has no function %s: a newer version is needed",
 			missing);
 	return sc_error_set(e, SC_ERROR_CONFIG,
-		"policies are fetched with libcurl (Debian: libcurl4), which "
-		"could not be loaded");
+		"policies and CRLs are fetched with libcurl (Debian: "
+		"libcurl4), which could not be loaded");
 }

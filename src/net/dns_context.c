@@ -5,7 +5,7 @@ struct option {
 };
 
 static const struct option options[] = {
-	{ "do-not-query-localhost:", "no" },
+	{ "do-not-query-localhost:", "no" }, /* guard() sees to it */
 	{ "unblock-lan-zones:", "yes" },
 	{ "rrset-roundrobin:", "no" },
 	{ "minimal-responses:", "yes" },
@@ -62,18 +62,37 @@ static void set_options(
 		(void)c->ub->set_option(c->ctx, v[i].name, v[i].value);
 }
 
+/*
+ * Without a relay, NS records of strangers say which servers are asked: none
+ * of this machine, and none at a reserved address.
+ */
+static bool guard(struct sc_dns_context *c, const struct sc_gate *gate,
+	struct sc_error *e)
+{
+	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
+	const char *block;
+
+	for (size_t i = 0;
+		!gate->allow_private && (block = sc_gate_dns_block(&a, i)); i++)
+		if (!ub_ok(c->ub,
+			    c->ub->set_option(
+				    c->ctx, "do-not-query-address:", block),
+			    "do-not-query-address", e))
+			return false;
+	return true;
+}
+
 static bool set_relay(
 	struct sc_dns_context *c, const char *relay, struct sc_error *e)
 {
-	if (!relay)
-		return true;
 	set_options(c, relay_options, SC_COUNT(relay_options));
 	return ub_ok(c->ub, c->ub->set_forwarder(c->ctx, relay),
 		"the DNS server", e);
 }
 
 static bool configure(struct sc_dns_context *c, const char *relay,
-	const struct sc_anchors *anchors, struct sc_error *e)
+	const struct sc_gate *gate, const struct sc_anchors *anchors,
+	struct sc_error *e)
 {
 	/* It would print its troubles. */
 	(void)c->ub->set_debug_output(c->ctx, NULL);
@@ -83,7 +102,8 @@ static bool configure(struct sc_dns_context *c, const char *relay,
 			c->ub->set_option(c->ctx, "module-config:", "iterator"),
 			"module-config", e))
 		return false;
-	if (!set_relay(c, relay, e) || !add_anchors(c, anchors, e))
+	if (!(relay ? set_relay(c, relay, e) : guard(c, gate, e)) ||
+		!add_anchors(c, anchors, e))
 		return false;
 	/*
 	 * Before any zone is removed: removing one seals the settings, and
@@ -103,15 +123,15 @@ static void discard(struct sc_dns_context *c)
 }
 
 bool sc_dns_context_open(struct sc_dns_context *c, const struct sc_unbound *ub,
-	uv_loop_t *loop, const char *relay, const struct sc_anchors *anchors,
-	struct sc_error *e)
+	uv_loop_t *loop, const char *relay, const struct sc_gate *gate,
+	const struct sc_anchors *anchors, struct sc_error *e)
 {
 	c->ub = ub;
 	c->ctx = ub->create();
 	if (!c->ctx)
 		return sc_error_set(e, SC_ERROR_INTERNAL,
 			"libunbound could not create a context");
-	if (!configure(c, relay, anchors, e)) {
+	if (!configure(c, relay, gate, anchors, e)) {
 		discard(c);
 		return false;
 	}

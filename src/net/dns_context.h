@@ -11,6 +11,7 @@
 #include <uv.h>
 
 #include "net/anchors.h"
+#include "net/gate.h"
 #include "net/unbound.h"
 
 struct sc_dns_context {
@@ -22,12 +23,14 @@ struct sc_dns_context {
 
 /*
  * Opens `c`, zeroed before. `relay` is ADDR@PORT of a relay that is asked for
- * everything; NULL: libunbound resolves from the root down by itself. `anchors`
- * may be NULL. On failure nothing is left open.
+ * everything; NULL: libunbound resolves from the root down by itself, and what
+ * it asks goes through `gate`. `anchors` may be NULL. On failure nothing is
+ * left open.
  */
 SC_MUST_CHECK bool sc_dns_context_open(struct sc_dns_context *c,
 	const struct sc_unbound *ub, uv_loop_t *loop, const char *relay,
-	const struct sc_anchors *anchors, struct sc_error *e);
+	const struct sc_gate *gate, const struct sc_anchors *anchors,
+	struct sc_error *e);
 
 /* Asks; `id` is for cancelling. False, with libunbound's word: not asked. */
 SC_MUST_CHECK bool sc_dns_context_ask(struct sc_dns_context *c,

@@ -1,6 +1,7 @@
 #include "net/fetcher.h"
 
 #include <errno.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include "base/codec.h"
@@ -26,12 +27,17 @@ struct transfer {
 	struct sc_out_memory body;
 	struct sc_out out; /* writes to it */
 	size_t header_bytes;
+	struct sc_ip ip; /* that may be connected to, and no other */
+	int port;
+	unsigned foreign;
+	const char *barred; /* why no socket was opened; or NULL */
 	bool connected; /* TCP; libcurl tells it only when TLS is there too */
 	struct sc_net_response response;
 };
 
 struct sc_fetcher {
 	uv_loop_t *loop;
+	const struct sc_gate *gate;
 	struct sc_curl curl;
 	CURLM *multi; /* NULL: not loaded */
 	uv_timer_t timer;
@@ -52,11 +58,13 @@ struct watch {
 	curl_socket_t fd;
 };
 
-struct sc_fetcher *sc_fetcher_new(struct sc_arena *a, uv_loop_t *loop)
+struct sc_fetcher *sc_fetcher_new(
+	struct sc_arena *a, uv_loop_t *loop, const struct sc_gate *gate)
 {
 	struct sc_fetcher *f = sc_new(a, struct sc_fetcher, 1);
 
 	f->loop = loop;
+	f->gate = gate;
 	return f;
 }
 
@@ -224,6 +232,10 @@ static void take_end(struct transfer *t, CURLcode code)
 		r->connect = end_of_connect(t, code);
 	if (code != CURLE_OK)
 		r->detail = curl->error_text(code);
+	if (t->barred) {
+		r->connect = SC_NET_BARRED;
+		r->detail = t->barred;
+	}
 	r->body = (struct sc_bytes){ (const uint8_t *)t->body.p, t->body.n };
 }
 
@@ -464,6 +476,45 @@ static const char *url_of(struct transfer *t, const struct sc_net_request *r)
 		&t->arena, "http://%s:%d%s", r->host, url_port(r), r->path);
 }
 
+static bool read_address(
+	const struct sockaddr *from, struct sc_ip *ip, int *port)
+{
+	const struct sockaddr_in *four = (const void *)from;
+	const struct sockaddr_in6 *six = (const void *)from;
+	struct sc_bytes b = { (const uint8_t *)&four->sin_addr, 4 };
+
+	*port = ntohs(four->sin_port); /* in the same place for both */
+	if (from->sa_family == AF_INET6)
+		b = (struct sc_bytes){ (const uint8_t *)&six->sin6_addr, 16 };
+	return (from->sa_family == AF_INET || from->sa_family == AF_INET6) &&
+		sc_ip_from_bytes(b, ip);
+}
+
+/*
+ * Opens the socket for the address that libcurl is about to connect to, if
+ * that is the one wanted and the gate lets it pass. libcurl reads some host
+ * names as addresses, and then does not go where the route says.
+ */
+static curl_socket_t open_socket(
+	void *user, curlsocktype purpose, struct curl_sockaddr *to)
+{
+	struct transfer *t = user;
+	struct sc_ip ip = { 0 };
+	int port = 0;
+
+	(void)purpose;
+	if (!read_address(&to->addr, &ip, &port) || !sc_ip_equal(ip, t->ip) ||
+		port != t->port)
+		t->barred = "not tried: it leads to another address than the "
+			    "one that was looked up";
+	else
+		t->barred = sc_gate_objection(
+			&t->arena, t->f->gate, ip, port, t->foreign);
+	return t->barred ?
+		CURL_SOCKET_BAD :
+		socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+}
+
 static void set_texts(struct transfer *t, const struct sc_net_request *r)
 {
 	const struct {
@@ -516,6 +567,8 @@ static bool begin(struct transfer *t, const struct sc_net_request *r,
 	curl->easy_set(t->easy, CURLOPT_CONNECT_TO, t->route);
 	curl->easy_set(t->easy, CURLOPT_SOCKOPTFUNCTION, on_socket);
 	curl->easy_set(t->easy, CURLOPT_SOCKOPTDATA, t);
+	curl->easy_set(t->easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+	curl->easy_set(t->easy, CURLOPT_OPENSOCKETDATA, t);
 	curl->easy_set(t->easy, CURLOPT_WRITEFUNCTION, on_body);
 	curl->easy_set(t->easy, CURLOPT_WRITEDATA, t);
 	curl->easy_set(t->easy, CURLOPT_HEADERFUNCTION, on_header);
@@ -548,6 +601,9 @@ void sc_fetcher_get(struct sc_fetcher *f, const struct sc_net_request *request,
 	t->fd = CURL_SOCKET_BAD;
 	t->max_bytes = request->max_bytes;
 	t->plain = request->plain;
+	t->ip = request->ip;
+	t->port = request->port;
+	t->foreign = request->foreign;
 	t->body.arena = &t->arena;
 	t->out = sc_out_to_memory(&t->body);
 	t->next = f->transfers;

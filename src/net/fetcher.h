@@ -11,12 +11,16 @@
 
 #include <uv.h>
 
-#include "net/net.h"
+#include "net/gate.h"
 
 struct sc_fetcher;
 
-/* Lives in `a`, which must outlive the loop's handles. Loads nothing yet. */
-struct sc_fetcher *sc_fetcher_new(struct sc_arena *a, uv_loop_t *loop);
+/*
+ * Lives in `a`, which must outlive the loop's handles, as `gate` does. Loads
+ * nothing yet.
+ */
+struct sc_fetcher *sc_fetcher_new(
+	struct sc_arena *a, uv_loop_t *loop, const struct sc_gate *gate);
 
 /* As sc_net.fetch: `done` is called once, from the loop. */
 void sc_fetcher_get(struct sc_fetcher *f, const struct sc_net_request *request,

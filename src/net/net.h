@@ -26,6 +26,7 @@ enum sc_net_end {
 	SC_NET_LOCAL,    /* no descriptor, no memory of the kernel, no DNS
 			    server that works */
 	SC_NET_PROTOCOL, /* fetch: no TLS or HTTP as it should be */
+	SC_NET_BARRED,   /* not begun: the gate (net/gate.h) forbids it */
 };
 
 /* The types that are asked for: RFC 1035, 3596, 2782, 6698, 8659. */
@@ -64,15 +65,28 @@ struct sc_net_answer {
 	int rcode;
 	struct sc_bytes packet;
 	const char *detail; /* why bogus or failed; or NULL */
+	bool from_hosts;    /* the hosts file of this machine says so */
 };
 
 typedef void sc_net_answer_fn(void *user, const struct sc_net_answer *);
+
+/*
+ * What of a place to connect to a stranger chose: the address, by his part of
+ * the DNS, and the port, by an SRV record or by a URL in a certificate. None:
+ * the user did, or this machine.
+ */
+enum sc_net_foreign {
+	SC_NET_FOREIGN_ADDRESS = 1,
+	SC_NET_FOREIGN_MAIL_PORT = 2,
+	SC_NET_FOREIGN_WEB_PORT = 4,
+};
 
 /* A file to get over HTTPS, or HTTP, from one address. */
 struct sc_net_request {
 	const char *host; /* A-labels: SNI and Host */
 	struct sc_ip ip;
 	int port;         /* to connect to */
+	unsigned foreign; /* bits of enum sc_net_foreign */
 	const char *path; /* "/.well-known/mta-sts.txt" */
 	size_t max_bytes; /* of the body; the rest is not read */
 	bool plain;       /* HTTP, without TLS */
@@ -136,11 +150,13 @@ struct sc_net {
 		const char *name, struct sc_bytes *out);
 
 	/*
-	 * Begins to connect. Failure, also an immediate one, is told by
-	 * `ended` from the loop, never from within connect().
+	 * Begins to connect, unless the gate objects to what is `foreign`
+	 * (bits of enum sc_net_foreign). Failure, also an immediate one, is
+	 * told by `ended` from the loop, never from within connect().
 	 */
 	struct sc_net_conn *(*connect)(struct sc_net *, struct sc_ip ip,
-		int port, const struct sc_net_events *events, void *user);
+		int port, unsigned foreign, const struct sc_net_events *events,
+		void *user);
 
 	/* Copies and sends in one write. */
 	void (*send)(struct sc_net_conn *, struct sc_bytes b);

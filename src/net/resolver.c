@@ -44,6 +44,7 @@ struct sc_resolver {
 	struct sc_servers servers;
 	struct sc_relay *relay; /* NULL: not open, or no servers */
 	bool any_answer;        /* without error, of a name below the root */
+	struct sc_gate gate;
 	bool user_anchors;
 	struct sc_anchors anchors; /* n 0: none */
 	struct sc_bytes hosts;
@@ -64,6 +65,7 @@ bool sc_resolver_new(struct sc_arena *a, uv_loop_t *loop,
 	r->loop = loop;
 	r->arena = a;
 	r->server_named = options->dns != NULL;
+	r->gate = options->gate;
 	r->user_anchors = options->trust_anchor != NULL;
 	if (r->server_named &&
 		!sc_servers_named(
@@ -267,7 +269,7 @@ static void go_blind(struct sc_resolver *r)
 {
 	if (r->blind.ctx ||
 		sc_dns_context_open(&r->blind, &r->ub, r->loop, relay_of(r),
-			NULL, &r->trouble))
+			&r->gate, NULL, &r->trouble))
 		settle(r, BLIND);
 	else
 		settle(r, BROKEN);
@@ -357,7 +359,7 @@ static void open_resolver(struct sc_resolver *r, uint64_t wait_ms)
 	/* It is open already when stop() came while priming. */
 	if (!r->validating.ctx &&
 		!sc_dns_context_open(&r->validating, &r->ub, r->loop,
-			relay_of(r), &r->anchors, &r->trouble))
+			relay_of(r), &r->gate, &r->anchors, &r->trouble))
 		settle(r, BROKEN);
 	else if (r->user_anchors)
 		settle(r, VALIDATING);
@@ -380,7 +382,8 @@ static bool ask_hosts_file(struct question *q)
 	if (!sc_hosts_find(&q->arena, r->hosts, q->name, &ips, &n))
 		return false;
 	answer_soon(q,
-		(struct sc_net_answer){ .dnssec = SC_NET_INDETERMINATE,
+		(struct sc_net_answer){ .from_hosts = true,
+			.dnssec = SC_NET_INDETERMINATE,
 			.packet = sc_hosts_packet(
 				&q->arena, q->name, q->type, ips, n),
 			.detail = "from the hosts file" });

@@ -29,7 +29,8 @@ struct net_uv {
 	struct sc_resolver *resolver;
 	struct sc_fetcher *fetcher;
 	struct timer *timers;
-	const char *cache;  /* or NULL */
+	const char *cache; /* or NULL */
+	struct sc_gate gate;
 	char buffer[65536]; /* what is read is used up in the callback */
 };
 
@@ -41,9 +42,10 @@ struct sc_net_conn {
 	uv_tcp_t tcp;
 	uv_timer_t alarm;
 	uv_connect_t connecting;
-	int error;   /* of a connect() that failed at once */
-	int handles; /* not closed yet */
-	bool over;   /* `ended` was told */
+	int error;          /* of a connect() that failed at once */
+	const char *barred; /* why there was no connect(); or NULL */
+	int handles;        /* not closed yet */
+	bool over;          /* `ended` was told */
 };
 
 static enum sc_net_end end_of(int status)
@@ -85,7 +87,10 @@ static void on_alarm(uv_timer_t *timer)
 {
 	struct sc_net_conn *c = timer->data;
 
-	if (c->error)
+	if (c->barred && !c->over) {
+		c->over = true;
+		c->events->ended(c->user, SC_NET_BARRED, c->barred);
+	} else if (c->error)
 		end_conn(c, c->error);
 	else
 		c->events->alarm(c->user);
@@ -170,13 +175,15 @@ static void start_alarm(struct sc_net_conn *c, int64_t wait_ms)
 }
 
 static struct sc_net_conn *net_connect(struct sc_net *net, struct sc_ip ip,
-	int port, const struct sc_net_events *events, void *user)
+	int port, unsigned foreign, const struct sc_net_events *events,
+	void *user)
 {
 	struct net_uv *u = (struct net_uv *)net;
 	struct sc_arena arena = { 0 };
 	struct sc_net_conn *c = sc_new(&arena, struct sc_net_conn, 1);
 	struct sockaddr_storage to = socket_address(ip, port);
 
+	c->barred = sc_gate_objection(&arena, &u->gate, ip, port, foreign);
 	c->arena = arena;
 	c->u = u;
 	c->events = events;
@@ -185,9 +192,10 @@ static struct sc_net_conn *net_connect(struct sc_net *net, struct sc_ip ip,
 	uv_tcp_init(&u->loop, &c->tcp);
 	uv_timer_init(&u->loop, &c->alarm);
 	c->tcp.data = c->alarm.data = c->connecting.data = c;
-	c->error = uv_tcp_connect(&c->connecting, &c->tcp,
-		(const struct sockaddr *)&to, on_connect);
-	if (c->error)
+	if (!c->barred)
+		c->error = uv_tcp_connect(&c->connecting, &c->tcp,
+			(const struct sockaddr *)&to, on_connect);
+	if (c->barred || c->error)
 		start_alarm(c, 0);
 	else
 		uv_tcp_nodelay(&c->tcp, 1);
@@ -248,7 +256,7 @@ static struct sc_date net_date(struct sc_net *net)
 
 static void net_set_alarm(struct sc_net_conn *c, struct sc_mono at)
 {
-	if (!c->error && !c->over)
+	if (!c->barred && !c->error && !c->over)
 		start_alarm(c, at.ms - net_now(&c->u->net).ms);
 }
 
@@ -405,7 +413,8 @@ bool sc_net_uv_new(const struct sc_net_options *options, struct sc_net **out,
 		sc_arena_free(&arena);
 		return false;
 	}
-	u->fetcher = sc_fetcher_new(&u->arena, &u->loop);
+	u->gate = options->gate;
+	u->fetcher = sc_fetcher_new(&u->arena, &u->loop, &u->gate);
 	u->cache = sc_arena_text(&u->arena, options->cache);
 	signal(SIGPIPE, SIG_IGN);
 	*out = &u->net;

@@ -10,13 +10,14 @@
 #ifndef SC_NET_UV_H
 #define SC_NET_UV_H
 
-#include "net/net.h"
+#include "net/gate.h"
 
 struct sc_net_options {
 	const char *dns;          /* ADDR[@PORT]; NULL: resolv.conf's servers */
 	const char *trust_anchor; /* file with DS or DNSKEY records; NULL:
 				     the root's, as this machine has them */
 	const char *cache;        /* directory; NULL: nothing is kept */
+	struct sc_gate gate;      /* what strangers may lead us to */
 };
 
 /*

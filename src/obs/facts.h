@@ -159,6 +159,7 @@ struct sc_cert {
 	const struct sc_bytes *srv_names; /* otherName SRVName, RFC 4985 */
 	size_t n_srv_names;
 	const char *public_suffix_wildcard; /* "*.co.uk"; or NULL */
+	bool suffixes_unknown; /* it has a wildcard, and there is no list */
 
 	struct sc_bytes subject_key_id, authority_key_id; /* may be absent */
 	bool has_authority_key_id;        /* the extension, of any form */

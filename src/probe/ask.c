@@ -25,6 +25,7 @@ static void on_answer(void *user, const struct sc_net_answer *from)
 
 	sc_answer_read(q->run->arena, q->name, q->type & ~SC_RR_HOSTS_FIRST,
 		from, &q->answer, &q->message);
+	q->from_hosts = from->from_hosts;
 	q->answer.began_ms = began_ms;
 	q->answer.ended_ms = sc_run_now_ms(q->run);
 	q->answered = true;

@@ -18,6 +18,7 @@ struct sc_question {
 	const char *name;
 	int type;
 	struct sc_answer answer; /* UNTRIED until it comes */
+	bool from_hosts;         /* as in sc_net_answer */
 	struct sc_dns_message message;
 	bool answered;
 	struct sc_asker *askers; /* who have not been told, first to last */

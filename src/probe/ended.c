@@ -11,6 +11,7 @@ enum sc_outcome sc_ended_outcome(enum sc_net_end end)
 		[SC_NET_RESET] = SC_OUTCOME_RESET,
 		[SC_NET_LOCAL] = SC_OUTCOME_LOCAL,
 		[SC_NET_PROTOCOL] = SC_OUTCOME_PROTOCOL,
+		[SC_NET_BARRED] = SC_OUTCOME_UNTRIED,
 	};
 
 	return outcomes[end];

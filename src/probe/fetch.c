@@ -65,31 +65,21 @@ static void on_response(void *user, const struct sc_net_response *from)
 	sc_run_close(f->run);
 }
 
-/* Why nothing is asked of `ip`; or NULL. */
-static const char *objection(const struct sc_run *r, struct sc_ip ip)
-{
-	const char *special = sc_ip_special(ip);
-
-	if (sc_run_is_late(r))
-		return "not tried: the time for the whole probe was over";
-	if (!special || r->target->allow_private)
-		return NULL;
-	return sc_arena_printf(
-		r->arena, "not tried: the address is reserved (%s)", special);
-}
-
 static void fetch(struct sc_fetching *f, const char *host, struct sc_ip ip)
 {
 	struct sc_run *r = f->run;
 	const struct sc_net_request request = { .host = host,
 		.ip = ip,
 		.port = f->seen.port,
+		.foreign = SC_NET_FOREIGN_ADDRESS,
 		.path = POLICY_PATH,
 		.max_bytes = SC_LIMIT_POLICY_BYTES };
 
-	f->seen.detail = objection(r, ip);
-	if (f->seen.detail)
+	if (sc_run_is_late(r)) {
+		f->seen.detail =
+			"not tried: the time for the whole probe was over";
 		return;
+	}
 	f->seen.began_ms = sc_run_now_ms(r);
 	sc_run_open(r);
 	r->net->fetch(r->net, &request, sc_run_until(r, SC_LIMIT_FETCH_S),
@@ -140,9 +130,9 @@ struct sc_policy_place *sc_fetch_policy(struct sc_run *r, const char *domain)
 			.a = sc_answer_untried(name, SC_RR_A),
 			.aaaa = sc_answer_untried(name, SC_RR_AAAA) },
 		.addresses = { .run = r, .each = on_address, .user = p } };
-	if (r->options->family != 6)
+	if (sc_run_wants(r, 4))
 		sc_inquire(&p->addresses, name, SC_RR_A);
-	if (r->options->family != 4)
+	if (sc_run_wants(r, 6))
 		sc_inquire(&p->addresses, name, SC_RR_AAAA);
 	return p;
 }

@@ -4,8 +4,7 @@
  * The policy is got from every address (at most SC_LIMIT_POLICY_ADDRESSES of a
  * family) as soon as that is known, whether or not there is a record that
  * announces it: a policy that nobody hears of is a finding. What comes is not
- * judged here. Nothing is got from reserved addresses unless the target allows
- * it, since anybody can point the name there.
+ * judged here.
  */
 #ifndef SC_PROBE_FETCH_H
 #define SC_PROBE_FETCH_H

@@ -149,7 +149,8 @@ void sc_further_collect(struct sc_visit *base)
 {
 	struct sc_endpoint *e = &base->endpoint;
 
-	e->connections = base->done || base->running;
+	e->connections = base->running ||
+		(base->done && e->connect != SC_OUTCOME_UNTRIED);
 	e->connections += base->session.early.state != SC_LINK_UNUSED;
 	for (size_t i = 0; i < base->n_furthers; i++) {
 		struct sc_visit *v = base->furthers[i];

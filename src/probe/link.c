@@ -169,7 +169,7 @@ void sc_link_connect(struct sc_link *l, struct sc_ip ip, int port)
 
 	assert(l->state == SC_LINK_UNUSED);
 	l->state = SC_LINK_CONNECTING;
-	l->conn = l->net->connect(l->net, ip, port, &events, l);
+	l->conn = l->net->connect(l->net, ip, port, l->foreign, &events, l);
 }
 
 void sc_link_secure(struct sc_link *l)

@@ -54,6 +54,7 @@ struct sc_link {
 	/* caller */
 	struct sc_arena *arena;
 	struct sc_net *net;
+	unsigned foreign;            /* of the place, as sc_net.connect */
 	struct sc_tls_context **tls; /* *tls NULL: made at the first use */
 	struct sc_tls_offer offer;
 	const struct sc_link_raw *raw; /* instead of TLS; or NULL */

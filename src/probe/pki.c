@@ -65,7 +65,8 @@ static bool is_genuine(const struct sc_pki_job *j, const struct sc_kept *kept)
 	f.body = kept->answer;
 	f.fetched_at = kept->at;
 
-	bool good = sc_pki_answer_is_genuine(&scratch, &f, j->cert, j->issuer);
+	bool good = sc_pki_answer_standing(&scratch, &f, j->cert, j->issuer) ==
+		SC_PKI_GENUINE;
 
 	sc_arena_free(&scratch);
 	return good;
@@ -97,7 +98,7 @@ static bool recall(struct sc_pki_job *j)
 	return true;
 }
 
-/* False when it was not worth it. */
+/* Keeps it where nobody can doubt it. False: it is of no use at all. */
 static bool keep(const struct sc_pki_job *j)
 {
 	struct sc_arena scratch = { 0 };
@@ -105,14 +106,15 @@ static bool keep(const struct sc_pki_job *j)
 	const struct sc_pki_fetch *seen = &j->get.seen;
 	const struct sc_kept kept = { seen->fetched_at, seen->body };
 	const char *key = key_of(&scratch, seen);
-	bool good = seen->body.n &&
-		sc_pki_answer_is_genuine(&scratch, seen, j->cert, j->issuer);
+	enum sc_pki_standing standing = seen->body.n ?
+		sc_pki_answer_standing(&scratch, seen, j->cert, j->issuer) :
+		SC_PKI_USELESS;
 
-	if (good)
+	if (standing == SC_PKI_GENUINE)
 		net->keep(net, sc_kept_name(&scratch, key),
 			sc_kept_write(&scratch, key, &kept));
 	sc_arena_free(&scratch);
-	return good;
+	return standing != SC_PKI_USELESS;
 }
 
 static void start(struct sc_run *r, const struct sc_pki_job *job);

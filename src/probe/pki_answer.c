@@ -20,20 +20,37 @@ struct sc_date sc_pki_answer_until(
 	return !crl.parse_error && crl.has_next_update ? crl.next_update : none;
 }
 
-bool sc_pki_answer_is_genuine(struct sc_arena *a, const struct sc_pki_fetch *f,
-	const struct sc_cert *cert, const struct sc_cert *issuer)
+static enum sc_pki_standing standing_of_crl(struct sc_arena *a,
+	struct sc_bytes answer, const struct sc_cert *issuer)
+{
+	static const enum sc_pki_standing worth[] = {
+		[SC_SIG_OK] = SC_PKI_GENUINE,
+		[SC_SIG_BAD] = SC_PKI_USELESS,
+		[SC_SIG_UNKNOWN] = SC_PKI_UNVERIFIED,
+		[SC_SIG_UNPAID] = SC_PKI_UNVERIFIED,
+	};
+	struct sc_crl crl;
+
+	sc_crl_parse(a, answer, &crl);
+	if (crl.parse_error)
+		return SC_PKI_USELESS;
+	if (!issuer)
+		return SC_PKI_UNVERIFIED;
+	return worth[sc_sig_verify_data(NULL, &crl.parts, &issuer->key)];
+}
+
+enum sc_pki_standing sc_pki_answer_standing(struct sc_arena *a,
+	const struct sc_pki_fetch *f, const struct sc_cert *cert,
+	const struct sc_cert *issuer)
 {
 	const struct sc_ocsp_question q = {
 		.cert = cert, .issuer = issuer, .at = f->fetched_at
 	};
-	struct sc_crl crl;
 
-	if (f->kind == SC_PKI_OCSP)
-		return sc_ocsp_judge(a, sc_memo_new(a), f->body, &q).fault ==
-			SC_OCSP_OK;
-	sc_crl_parse(a, f->body, &crl);
-	return !crl.parse_error &&
-		(!issuer ||
-			sc_sig_verify_data(NULL, &crl.parts, &issuer->key) !=
-				SC_SIG_BAD);
+	if (f->kind == SC_PKI_CRL)
+		return standing_of_crl(a, f->body, issuer);
+	return sc_ocsp_judge(a, sc_memo_new(a), f->body, &q).fault ==
+			SC_OCSP_OK ?
+		SC_PKI_GENUINE :
+		SC_PKI_USELESS;
 }

@@ -9,12 +9,18 @@
 struct sc_date sc_pki_answer_until(
 	struct sc_arena *a, enum sc_pki_kind kind, struct sc_bytes answer);
 
+enum sc_pki_standing {
+	SC_PKI_USELESS = 0, /* no such answer, or not of the issuer */
+	SC_PKI_UNVERIFIED,  /* whoever signed it was not sent */
+	SC_PKI_GENUINE,     /* signed by the issuer */
+};
+
 /*
- * False for what is no such answer, or is not signed by the issuer, as far as
- * that was sent: whoever is on the way can change it, and would see it kept.
- * `issuer` may be NULL for a CRL.
+ * What an answer is worth. Only a genuine one is kept: whoever is on the way
+ * can change it, and would see it kept. `issuer` may be NULL for a CRL.
  */
-bool sc_pki_answer_is_genuine(struct sc_arena *a, const struct sc_pki_fetch *f,
-	const struct sc_cert *cert, const struct sc_cert *issuer);
+enum sc_pki_standing sc_pki_answer_standing(struct sc_arena *a,
+	const struct sc_pki_fetch *f, const struct sc_cert *cert,
+	const struct sc_cert *issuer);
 
 #endif

@@ -4,8 +4,7 @@
 #include "probe/ended.h"
 #include "probe/run.h"
 
-#define FIRST_FREE_PORT 1024
-#define TEXT_BYTES      SC_LIMIT_PKI_URL_BYTES
+#define TEXT_BYTES SC_LIMIT_PKI_URL_BYTES
 
 static void on_turn(void *user)
 {
@@ -121,6 +120,8 @@ static void on_response(void *user, const struct sc_net_response *r)
 		take_response(g, r);
 		finish(g);
 	} else {
+		if (end == SC_NET_BARRED)
+			g->seen.address = NULL;
 		g->seen.outcome = sc_ended_outcome(end);
 		g->seen.detail = r->detail ?
 			sc_arena_text(g->run->arena, r->detail) :
@@ -160,6 +161,8 @@ static void ask_next(struct sc_pki_get *g)
 	struct sc_net_request request = { .host = g->url.host,
 		.ip = g->ips[g->next_ip++],
 		.port = port ? port : g->url.port,
+		.foreign = SC_NET_FOREIGN_ADDRESS |
+			(port ? 0U : SC_NET_FOREIGN_WEB_PORT),
 		.path = g->url.path,
 		.max_bytes = max_bytes(g),
 		.plain = true,
@@ -173,17 +176,9 @@ static void ask_next(struct sc_pki_get *g)
 	r->net->fetch(r->net, &request, share(g), on_response, g);
 }
 
-/* Adds it, or says why not: the reason for the last one is kept. */
 static void consider(struct sc_pki_get *g, struct sc_ip ip)
 {
-	const char *special = sc_ip_special(ip);
-	char text[SC_IP_TEXT_MAX];
-
-	if (special && !g->run->options->private_cas)
-		g->seen.detail = sc_arena_printf(g->run->arena,
-			"not asked: the address %s is reserved (%s)",
-			sc_ip_format(ip, text), special);
-	else if (g->n_ips < SC_LIMIT_PKI_ADDRESSES)
+	if (g->n_ips < SC_LIMIT_PKI_ADDRESSES)
 		g->ips[g->n_ips++] = ip;
 }
 
@@ -211,15 +206,13 @@ static void on_names(void *user)
 
 static void look_up(struct sc_pki_get *g)
 {
-	int family = g->run->options->family;
-
 	g->names = (struct sc_inquiry){ .run = g->run,
 		.limit_s = SC_LIMIT_HINT_S,
 		.all = on_names,
 		.user = g };
-	if (family != 6)
+	if (sc_run_wants(g->run, 4))
 		sc_inquire(&g->names, g->url.host, SC_RR_A);
-	if (family != 4)
+	if (sc_run_wants(g->run, 6))
 		sc_inquire(&g->names, g->url.host, SC_RR_AAAA);
 }
 
@@ -235,11 +228,6 @@ static const char *objection(struct sc_pki_get *g, const char *url)
 			fault);
 	if (sc_run_is_late(r))
 		return "not asked: the time for the whole probe was over";
-	if (g->url.port != 80 && g->url.port < FIRST_FREE_PORT &&
-		!r->options->private_cas)
-		return sc_arena_printf(r->arena,
-			"not asked: port %d belongs to another service",
-			g->url.port);
 	return NULL;
 }
 

@@ -1,10 +1,9 @@
 /*
  * pki_get.h -- one CRL or one OCSP response, from its URL to its bytes.
  *
- * Names are looked up by our resolver, and each address is looked at: nothing
- * is asked of a reserved one unless the options allow it, since anybody can
- * put a URL into a certificate, and a name into the DNS. Other ports than 80
- * are asked from 1024 on. A CRL that has moved is looked for at most
+ * Names are looked up by our resolver; the gate (net/gate.h) has its say about
+ * each address and port, since anybody can put a URL into a certificate, and a
+ * name into the DNS. A CRL that has moved is looked for at most
  * SC_LIMIT_PKI_REDIRECTS times, by the same rules.
  */
 #ifndef SC_PROBE_PKI_GET_H

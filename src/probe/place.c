@@ -7,11 +7,10 @@ static void look_for_addresses(struct sc_place *p)
 {
 	bool by_person = p->run->target->kind == SC_TARGET_SERVER;
 	int flag = by_person ? SC_RR_HOSTS_FIRST : 0;
-	int family = p->run->options->family;
 
-	if (family != 6)
+	if (sc_run_wants(p->run, 4))
 		sc_inquire(&p->base, p->host.name, SC_RR_A | flag);
-	if (family != 4)
+	if (sc_run_wants(p->run, 6))
 		sc_inquire(&p->base, p->host.name, SC_RR_AAAA | flag);
 }
 
@@ -34,7 +33,10 @@ static void look_up(struct sc_place *p)
 static void visit(struct sc_place *p, struct sc_visits *to,
 	const struct sc_ip *ips, size_t n)
 {
-	if (p->run->options->dns_only)
+	const struct sc_run *r = p->run;
+
+	/* Of one family, in each call. */
+	if (r->options->dns_only || (n && !sc_run_wants(r, ips[0].family)))
 		return;
 	*to = sc_visits_plan(p, ips, n);
 	sc_visits_start(p->run);
@@ -59,6 +61,8 @@ static void on_base(void *user, const struct sc_question *q)
 	struct sc_place *p = user;
 	int type = q->type & ~SC_RR_HOSTS_FIRST;
 
+	if (q->from_hosts)
+		p->foreign &= ~(unsigned)SC_NET_FOREIGN_ADDRESS;
 	if (type == SC_RR_A)
 		take_addresses(p, &p->by_a, &p->host.a, &q->answer);
 	if (type == SC_RR_AAAA)
@@ -191,6 +195,17 @@ static int port_of(const struct sc_run *r, int planned)
 	return given ? r->options->connect_port : planned;
 }
 
+/* --connect is the user's word for the address, and perhaps the port. */
+static unsigned foreign_of(
+	const struct sc_run *r, const struct sc_plan_host *host)
+{
+	if (!r->options->connect)
+		return host->foreign;
+	return r->options->connect_port ?
+		0 :
+		host->foreign & ~(unsigned)SC_NET_FOREIGN_ADDRESS;
+}
+
 static void open_place(struct sc_place *p, struct sc_run *r,
 	const struct sc_plan_host *host, size_t share)
 {
@@ -201,6 +216,7 @@ static void open_place(struct sc_place *p, struct sc_run *r,
 			.preference = host->preference,
 			.port = port_of(r, host->port) },
 		.mode = host->mode,
+		.foreign = foreign_of(r, host),
 		.share = share,
 		.base = { r, 0, on_base, on_base_known, p },
 		.tlsa = { r, 0, NULL, on_tlsa_known, p },
@@ -232,7 +248,7 @@ struct sc_places sc_places_open(struct sc_run *r,
 struct sc_places sc_places_open_address(struct sc_run *r, struct sc_ip ip)
 {
 	const struct sc_plan_host address = { NULL, -1, r->target->port,
-		r->target->mode };
+		r->target->mode, 0 };
 	struct sc_places places = { sc_new(r->arena, struct sc_place, 1), 1 };
 	const struct sc_ip *given = r->options->connect;
 

@@ -16,6 +16,7 @@ struct sc_place {
 	struct sc_run *run;
 	struct sc_host host; /* name NULL: the target is an address */
 	enum sc_mode mode;
+	unsigned foreign;       /* of address and port, as sc_net.connect */
 	bool looked_up;         /* else it does not go into the observation */
 	size_t share;           /* addresses of one answer that are followed */
 	struct sc_inquiry base; /* A, AAAA, CNAME: what owners are made of */

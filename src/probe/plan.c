@@ -57,7 +57,8 @@ static bool is_known(const struct sc_plan_host *hosts, size_t n,
 static struct sc_plan_host host_of(
 	const struct sc_target *t, const char *name, int preference)
 {
-	return (struct sc_plan_host){ name, preference, t->port, t->mode };
+	return (struct sc_plan_host){ name, preference, t->port, t->mode,
+		SC_NET_FOREIGN_ADDRESS };
 }
 
 static size_t hosts_of_domain(const struct sc_target *t,
@@ -105,7 +106,8 @@ size_t sc_plan_service(struct sc_arena *a, const struct sc_answer *answer,
 		return 0;
 	for (size_t i = 0; i < n_srv && n < SC_LIMIT_SRV_HOSTS; i++) {
 		struct sc_plan_host new = { srv[i].target, -1, srv[i].port,
-			mode };
+			mode,
+			SC_NET_FOREIGN_ADDRESS | SC_NET_FOREIGN_MAIL_PORT };
 
 		if (new.port && is_host(new.name) && !is_known(hosts, n, &new))
 			hosts[n++] = new;

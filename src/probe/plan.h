@@ -27,6 +27,7 @@ struct sc_plan_host {
 	int preference; /* -1: not by an MX record */
 	int port;
 	enum sc_mode mode;
+	unsigned foreign; /* bits of enum sc_net_foreign */
 };
 
 /* Fills mx, n_mx and implicit of `d`, whose answer is set. */

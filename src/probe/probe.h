@@ -17,11 +17,13 @@
 
 #define SC_PROBE_SIDE_BY_SIDE 64
 
+enum { SC_FAMILY_NONE = -1 }; /* what -4 and -6 together leave */
+
 struct sc_probe_options {
 	const char *tool_version; /* goes into the observation */
 	const char *ehlo_name;    /* sc_net_machine_name() is a good one */
 	long long timeout_ms;     /* for everything; 0: the steps' limits */
-	int family;               /* 4 or 6; 0: both. Of looked up addresses */
+	int family;               /* 4 or 6; 0: both, SC_FAMILY_NONE: none */
 	const char *sni;          /* NULL: the host's name, if it has one */
 	bool no_sni;
 	const struct sc_ip *connect; /* instead of all addresses; or NULL */
@@ -30,7 +32,6 @@ struct sc_probe_options {
 	int sts_port;                /* of policy hosts; 0: 443 */
 	enum sc_depth depth;         /* QUICK: one connection an address */
 	int pace_ms;                 /* between connections to an address */
-	bool private_cas;            /* CAs may have reserved addresses */
 	int ca_port;                 /* of CAs; 0: what their URLs say */
 	enum sc_inquest inquest;     /* what to do about revocation */
 	bool dns_only;               /* DNS and policy hosts: no mail server is

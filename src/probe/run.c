@@ -5,6 +5,11 @@ long long sc_run_now_ms(const struct sc_run *r)
 	return r->net->now(r->net).ms - r->began.ms;
 }
 
+bool sc_run_wants(const struct sc_run *r, int family)
+{
+	return r->options->family == 0 || r->options->family == family;
+}
+
 bool sc_run_is_late(const struct sc_run *r)
 {
 	return r->net->now(r->net).ms >= r->deadline.ms;

@@ -73,6 +73,9 @@ struct sc_run {
 /* Milliseconds since the probe began. */
 long long sc_run_now_ms(const struct sc_run *r);
 
+/* Addresses of that family, 4 or 6, are to be looked at. */
+bool sc_run_wants(const struct sc_run *r, int family);
+
 /* The time for the whole probe is over. */
 bool sc_run_is_late(const struct sc_run *r);
 

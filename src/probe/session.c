@@ -198,6 +198,7 @@ static void try_tls_at_once(struct sc_session *s)
 	s->silent_at.ms = 0;
 	s->early = (struct sc_link){ .arena = s->arena,
 		.net = s->net,
+		.foreign = s->foreign,
 		.tls = s->tls,
 		.offer = s->offer,
 		.began = s->began,
@@ -309,6 +310,7 @@ void sc_session_start(struct sc_session *s)
 
 	s->link = (struct sc_link){ .arena = s->arena,
 		.net = s->net,
+		.foreign = s->foreign,
 		.tls = s->tls,
 		.offer = s->offer,
 		.raw = s->raw,

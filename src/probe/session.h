@@ -28,6 +28,7 @@ struct sc_session {
 	struct sc_endpoint *endpoint; /* host to mode are the caller's */
 	struct sc_ip ip;              /* to connect to */
 	int port;
+	unsigned foreign; /* as in struct sc_link */
 	struct sc_tls_offer offer;
 	const struct sc_link_raw *raw; /* instead of TLS; or NULL */
 	void *raw_user;

@@ -58,13 +58,6 @@ static bool wrong_but(struct parse *p, const char *what, const char *meant)
 		"target \"%s\": %s; did you mean %s?", p->input, what, meant);
 }
 
-static const char *last_label(const char *name)
-{
-	const char *dot = strrchr(name, '.');
-
-	return dot ? dot + 1 : name;
-}
-
 static bool all_digits(const char *s)
 {
 	return *s && s[strspn(s, "0123456789")] == '\0';
@@ -94,6 +87,8 @@ static bool wrong_name(
 
 	if (dotted)
 		return wrong_but(p, what, dotted);
+	if (fault == SC_DNAME_NUMBER)
+		return wrong(p, "it looks like an IPv4 address, but is none");
 	if (fault == SC_DNAME_UNDERSCORE)
 		what = "a host name has no underscore (RFC 952), and no "
 		       "certificate may name one that has";
@@ -119,8 +114,6 @@ static bool parse_name(struct parse *p, struct sc_bytes text,
 	if (fault)
 		return wrong_name(p, name, fault);
 	name = sc_dname_fold(p->arena, sc_bytes_of(name));
-	if (all_digits(last_label(name)))
-		return wrong(p, "it looks like an IPv4 address, but is none");
 	*out = name;
 	return true;
 }

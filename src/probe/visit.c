@@ -227,6 +227,7 @@ struct sc_visit *sc_visit_new(struct sc_place *place, struct sc_ip ip)
 		.endpoint = &v->endpoint,
 		.ip = ip,
 		.port = place->host.port,
+		.foreign = place->foreign,
 		.once = r->options->depth == SC_DEPTH_QUICK,
 		.ehlo_name = r->options->ehlo_name,
 		.began = &r->began,
@@ -237,6 +238,7 @@ struct sc_visit *sc_visit_new(struct sc_place *place, struct sc_ip ip)
 		.user = v };
 	v->talk = (struct sc_talk){ .link = { .arena = r->arena,
 					    .net = r->net,
+					    .foreign = place->foreign,
 					    .tls = &r->tls,
 					    .began = &r->began },
 		.ip = ip,

@@ -188,6 +188,7 @@ static bool read_san(struct reader *r)
 			return false;
 	c->public_suffix_wildcard =
 		sc_suffix_wildcard(r->arena, c->dns_names, c->n_dns_names);
+	c->suffixes_unknown = sc_suffix_unknown(c->dns_names, c->n_dns_names);
 	return true;
 }
 

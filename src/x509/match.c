@@ -31,25 +31,16 @@ static struct sc_bytes next_label(struct sc_bytes *rest)
 	return label;
 }
 
-static bool is_digits(struct sc_bytes label)
-{
-	for (size_t i = 0; i < label.n; i++)
-		if (!sc_text_is_digit((char)label.p[i]))
-			return false;
-	return true;
-}
-
 /* A host name, underscores allowed; `labels` becomes their number. */
 static bool is_host(struct sc_bytes name, int *labels)
 {
 	enum sc_dname_fault f = sc_dname_check(name);
-	struct sc_bytes label = { NULL, 0 };
 
 	if ((f && f != SC_DNAME_UNDERSCORE) || name.p[name.n - 1] == '.')
 		return false;
 	for (*labels = 0; name.n; ++*labels)
-		label = next_label(&name);
-	return !is_digits(label);
+		(void)next_label(&name);
+	return true;
 }
 
 static bool has_wildcard_label(struct sc_bytes name)

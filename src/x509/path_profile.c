@@ -221,6 +221,11 @@ static bool has_suffix_wildcard(const struct sc_profile_case *c)
 	return c->cert->public_suffix_wildcard != NULL;
 }
 
+static bool has_unknown_wildcard(const struct sc_profile_case *c)
+{
+	return c->cert->suffixes_unknown;
+}
+
 static bool names_issuer(const struct sc_profile_case *c)
 {
 	return c->cert->authority_issuer.n || c->cert->authority_serial.n;
@@ -375,6 +380,9 @@ static const struct rule rules[] = {
 	{ WEBPKI, ANCHOR, has_eku, "the anchor has extended key usages" },
 	{ WEBPKI, LEAF, has_suffix_wildcard,
 	  "a wildcard stands for all names of a public suffix" },
+	{ WEBPKI, LEAF, has_unknown_wildcard,
+	  "it has a wildcard, and without libpsl nobody can tell whether that "
+	  "stands for a public suffix" },
 	{ WEBPKI, LEAF, has_foreign_common_name,
 	  "a common name is not, letter for letter, in the SAN" },
 	{ WEBPKI, ANCHOR, names_issuer,

@@ -27,16 +27,31 @@ static bool is_wildcard(struct sc_bytes name)
 		name.p[1] == '.' && memchr(name.p, 0, name.n) == NULL;
 }
 
+static bool load(struct psl *psl)
+{
+	const char *missing;
+
+	return sc_library_load(names_of_psl, functions, SC_COUNT(functions),
+		       psl, &missing) &&
+		psl->builtin();
+}
+
 /* The list is asked for a wildcard only, which few certificates have. */
 static bool is_public_suffix(const char *name)
 {
 	struct psl psl;
-	const char *missing;
 
-	return sc_library_load(names_of_psl, functions, SC_COUNT(functions),
-		       &psl, &missing) &&
-		psl.builtin() &&
-		psl.is_public_suffix(psl.builtin(), name, KIND);
+	return load(&psl) && psl.is_public_suffix(psl.builtin(), name, KIND);
+}
+
+bool sc_suffix_unknown(const struct sc_bytes *names, size_t n)
+{
+	struct psl psl;
+
+	for (size_t i = 0; i < n; i++)
+		if (is_wildcard(names[i]))
+			return !load(&psl);
+	return false;
 }
 
 const char *sc_suffix_wildcard(
@@ -61,12 +76,8 @@ const char *sc_suffix_registered(struct sc_arena *a, const char *name)
 {
 	const char *folded = sc_dname_fold(a, sc_bytes_of(name));
 	struct psl psl;
-	const char *missing;
 
-	if (sc_dname_check(sc_bytes_of(name)) ||
-		!sc_library_load(names_of_psl, functions, SC_COUNT(functions),
-			&psl, &missing) ||
-		!psl.builtin())
+	if (sc_dname_check(sc_bytes_of(name)) || !load(&psl))
 		return NULL;
 	const char *registered = psl.registrable(psl.builtin(), folded);
 

@@ -14,6 +14,9 @@
 const char *sc_suffix_wildcard(
 	struct sc_arena *a, const struct sc_bytes *names, size_t n);
 
+/* One of `names` is a wildcard, and libpsl is not there to tell of which. */
+bool sc_suffix_unknown(const struct sc_bytes *names, size_t n);
+
 /*
  * The name under which somebody registered `name` ("example.co.uk" of
  * "mx.example.co.uk"); NULL when there is none, or no list.

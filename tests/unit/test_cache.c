@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "lib/t.h"
 #include "net/cache.h"
 #include "net/uv.h"
@@ -65,7 +67,7 @@ static void test_keeping(void)
 	OK(holds(directory, "one", "1"), "what was kept is there");
 	OK(mode_of(directory) == 0700 && mode_of(path("a")) == 0700,
 		"for nobody else to look into");
-	OK(mode_of(path("a/b/cache/one")) == 0600, "nor to read");
+	OK(mode_of(path("a/b/cache/one.kept")) == 0600, "nor to read");
 	OK(sc_cache_write(directory, "one", sc_bytes_of("2")) &&
 			holds(directory, "one", "2"),
 		"the newer takes the place");
@@ -98,7 +100,7 @@ static void test_no_place(void)
 	OK(!sc_cache_write(path("file/below"), "x", sc_bytes_of("1")),
 		"or above it");
 	mkdir(path("place"), 0700);
-	mkdir(path("place/x"), 0700);
+	mkdir(path("place/x.kept"), 0700);
 	OK(!sc_cache_write(path("place"), "x", sc_bytes_of("1")),
 		"a directory where the file should be");
 	OK(count_files(path("place")) == 1, "nothing is left beside it");
@@ -136,21 +138,95 @@ static void test_hostile(void)
 	char *much = calloc(1, n);
 
 	put(path("secret"), "secret", 0600);
-	(void)!symlink(path("secret"), path("link"));
+	(void)!symlink(path("secret"), path("link.kept"));
 	OK(!holds(top, "link", "secret"), "a link is not followed");
-	(void)mkfifo(path("pipe"), 0600);
+	(void)mkfifo(path("pipe.kept"), 0600);
 	OK(!holds(top, "pipe", ""), "nobody waits for a pipe");
-	put(path("shared"), "x", 0666);
+	put(path("shared.kept"), "x", 0666);
 	OK(!holds(top, "shared", "x"), "a file that others may write");
-	mkdir(path("dir"), 0700);
+	mkdir(path("dir.kept"), 0700);
 	OK(!holds(top, "dir", ""), "a directory");
-	put(path("sparse"), "", 0600);
-	(void)truncate(path("sparse"), (off_t)n);
+	put(path("sparse.kept"), "", 0600);
+	(void)truncate(path("sparse.kept"), (off_t)n);
 	OK(!holds(top, "sparse", much), "a file that is too large");
 	OK(!sc_cache_write(
 		   top, "much", (struct sc_bytes){ (const uint8_t *)much, n }),
 		"nor is one written");
 	free(much);
+}
+
+/* A directory in which others may put things is no place, nor is a link. */
+static void test_foreign_directory(void)
+{
+	mkdir(path("open"), 0700);
+	put(path("open/x.kept"), "theirs", 0600);
+	OK(holds(path("open"), "x", "theirs"), "as long as it is ours");
+	(void)chmod(path("open"), 0777);
+	OK(!holds(path("open"), "x", "theirs"), "others may write there");
+	OK(!sc_cache_write(path("open"), "y", sc_bytes_of("1")),
+		"nor is anything kept there");
+	mkdir(path("real"), 0700);
+	put(path("real/x.kept"), "there", 0600);
+	(void)!symlink(path("real"), path("alias"));
+	OK(!holds(path("alias"), "x", "there"), "a link to a directory");
+	OK(!sc_cache_write(path("alias"), "y", sc_bytes_of("1")),
+		"nothing is written behind one");
+	if (geteuid() != 0)
+		return;
+	(void)!chown(path("real"), 1, 1);
+	OK(!holds(path("real"), "x", "there"), "somebody else's directory");
+}
+
+static void put_old(const char *of, off_t bytes, time_t age_s)
+{
+	struct timespec at = { .tv_sec = time(NULL) - age_s };
+	struct timespec both[2] = { at, at };
+
+	put(of, "old", 0600);
+	(void)!truncate(of, bytes);
+	utimensat(AT_FDCWD, of, both, 0);
+}
+
+static bool is_there(const char *name)
+{
+	return access(path(name), F_OK) == 0;
+}
+
+/* What is too old, too much, or was never finished goes with the next write. */
+static void test_sweep(void)
+{
+	const off_t third = SC_LIMIT_CACHE_BYTES / 3;
+
+	mkdir(path("s"), 0700);
+	put_old(path("s/ancient.kept"), 3, SC_LIMIT_CACHE_KEEP_S + 60);
+	put_old(path("s/tomorrow.kept"), 3, -3 * SC_DAY_S);
+	put_old(path("s/a.kept"), third, 400);
+	put_old(path("s/b.kept"), third, 300);
+	put_old(path("s/c.kept"), third, 200);
+	put_old(path("s/dead.0000.part"), 3, 7200);
+	put_old(path("s/alive.0000.part"), 3, 60);
+	put_old(path("s/notes.txt"), 3, 10 * SC_LIMIT_CACHE_KEEP_S);
+	OK(!holds(path("s"), "ancient", "old"), "too old to be read");
+	OK(sc_cache_write(path("s"), "new", sc_bytes_of("1")), "a write");
+	OK(!is_there("s/ancient.kept"), "what is too old is gone");
+	OK(!is_there("s/tomorrow.kept"), "and what is of days to come");
+	OK(!is_there("s/a.kept"), "the oldest of too much");
+	OK(is_there("s/b.kept") && is_there("s/c.kept"), "no more of it");
+	OK(!is_there("s/dead.0000.part"), "what nobody finishes");
+	OK(is_there("s/alive.0000.part"), "but not what somebody writes");
+	OK(is_there("s/notes.txt"), "nor a file that is not ours");
+	OK(holds(path("s"), "new", "1"), "the new one is there");
+}
+
+static void test_many(void)
+{
+	mkdir(path("many"), 0700);
+	for (int i = 0; i < SC_LIMIT_CACHE_FILES + 20; i++)
+		put_old(path(sc_arena_printf(&arena, "many/f%d.kept", i)), 3,
+			i);
+	OK(sc_cache_write(path("many"), "new", sc_bytes_of("1")), "a write");
+	OK(count_files(path("many")) == SC_LIMIT_CACHE_FILES,
+		"the number of files is bounded");
 }
 
 /* The same by the interface of the net; without a directory, nothing. */
@@ -185,6 +261,9 @@ int main(void)
 	test_no_place();
 	test_no_space();
 	test_hostile();
+	test_foreign_directory();
+	test_sweep();
+	test_many();
 	test_net();
 	(void)!system(sc_arena_printf(&arena, "rm -rf %s", top));
 	sc_arena_free(&arena);

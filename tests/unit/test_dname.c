@@ -22,6 +22,17 @@ static const struct {
 	{ "*.example", SC_DNAME_NOT_LDH },
 	{ "-a.example", SC_DNAME_HYPHEN },
 	{ "a-.example", SC_DNAME_HYPHEN },
+	{ "127.1", SC_DNAME_NUMBER },
+	{ "127.0.0.1.", SC_DNAME_NUMBER },
+	{ "0177.1", SC_DNAME_NUMBER },
+	{ "2130706433", SC_DNAME_NUMBER },
+	{ "0x7f.1", SC_DNAME_NUMBER },
+	{ "127.0X1", SC_DNAME_NUMBER },
+	{ "mx.0x", SC_DNAME_NUMBER },
+	{ "_a.1", SC_DNAME_NUMBER },
+	{ "0x7f.a1", SC_DNAME_OK },
+	{ "mx.0xg", SC_DNAME_OK },
+	{ "1.example", SC_DNAME_OK },
 };
 
 static const struct {
@@ -68,6 +79,16 @@ static const struct {
 	{ "2001:db8::1", "documentation" },
 	{ "2001:67c:2564::1", NULL },
 	{ "::ffff:1.2.3.4", "IPv4-mapped" },
+	/* What is inside counts. */
+	{ "::ffff:127.0.0.1", "loopback" },
+	{ "::ffff:169.254.169.254", "link local" },
+	{ "::127.0.0.1", "loopback" },
+	{ "::", "unspecified" },
+	{ "64:ff9b::10.0.0.1", "private use" },
+	{ "64:ff9b::198.41.0.4", NULL },
+	{ "2002:7f00:1::1", "loopback" },
+	{ "2002:c0a8:101::1", "private use" },
+	{ "2002:c629:4::1", "6to4" },
 };
 
 int main(void)

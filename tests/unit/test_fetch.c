@@ -2,6 +2,7 @@
  * sc_net.fetch over the real libcurl, against a TLS server in a thread that
  * answers one request with given bytes, or misbehaves.
  */
+#include <fcntl.h>
 #include <openssl/ssl.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -389,8 +390,66 @@ static void test_abandoned(void)
 	close(listener);
 }
 
+/*
+ * libcurl takes such hosts for addresses and forgets the route; the socket is
+ * opened for the address that was looked up, or for none.
+ */
+static void test_numbers_as_hosts(void)
+{
+	static const char *const hosts[] = { "127.1", "0x7f.1", "0177.1",
+		"2130706433", "[::ffff:127.0.0.1]" };
+	struct sc_net *net = new_net();
+	struct got g;
+	int port, listener = listen_on_loopback(&port);
+	struct sc_net_request request = {
+		.ip = { .family = 4, .b = { 127, 0, 0, 77 } },
+		.port = port,
+		.path = "/crl",
+		.max_bytes = MAX_BYTES,
+		.plain = true,
+		.url_port = port,
+	};
+
+	fcntl(listener, F_SETFL, O_NONBLOCK);
+	for (size_t i = 0; i < SC_COUNT(hosts); i++) {
+		request.host = hosts[i];
+		fetch_plainly(net, &request, &g);
+		OK(g.n == 1 && g.r.connect != SC_NET_OK, hosts[i]);
+		OK(accept(listener, NULL, NULL) < 0, "nobody came");
+	}
+	close(listener);
+	sc_net_uv_free(net);
+}
+
+/* A redirect, a policy host or a CRL that leads to us. */
+static void test_barred(void)
+{
+	struct sc_net *net = new_net();
+	struct got g;
+	int port, listener = listen_on_loopback(&port);
+	struct sc_net_request request = { .host = "ca.example.org",
+		.ip = { .family = 4, .b = { 127, 0, 0, 1 } },
+		.port = port,
+		.foreign = SC_NET_FOREIGN_ADDRESS,
+		.path = "/crl",
+		.max_bytes = MAX_BYTES };
+
+	fcntl(listener, F_SETFL, O_NONBLOCK);
+	for (int plain = 0; plain < 2; plain++) {
+		request.plain = plain;
+		fetch_plainly(net, &request, &g);
+		OK(g.n == 1 && g.r.connect == SC_NET_BARRED, "barred");
+		OK(strstr(g.detail, "reserved (loopback)") != NULL, "and why");
+		OK(accept(listener, NULL, NULL) < 0, "nobody came");
+	}
+	close(listener);
+	sc_net_uv_free(net);
+}
+
 static void test_all(void)
 {
+	test_numbers_as_hosts();
+	test_barred();
 	test_good();
 	test_plain();
 	test_plain_port();

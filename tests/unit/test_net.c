@@ -3,6 +3,7 @@
  * resolver against a small DNS server in a thread.
  */
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -92,7 +93,7 @@ static void test_conversation(void)
 	int port;
 
 	c.listener = listen_on_loopback(&port);
-	c.conn = c.net->connect(c.net, loopback(), port, &events, &c);
+	c.conn = c.net->connect(c.net, loopback(), port, 0, &events, &c);
 	c.net->run(c.net);
 	OK(c.connected == 1 && c.ended == 1 && c.alarms == 0, "one of each");
 	IS(c.heard, "welcome", "what the peer said");
@@ -107,13 +108,33 @@ static void test_refused(void)
 	int port;
 
 	close(listen_on_loopback(&port));
-	c.conn = c.net->connect(c.net, loopback(), port, &events, &c);
+	c.conn = c.net->connect(c.net, loopback(), port, 0, &events, &c);
 	c.net->set_alarm(
 		c.conn, (struct sc_mono){ c.net->now(c.net).ms + 5000 });
 	OK(c.ended == 0, "nothing is told from within connect()");
 	c.net->run(c.net);
 	OK(c.connected == 0 && c.ended == 1, "told once");
 	OK(c.end == SC_NET_REFUSED, "refused");
+	sc_net_uv_free(c.net);
+}
+
+/* The address is a stranger's word: nobody hears of us. */
+static void test_barred(void)
+{
+	struct client c = { .net = new_net(NULL, NULL), .accepted = -1 };
+	int port;
+
+	c.listener = listen_on_loopback(&port);
+	c.conn = c.net->connect(
+		c.net, loopback(), port, SC_NET_FOREIGN_ADDRESS, &events, &c);
+	c.net->set_alarm(
+		c.conn, (struct sc_mono){ c.net->now(c.net).ms + 5000 });
+	OK(c.ended == 0, "an objection is not told at once");
+	c.net->run(c.net);
+	OK(c.ended == 1 && c.end == SC_NET_BARRED, "but from the loop");
+	fcntl(c.listener, F_SETFL, O_NONBLOCK);
+	OK(accept(c.listener, NULL, NULL) < 0, "nobody came");
+	close(c.listener);
 	sc_net_uv_free(c.net);
 }
 
@@ -124,7 +145,7 @@ static void test_unreachable(void)
 	struct sc_ip ip = { 0 };
 
 	OK(sc_ip_parse("fe80::1", &ip), "an address");
-	c.conn = c.net->connect(c.net, ip, 25, &events, &c);
+	c.conn = c.net->connect(c.net, ip, 25, 0, &events, &c);
 	c.net->set_alarm(
 		c.conn, (struct sc_mono){ c.net->now(c.net).ms + 5000 });
 	OK(c.ended == 0, "an immediate failure is not told at once");
@@ -143,7 +164,7 @@ static void test_no_descriptor(void)
 	none = all;
 	none.rlim_cur = 0;
 	setrlimit(RLIMIT_NOFILE, &none);
-	c.conn = c.net->connect(c.net, loopback(), 25, &events, &c);
+	c.conn = c.net->connect(c.net, loopback(), 25, 0, &events, &c);
 	setrlimit(RLIMIT_NOFILE, &all);
 	c.net->run(c.net);
 	OK(c.ended == 1 && c.end == SC_NET_LOCAL, "no descriptor");
@@ -165,7 +186,7 @@ static void test_alarm(void)
 	int port;
 
 	c.listener = listen_on_loopback(&port);
-	c.conn = c.net->connect(c.net, loopback(), port, &silent, &c);
+	c.conn = c.net->connect(c.net, loopback(), port, 0, &silent, &c);
 	struct sc_mono began = c.net->now(c.net);
 
 	c.net->set_alarm(c.conn, (struct sc_mono){ began.ms + 60000 });
@@ -425,6 +446,7 @@ int main(void)
 {
 	test_conversation();
 	test_refused();
+	test_barred();
 	test_unreachable();
 	test_no_descriptor();
 	test_alarm();

@@ -55,7 +55,9 @@ static void test_bad_urls(void)
 		"http://ca_x.example.org/", "http://[2001:db8::1/",
 		"http://[2001:db8::1]x/", "http://[192.0.2.1]/",
 		"http://2001:db8::1/", "http://[]/", "http://a..b/",
-		"http://-a.example/", "http://[/]:80/" };
+		"http://-a.example/", "http://[/]:80/", "http://127.1/x",
+		"http://0x7f.1/x", "http://0177.0.0.1/x", "http://2130706433/",
+		"http://127.0.0.1./x" };
 
 	for (size_t i = 0; i < SC_COUNT(rows); i++) {
 		struct sc_pki_url u = { .path = "untouched" };

@@ -125,6 +125,7 @@ static const struct {
 	{ WHOLE "mx: a.example.net.", true, SC_FAULT_MX_DOT, 5,
 		"mx: a.example.net.", "mx: a.example.net" },
 	{ WHOLE "mx: 192.0.2.1", true, SC_FAULT_MX, 5, "mx: 192.0.2.1", NULL },
+	{ WHOLE "mx: 127.1", true, SC_FAULT_MX, 5, "mx: 127.1", NULL },
 	{ WHOLE "max-age: 5", true, SC_FAULT_MISSPELT, 5, "max-age: 5",
 		"max_age: 5" },
 	{ WHOLE "Mode: none", true, SC_FAULT_MISSPELT, 5, "Mode: none",

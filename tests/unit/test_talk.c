@@ -25,11 +25,13 @@ static struct sc_mono now(struct sc_net *net)
 }
 
 static struct sc_net_conn *connect_(struct sc_net *net, struct sc_ip ip,
-	int port, const struct sc_net_events *events, void *user)
+	int port, unsigned foreign, const struct sc_net_events *events,
+	void *user)
 {
 	(void)net;
 	(void)ip;
 	(void)port;
+	(void)foreign;
 	conn = (struct sc_net_conn){ .events = events, .user = user };
 	return &conn;
 }

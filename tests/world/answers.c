@@ -114,6 +114,7 @@ struct get {
 	sc_net_response_fn *done;
 	void *user;
 	bool fails, late;
+	const char *barred; /* by the gate; or NULL */
 };
 
 static const struct scene_fetch *find_fetch(
@@ -176,7 +177,10 @@ static void tell_response(void *user)
 	struct sc_bytes chain[8];
 	struct sc_net_response r = { .connect = SC_NET_REFUSED };
 
-	if (g->fails)
+	if (g->barred)
+		r = (struct sc_net_response){ .connect = SC_NET_BARRED,
+			.detail = g->barred };
+	else if (g->fails)
 		r.connect = failure_of(g->w);
 	else if (g->fetch)
 		r = response_of(g, chain, SC_COUNT(chain));
@@ -202,13 +206,15 @@ void world_fetch(struct sc_net *net, const struct sc_net_request *request,
 	long long left_ms = deadline.ms - w->now_ms;
 	long long in_ms = TRIP_MS + (f ? f->after_ms : 0);
 	bool fails = world_fails(w);
+	const char *barred = world_objection(
+		w, request->ip, request->port, request->foreign);
 
 	check_request(w, request, f);
-	w->fetches++;
+	w->fetches += !barred;
 	if (is_silent(w, fails, f ? f->connect : SC_NET_OK))
 		in_ms = left_ms;
 	*g = (struct get){ w, f, request->max_bytes, done, user, fails,
-		in_ms > left_ms };
+		in_ms > left_ms, barred };
 	world_after(w, in_ms < left_ms ? in_ms : left_ms, tell_response, g);
 }
 

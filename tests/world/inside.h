@@ -36,6 +36,13 @@ bool world_fails(struct world *w);
 /* The first complaint counts. */
 void world_complain(struct world *w, const char *what);
 
+/*
+ * What the gate (net/gate.h) says against it; or NULL. In scenes the blocks
+ * for documentation stand for the Internet.
+ */
+const char *world_objection(
+	struct world *w, struct sc_ip ip, int port, unsigned foreign);
+
 /* Calls `fn` in `in_ms`, or at once when that is less than 0. */
 void world_after(
 	struct world *w, long long in_ms, void (*fn)(void *), void *user);

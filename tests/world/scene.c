@@ -147,7 +147,9 @@ static bool parse_option(struct parse *p)
 	else if (strcmp(name, "dns-only") == 0)
 		o->dns_only = true;
 	else if (strcmp(name, "allow-private") == 0)
-		p->scene->allow_private = o->private_cas = true;
+		p->scene->allow_private = true;
+	else if (strcmp(name, "allow-ports") == 0)
+		p->scene->allow_ports = true;
 	else if (strcmp(name, "name") == 0)
 		p->scene->name = value;
 	else if (strcmp(name, "sni") == 0 && strcmp(value, "none") == 0)

@@ -81,7 +81,7 @@ struct scene_claim {
 struct scene {
 	const char *target;
 	const char *name; /* --name; or NULL */
-	bool submission, allow_private;
+	bool submission, allow_private, allow_ports;
 	struct sc_probe_options options;
 	struct scene_answer *answers;
 	struct scene_server *servers;

@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "net/gate.h"
 #include "world/inside.h"
 #include "world/peer.h"
 
@@ -38,7 +39,8 @@ struct sc_net_conn {
 	const struct sc_net_events *events;
 	void *user;
 	struct peer *peer;
-	int64_t alarm_ms; /* 0: none */
+	int64_t alarm_ms;   /* 0: none */
+	const char *barred; /* by the gate; or NULL */
 	bool ended, closed, mute;
 };
 
@@ -51,6 +53,18 @@ void world_complain(struct world *w, const char *what)
 bool world_fails(struct world *w)
 {
 	return ++w->operations == w->fail_at;
+}
+
+const char *world_objection(
+	struct world *w, struct sc_ip ip, int port, unsigned foreign)
+{
+	const struct sc_gate gate = { w->scene->allow_private,
+		w->scene->allow_ports };
+	const char *special = sc_ip_special(ip);
+
+	if (special && strcmp(special, "documentation") == 0)
+		foreign &= ~(unsigned)SC_NET_FOREIGN_ADDRESS;
+	return sc_gate_objection(w->arena, &gate, ip, port, foreign);
 }
 
 static void add_event(struct world *w, long long in_ms, struct event e)
@@ -122,7 +136,9 @@ static void count_together(struct world *w, struct sc_ip ip)
 static struct event first_event(
 	struct world *w, struct sc_net_conn *c, long long *in_ms)
 {
-	enum sc_net_end end = c->server ? c->server->connect : SC_NET_REFUSED;
+	enum sc_net_end end = c->barred ? SC_NET_BARRED :
+		c->server               ? c->server->connect :
+					  SC_NET_REFUSED;
 	struct event e = { .kind = EVENT_ENDED, .conn = c, .end = end };
 
 	*in_ms = end == SC_NET_TIMEOUT ? CONNECT_MS : TRIP_MS;
@@ -174,7 +190,8 @@ static void on_peer_complaint(void *user, const char *what)
 }
 
 static struct sc_net_conn *world_connect(struct sc_net *net, struct sc_ip ip,
-	int port, const struct sc_net_events *events, void *user)
+	int port, unsigned foreign, const struct sc_net_events *events,
+	void *user)
 {
 	static const struct peer_events peer_events = { on_peer_send,
 		on_peer_end, on_peer_wake, on_peer_complaint };
@@ -187,10 +204,11 @@ static struct sc_net_conn *world_connect(struct sc_net *net, struct sc_ip ip,
 		.ip = ip,
 		.port = port,
 		.server = find_server(w, ip, port),
+		.barred = world_objection(w, ip, port, foreign),
 		.events = events,
 		.user = user };
 	w->conns = c;
-	w->connections++;
+	w->connections += !c->barred;
 	count_together(w, ip);
 	if (c->server)
 		c->peer = peer_new(
@@ -292,7 +310,7 @@ static void tell_connected(struct sc_net_conn *c)
 static void tell_ended(struct sc_net_conn *c, enum sc_net_end end)
 {
 	c->ended = true;
-	c->events->ended(c->user, end, NULL);
+	c->events->ended(c->user, end, c->barred);
 }
 
 static void tell_alarm(struct sc_net_conn *c)
