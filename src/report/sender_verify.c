@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/dname.h"
+#include "base/text.h"
 #include "policy/sts.h"
 
 /* What keeps a chain from being trusted, the decisive topics first. */
@@ -86,13 +87,37 @@ struct sc_decision sc_sender_verify(
 	return d;
 }
 
+/*
+ * Whether OpenSSL takes a name with a star: two labels have to stand behind it,
+ * and the label that it stands for has to be of a host name [33].
+ */
+static bool is_star_taken(const char *pattern, const char *name)
+{
+	const char *dot = strchr(pattern, '.');
+	size_t label = strcspn(name, ".");
+
+	if (!dot || !strchr(dot + 1, '.'))
+		return false;
+	for (size_t i = 0; i < label; i++)
+		if (name[i] == '_')
+			return false;
+	return true;
+}
+
 static bool fits_host(const struct sc_view *v, const char **note)
 {
-	enum sc_name_match m = v->shown.name->match;
+	const struct sc_name_facts *n = v->shown.name;
+	enum sc_name_match m = n->match;
+	bool openssl = v->rule->habits & SC_HABIT_OPENSSL;
 
+	if (m == SC_NAME_WILDCARD && openssl && n->presented && n->reference &&
+		!is_star_taken(n->presented, n->reference)) {
+		*note = "OpenSSL does not take this wildcard for the host";
+		return false;
+	}
 	if (m == SC_NAME_EXACT || m == SC_NAME_WILDCARD)
 		return true;
-	if (m != SC_NAME_CN_ONLY || !(v->rule->habits & SC_HABIT_COMMON_NAME))
+	if (m != SC_NAME_CN_ONLY || !openssl)
 		return false;
 	*note = "only because OpenSSL up to 4.0 still looks at the CN; newer "
 		"senders refuse";
@@ -135,8 +160,11 @@ bool sc_sender_has_name(const struct sc_view *v, const char *name, bool below)
 			continue;
 
 		const char *id = sc_dname_fold(v->j->a, ids[i]);
+		bool star = sc_text_has_prefix(id, "*.");
 
-		if (below ? is_below(id, name) : sc_sts_matches(id, name))
+		if (below ? is_below(id, name) :
+			    (!star || is_star_taken(id, name)) &&
+					sc_sts_matches(id, name))
 			return true;
 	}
 	return false;
