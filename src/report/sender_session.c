@@ -6,6 +6,11 @@
 
 #include <string.h>
 
+/* At these, most TLS libraries end the handshake. */
+#define SC_SENDER_REFUSED_FINDINGS                                        \
+	"tls-sig-sha1 tls-sig-md5 tls-no-reneg-info tls-dh-weak key-dsa " \
+	"key-ec-unsupported-curve key-ec-invalid-point key-ec-explicit-params"
+
 /*
  * Cleartext: for senders that do without TLS; all others queue. The findings
  * are tried in order, the first that fired decides. The last column is what a
@@ -65,7 +70,8 @@ static const struct {
 	[SC_END_HANDSHAKE_FAILED] = { SC_SENDER_CLEARTEXT, SC_SENDER_DEFERS,
 		"tls-sni-required cauth-required cert-parse-error chain-empty "
 		"chain-leaf-not-first starttls-handshake-fails "
-		"cert-ku-missing-digsig " SC_SENDER_OUTDATED_FINDINGS,
+		"cert-ku-missing-digsig " SC_SENDER_OUTDATED_FINDINGS
+		" " SC_SENDER_REFUSED_FINDINGS,
 		"validation-failure" },
 	[SC_END_LATE_ALERT] = { SC_SENDER_CLEARTEXT, SC_SENDER_DEFERS,
 		"cauth-required starttls-handshake-fails",
@@ -199,6 +205,19 @@ static bool is_for_go(const struct sc_shown *s)
 				ends_in(suite, "_CBC_SHA")));
 }
 
+/* The library that we look with is set to stand what those of others do not. */
+static bool ends_at_others(const struct sc_view *v)
+{
+	const struct sc_run *run = v->j->run;
+	const char *id = sc_sender_fired(v, SC_SENDER_REFUSED_FINDINGS);
+
+	for (size_t i = 0; id && i < run->n_fired; i++)
+		if (run->fired[i].check->id == id &&
+			is_about(&run->fired[i], v->endpoint))
+			return run->fired[i].severity == SC_SEVERITY_FAIL;
+	return false;
+}
+
 /* The handshake that we finished, and this sender does not. */
 static bool cannot_shake_hands(const struct sc_view *v)
 {
@@ -209,7 +228,8 @@ static bool cannot_shake_hands(const struct sc_view *v)
 	return (habits & SC_HABIT_KEY_USAGE && is_key_misused(&v->shown)) ||
 		(habits & SC_HABIT_TLS12 && is_mx(v) &&
 			sc_sender_is_outdated(&v->shown)) ||
-		(habits & SC_HABIT_GO && !is_for_go(&v->shown));
+		(habits & SC_HABIT_GO && !is_for_go(&v->shown)) ||
+		(v->rule->is_class && is_mx(v) && ends_at_others(v));
 }
 
 /* It came to an end after the handshake, or well. */
