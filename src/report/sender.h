@@ -57,11 +57,10 @@ enum sc_habit {
 	SC_HABIT_ECDSA = 1 << 20,
 	SC_HABIT_REQUIRE_BOUNCES = 1
 		<< 21, /* no TLSA where it has to be: bounces [8] */
-	SC_HABIT_NEEDS_USABLE = 1 << 22, /* records, none of them usable, are
-					    none, where they have to be [8] */
-	SC_HABIT_OLD_TLS = 1 << 23,      /* TLS 1.0 will do for DANE [10] */
-	SC_HABIT_TLS12 = 1 << 24,        /* no handshake below TLS 1.2 [23] */
-	SC_HABIT_GO = 1 << 25,           /* the handshake is Go's [29] */
+	SC_HABIT_KEY_2048 = 1 << 22, /* DANE: no RSA key of fewer bits [27] */
+	SC_HABIT_OLD_TLS = 1 << 23,  /* TLS 1.0 will do for DANE [10] */
+	SC_HABIT_TLS12 = 1 << 24,    /* no handshake below TLS 1.2 [23] */
+	SC_HABIT_GO = 1 << 25,       /* the handshake is Go's [29] */
 	SC_HABIT_NO_NAME = 1
 		<< 26, /* names the server only for a policy [12] */
 	SC_HABIT_ALL_LOOKUPS = 1 << 27, /* a bogus AAAA defers as well [27] */

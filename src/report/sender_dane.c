@@ -288,6 +288,15 @@ static bool counts_as_usable(
 	return false;
 }
 
+static bool is_key_short(const struct sc_view *v)
+{
+	const struct sc_cert *leaf = v->shown.leaf;
+
+	return v->rule->habits & SC_HABIT_KEY_2048 && leaf &&
+		!leaf->parse_error && leaf->key.type == SC_KEY_RSA &&
+		leaf->key.bits && leaf->key.bits < 2048;
+}
+
 static struct sc_decision mismatch(const struct sc_view *v)
 {
 	struct sc_decision d = sc_sender_decision(
@@ -306,7 +315,8 @@ static struct sc_decision authenticate(
 	if (p->state == SC_DANE_UNUSABLE && counts_as_usable(v, p))
 		return mismatch(v);
 	if (p->state == SC_DANE_UNUSABLE)
-		return v->rule->habits & SC_HABIT_NEEDS_USABLE ?
+		return demands_records(v) &&
+				!(v->rule->habits & SC_HABIT_REQUIRE_BOUNCES) ?
 			without(v, "no usable TLSA record") :
 			sc_sender_decision(SC_SENDER_ENCRYPTED, NULL);
 	if (sc_sender_is_outdated(&v->shown) &&
@@ -316,7 +326,8 @@ static struct sc_decision authenticate(
 		d.result_type = "validation-failure";
 		return d;
 	}
-	d = by_result(v, p);
+	d = is_key_short(v) ? sc_sender_decision(SC_SENDER_DEFERS, NULL) :
+			      by_result(v, p);
 	if (d.outcome == SC_SENDER_DEFERS) {
 		const char *note = d.note;
 

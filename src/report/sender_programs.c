@@ -64,7 +64,7 @@ static const struct sc_manners exim = {
 
 static const struct sc_manners sendmail = {
 	.greeted_4yz = SC_THEN_DEFER,
-	.greeted_5yz = SC_THEN_DEFER,
+	.greeted_5yz = SC_THEN_BOUNCE,
 	.put_off = SC_THEN_CLEAR,
 	.refused = SC_THEN_CLEAR,
 	.broken = SC_THEN_DEFER,
@@ -149,17 +149,17 @@ static const struct sc_manners opensmtpd = {
 		SC_HABIT_TLS12 | SC_HABIT_ALL_LOOKUPS)
 #define SENDMAIL_DANE                                          \
 	(SENDMAIL | SC_HABIT_SECURE_MX | SC_HABIT_ALIAS_ONLY | \
-		SC_HABIT_ANY_LENGTH)
+		SC_HABIT_ANY_LENGTH | SC_HABIT_KEY_2048)
 #define GO                                                                 \
 	(SC_HABIT_GO | SC_HABIT_TLS12 | SC_HABIT_RSA | SC_HABIT_TA_DATES | \
 		SC_HABIT_ALL_DIGESTS | SC_HABIT_LEAF_TA)
-#define MOX                                               \
-	(GO | SC_HABIT_SECURE_MX | SC_HABIT_TA_KEY_SENT | \
-		SC_HABIT_ONE_ADDRESS | SC_HABIT_NULL_MX)
+#define MOX \
+	(GO | SC_HABIT_SECURE_MX | SC_HABIT_TA_KEY_SENT | SC_HABIT_ONE_ADDRESS)
 #define MADDY                                                   \
 	(GO | SC_HABIT_ANY_MX | TA_IS_SENT | SC_HABIT_LEAF_CA | \
 		SC_HABIT_HOST_NAME | SC_HABIT_ANY_LENGTH |      \
-		SC_HABIT_DANE_BOUNCES | SC_HABIT_LAST_HOST | SC_HABIT_NULL_MX)
+		SC_HABIT_DANE_BOUNCES | SC_HABIT_LAST_HOST |    \
+		SC_HABIT_NULL_MX | SC_HABIT_UPPER_CASE)
 
 /* clang-format off */
 const struct sc_program sc_programs[] = {
@@ -186,7 +186,7 @@ const struct sc_program sc_programs[] = {
 			&postfix, NULL }, false },
 	{ "dane", NULL,
 		{ "postfix-dane-only", SC_DEMAND_DANE_ONLY,
-			POSTFIX | SC_HABIT_NEEDS_USABLE, false,
+			POSTFIX, false,
 			&postfix, NULL }, true },
 	{ "dane", NULL,
 		{ "exim-try-dane", SC_DEMAND_DANE, EXIM_DANE, false,

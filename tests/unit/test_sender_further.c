@@ -362,8 +362,22 @@ static void no_name_refused_sts(struct world *w)
 	sts(w);
 }
 
+static void short_key(struct world *w)
+{
+	publish(w, SC_TLSA_DANE_EE, SC_TLSA_SHA256, SC_TLSA_MATCH, 0);
+	w->leaves[0].key.type = SC_KEY_RSA;
+	w->leaves[0].key.bits = 1024;
+}
+
 /* clang-format off */
 static const struct row rows[] = {
+	{ "27, RSA of 1024 bits", short_key,
+		"dane=A/D postfix-dane=A exim-try-dane=A sendmail=E "
+		"sendmail-dane=D mox=A maddy=A" },
+	{ "25, a null MX among others", null_beside_mx,
+		"postfix-may=B exim=E sendmail=E mox=E maddy=B" },
+	{ "15, lower case", lower_case,
+		"sendmail=E sendmail-dane=A mox=A maddy=B haraka=E" },
 	{ "nothing is wrong", NULL,
 		"sendmail=E sendmail-dane=E mox=E maddy=E haraka=E opensmtpd=E "
 		"postfix-mta-sts-tlsrpt=E" },
@@ -421,7 +435,7 @@ static const struct row rows[] = {
 		"maddy=A/B" },
 	{ "25, the other is dead", second_address_dead, "mox=A/D" },
 	{ "25, the first greets with 554", first_554,
-		"opportunistic=E/B postfix-may=E/D exim=E/B sendmail=E/D mox=B "
+		"opportunistic=E/B postfix-may=E/D exim=E/B sendmail=E/B mox=B "
 		"maddy=E/B haraka=B opensmtpd=E/D" },
 	{ "25, 554", greet_554,
 		"opportunistic=U/B mox=B maddy=B haraka=B postfix-may=D" },
