@@ -18,20 +18,22 @@ static struct sc_decision unlisted(const struct sc_view *v)
 	return d;
 }
 
-/* DANE where it is in force, then PKIX where the policy enforces. */
+/* PKIX where the policy enforces, then DANE where it is in force. */
 static struct sc_decision by_policies(const struct sc_view *v, bool enforces)
 {
 	bool dane = sc_sender_dane_binds(v);
-	struct sc_decision d = dane ? sc_sender_dane(v) : sc_sender_host(v);
+	struct sc_decision sts = sc_sender_decision(SC_SENDER_ENCRYPTED, NULL);
 
-	if (!dane || !enforces ||
-		(d.outcome != SC_SENDER_AUTHENTICATED &&
-			d.outcome != SC_SENDER_ENCRYPTED))
-		return d;
-	d = sc_sender_host(v);
-	if (d.outcome == SC_SENDER_DEFERS)
-		d.note = "wants DANE and MTA-STS to hold";
-	return d;
+	if (enforces)
+		sts = sc_sender_host(v);
+	if (dane && sts.outcome == SC_SENDER_DEFERS)
+		sts.note = "wants DANE and MTA-STS to hold";
+	if (!dane || (enforces && sts.outcome != SC_SENDER_AUTHENTICATED))
+		return sts;
+
+	struct sc_decision d = sc_sender_dane(v);
+
+	return d.outcome == SC_SENDER_ENCRYPTED && enforces ? sts : d;
 }
 
 struct sc_decision sc_sender_both(const struct sc_view *v)

@@ -18,6 +18,12 @@ static void right_and_untrusted(struct world *w)
 	w->chains[0].trusted = false;
 }
 
+static void both_wrong(struct world *w)
+{
+	sts_and_mismatch(w);
+	w->chains[0].trusted = false;
+}
+
 static void unusable(struct world *w)
 {
 	publish(w, SC_TLSA_DANE_EE, SC_TLSA_SHA256, SC_TLSA_NOT_USED, -1);
@@ -387,6 +393,7 @@ static const struct row rows[] = {
 	{ "21, a wrong record", sts_and_mismatch,
 		"dane=D/B mta-sts=A/B sendmail-dane=D mox=D maddy=B "
 		"postfix-mta-sts=A postfix-mta-sts-tlsrpt=A" },
+	{ "21, neither holds", both_wrong, "mox=D maddy=D" },
 	{ "21, an untrusted chain", right_and_untrusted,
 		"dane=A/D mta-sts=D sendmail-dane=A mox=D maddy=D "
 		"postfix-mta-sts=D postfix-mta-sts-tlsrpt=D" },

@@ -205,7 +205,14 @@ def sendmail_outcomes():
             pid, domain, stat = found.groups()
             relay = re.search(r"relay=([^\s,]+?)\.? \[", line)
             yield domain, sendmail_outcome(
-                stat, relay and tls.get(pid) == relay[1])
+                stat, relay and is_host(tls.get(pid, ""), relay[1]))
+
+
+def is_host(host, shown):
+    """A long name is shown with its middle left out."""
+    first, _, last = shown.partition("...")
+    return host == shown or bool(
+        last and host.startswith(first) and host.endswith(last))
 
 
 def sendmail_outcome(stat, tls):
@@ -309,7 +316,9 @@ def maddy_delivered(domain, records, policy):
     bound = any(records.get(host.name) and
                 any(usage >= 2 for usage, *_ in host.records())
                 for host in there.hosts)
-    enforced = policy and there.policy and there.policy[0] == "enforce"
+    modes = re.findall(r"^mode: (\w+)", plan.policy_of(there)[2], re.M) \
+        if there.policy else ["none"]
+    enforced = policy and modes[-1] == "enforce"
     return ("delivers-authenticated" if bound or enforced
             else "delivers-encrypted")
 
