@@ -1,9 +1,9 @@
 /*
  * The certificates of one host beside each other: how many there are, and
- * which are the odd ones out. The one that TLSA records or an MTA-STS policy ask
- * for is the host's, or else the one that is shown most when nothing particular
- * is asked for; every other one is named with where it is shown, and what is
- * other.
+ * which are the odd ones out. The host's own is the one that TLSA records or an
+ * MTA-STS policy ask for, else the one that is shown most to those who ask for
+ * nothing particular; every other one is named with where it is shown, and what
+ * is other.
  */
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /*
  * Who notices a finding: the classes that its check names, less those that the
  * table of senders clears. On port 25 a class without a policy in force does as
- * opportunistic senders do, and a defect that a class authenticates over is none
- * for it.
+ * opportunistic senders do, and what a class authenticates over is no defect to
+ * it.
  */
 #include <string.h>
 
