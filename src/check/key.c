@@ -109,10 +109,15 @@ static struct sc_verdict rsa_lt_2048(const struct sc_subject *s)
 		return SC_IS_NA;
 	if (k->bits < BITS_BROKEN || k->bits >= BITS_SHORT)
 		return SC_IS_FINE;
+	if (s->role == SC_ROLE_SUBMISSION)
+		return sc_key_fires(s,
+			"has %d bits; TLS libraries set to 2048 and more "
+			"refuse it: %s.",
+			k->bits, sc_peer_cost(s));
 	return sc_key_fires(s,
-		"has %d bits; TLS libraries set to 2048 and more refuse it: "
-		"%s.",
-		k->bits, sc_peer_cost(s));
+		"has %d bits; senders whose TLS library is set to 2048 and "
+		"more refuse it, Postfix and Exim do not.",
+		k->bits);
 }
 
 static struct sc_verdict rsa_odd_size(const struct sc_subject *s)
@@ -230,7 +235,7 @@ const struct sc_check sc_checks_key[] = {
 		.scope = SC_SCOPE_LEAF,
 		.mx = SC_W_FAIL,
 		.sub = SC_W_FAIL,
-		.who = "DSUV",
+		.who = "DSUVC",
 		.source = "RFC 9325 section 4.5; CA/B BR 6.1.5",
 		.remedy = "Make a new key, RSA of 2048 bits or more or EC "
 			  "P-256, and have a certificate issued for it.",

@@ -107,7 +107,7 @@ static struct sc_verdict eddsa(const struct sc_subject *s)
 	return sc_key_fires(s,
 		"is not known to every TLS client; where it is not, and the "
 		"server has no second certificate, %s.",
-		sc_peer_cost(s));
+		sc_peer_cost_to_some(s));
 }
 
 static struct sc_verdict dsa(const struct sc_subject *s)

@@ -146,6 +146,14 @@ const char *sc_peer_cost(const struct sc_subject *s)
 			s, bond == SC_BOND_NONE ? NULL : "DANE", "strict"));
 }
 
+const char *sc_peer_cost_to_some(const struct sc_subject *s)
+{
+	return s->role == SC_ROLE_SUBMISSION ?
+		sc_peer_cost(s) :
+		"of these senders, opportunistic ones fall back to clear text "
+		"or retry later, and those with a policy do not deliver";
+}
+
 long long sc_peer_waited_ms(const struct sc_reply *r)
 {
 	return r->ended_ms - r->began_ms;

@@ -45,6 +45,9 @@ const char *sc_peer_name(const struct sc_subject *s);
  */
 const char *sc_peer_cost(const struct sc_subject *s);
 
+/* The same where only some senders stumble, whom the sentence named before. */
+const char *sc_peer_cost_to_some(const struct sc_subject *s);
+
 /*
  * The finding about a handshake that did not complete, with the alert and who
  * sent it. When it was our patience that ended it, the weight is unknown.

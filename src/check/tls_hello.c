@@ -74,7 +74,8 @@ static struct sc_verdict intolerant(const struct sc_subject *s,
 	if (!control)
 		return sc_hello_unknown(s);
 
-	struct sc_verdict v = sc_fires(s, "%s: %s.", message, sc_peer_cost(s));
+	struct sc_verdict v =
+		sc_fires(s, "%s: %s.", message, sc_peer_cost_to_some(s));
 
 	compare(&v, s, dead, control);
 	return v;

@@ -314,9 +314,11 @@ struct sc_verdict sc_tls_suite_dh_weak(const struct sc_subject *s)
 			t.dh_bits);
 	else
 		v = sc_fires(s,
-			"The Diffie-Hellman prime has %d bits, and current TLS "
+			"The Diffie-Hellman prime has %d bits, and %s TLS "
 			"libraries end the handshake at that: %s.",
-			t.dh_bits, sc_peer_cost(s));
+			t.dh_bits, is_hopeless(&t) ? "current" : "some",
+			is_hopeless(&t) ? sc_peer_cost(s) :
+					  sc_peer_cost_to_some(s));
 	if (is_hopeless(&t))
 		sc_weigh(&v, SC_W_FAIL);
 	show_prime(&v, s, &t);

@@ -1,13 +1,16 @@
 /*
  * The certificates of one host beside each other: how many there are, and
- * which are the odd ones out. The one that most addresses show at first is the
- * host's; every other one is named with where it is shown, and what is other.
+ * which are the odd ones out. The host's own is the one that TLSA records or an
+ * MTA-STS policy ask for, else the one that is shown most to those who ask for
+ * nothing particular; every other one is named with where it is shown, and what
+ * is other.
  */
 #include <string.h>
 
 #include "base/date.h"
 #include "base/text.h"
 #include "obs/variant.h"
+#include "policy/sts.h"
 #include "report/parts.h"
 
 #define PLACES_SHOWN 4
@@ -20,7 +23,9 @@
  */
 struct shown {
 	const struct sc_cert *cert;
-	size_t n_first; /* addresses that showed it at first */
+	size_t n_asked; /* first handshakes and repeats that showed it */
+	size_t n_shown; /* handshakes that did so */
+	bool wanted;    /* TLSA records, or an MTA-STS policy, ask for it */
 	const char *places;
 	size_t n_places;
 	const struct sc_endpoint *first_at; /* the last that did so */
@@ -51,8 +56,22 @@ static struct shown *find(struct host *h, const struct sc_cert *cert)
 	return &h->v[h->n++];
 }
 
+/* Senders with a policy that is in force would authenticate by it. */
+static bool is_wanted(const struct sc_judgement *j,
+	const struct sc_chain *chain, const struct sc_name_facts *name,
+	const struct sc_dane_facts *dane)
+{
+	bool enforced = j->facts->sts && j->facts->sts->mode == SC_STS_ENFORCE;
+
+	return dane->result == SC_DANE_AUTHENTICATED ||
+		(dane->result == SC_DANE_NOT_BOUND && enforced && chain &&
+			chain->trusted &&
+			(name->match == SC_NAME_EXACT ||
+				name->match == SC_NAME_WILDCARD));
+}
+
 /* "with RSA keys alone at 192.0.2.1"; the address where there are several. */
-static void add_place(struct host *h, const struct sc_cert *cert,
+static void add_place(struct host *h, const struct sc_cert *cert, bool wanted,
 	const struct sc_endpoint *e, const char *variant)
 {
 	struct shown *s;
@@ -61,11 +80,13 @@ static void add_place(struct host *h, const struct sc_cert *cert,
 	if (!cert)
 		return;
 	s = find(h, cert);
+	s->n_shown++;
+	s->wanted |= wanted;
 	if (variant && s->first_at == e)
 		return;
 	if (!variant)
 		s->first_at = e;
-	s->n_first += variant == NULL;
+	s->n_asked += !variant || strncmp(variant, "repeat", 6) == 0;
 	if (s->n_places++ >= PLACES_SHOWN)
 		return;
 	s->places = sc_arena_printf(h->j->a, "%s%s%s%s%s%s",
@@ -77,16 +98,23 @@ static void add_place(struct host *h, const struct sc_cert *cert,
 		several ? e->address : "");
 }
 
+static void add_variant(struct host *h, const struct sc_variant_facts *f,
+	const struct sc_endpoint *e, const char *name)
+{
+	add_place(h, f->leaf, is_wanted(h->j, f->chain, &f->name, &f->dane), e,
+		name);
+}
+
 static void add_endpoint(struct host *h, size_t i)
 {
 	const struct sc_endpoint *e = &h->j->obs->endpoints[i];
 	const struct sc_endpoint_facts *f = &h->j->facts->endpoints[i];
 
-	add_place(h, f->leaf, e, NULL);
+	add_place(h, f->leaf, is_wanted(h->j, f->chain, &f->name, &f->dane), e,
+		NULL);
 	for (size_t k = 0; k < f->n_variants && k < e->n_variants; k++)
 		if (e->variants[k].tls.outcome == SC_OUTCOME_OK)
-			add_place(
-				h, f->variants[k].leaf, e, e->variants[k].name);
+			add_variant(h, &f->variants[k], e, e->variants[k].name);
 }
 
 static struct host host_at(const struct sc_judgement *j, size_t at)
@@ -109,15 +137,40 @@ static bool was_before(const struct sc_judgement *j, size_t at)
 	return false;
 }
 
-/* The host's own: of most addresses; then the first. */
+/* What the policy asks for goes first, then what is shown most. */
+static bool is_rather(const struct shown *s, const struct shown *than)
+{
+	if (s->wanted != than->wanted)
+		return s->wanted;
+	if (s->n_asked != than->n_asked)
+		return s->n_asked > than->n_asked;
+	return s->n_shown > than->n_shown;
+}
+
+/* The host's own. */
 static const struct shown *usual(const struct host *h)
 {
 	const struct shown *best = &h->v[0];
 
 	for (size_t i = 1; i < h->n; i++)
-		if (h->v[i].n_first > best->n_first)
+		if (is_rather(&h->v[i], best))
 			best = &h->v[i];
 	return best;
+}
+
+/*
+ * Neither the host's own nor, where some certificate is not what the policy
+ * asks for, one of those that are.
+ */
+static bool is_odd(
+	const struct host *h, const struct shown *s, const struct shown *own)
+{
+	if (s == own)
+		return false;
+	for (size_t i = 0; s->wanted && i < h->n; i++)
+		if (!h->v[i].wanted)
+			return false;
+	return true;
 }
 
 static const char *join(
@@ -223,7 +276,7 @@ static struct sc_report_distinct distinct_of(const struct host *h)
 		.odd = odd };
 
 	for (size_t i = 0; i < h->n; i++)
-		if (&h->v[i] != own)
+		if (is_odd(h, &h->v[i], own))
 			odd[out.n_odd++] = (struct sc_report_odd){
 				h->v[i].cert->sha256,
 				places_of(h->j, &h->v[i]),

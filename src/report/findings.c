@@ -75,33 +75,6 @@ static size_t group_all(const struct sc_judgement *j, struct group *groups)
 	return n;
 }
 
-static const struct {
-	char letter;
-	enum sc_role role; /* that it is left out of */
-	const char *word;
-} noticers[] = {
-	{ 'O', SC_ROLE_SUBMISSION, "opportunistic" },
-	{ 'D', SC_ROLE_SUBMISSION, "dane" },
-	{ 'S', SC_ROLE_SUBMISSION, "mta-sts" },
-	{ 'U', SC_ROLE_MX, "mail-client" },
-	{ 'V', (enum sc_role) - 1, "strict" },
-	{ 'R', SC_ROLE_SUBMISSION, "requiretls" },
-	{ 'C', (enum sc_role) - 1, "auditors" },
-	{ 'A', (enum sc_role) - 1, "attackers" },
-};
-
-static void set_who(const struct sc_judgement *j, struct sc_finding *out,
-	const char *letters)
-{
-	const char **who = sc_new(j->a, const char *, SC_COUNT(noticers));
-
-	for (size_t i = 0; letters && i < SC_COUNT(noticers); i++)
-		if (strchr(letters, noticers[i].letter) &&
-			noticers[i].role != j->obs->target.role)
-			who[out->n_who++] = noticers[i].word;
-	out->who = who;
-}
-
 #define PLACES_SHOWN 32
 
 /* Where a finding of several places was seen: "203.0.113.6, 2001:db8::6". */
@@ -122,8 +95,8 @@ static const char *places(const struct sc_judgement *j, const struct group *g)
 	return m.p;
 }
 
-static struct sc_finding finding_of(
-	const struct sc_judgement *j, const struct group *g)
+static struct sc_finding finding_of(const struct sc_judgement *j,
+	const struct sc_report *r, const struct group *g)
 {
 	const struct sc_fired *f = g->first;
 	const struct sc_verdict *v = &f->verdict;
@@ -145,7 +118,7 @@ static struct sc_finding finding_of(
 		.remedy = v->remedy ? v->remedy : f->check->remedy,
 	};
 
-	set_who(j, &out, f->check->who);
+	sc_report_who(j, r, g->members, g->n, &out);
 	if (g->n > 1 && !g->address)
 		out.evidence = sc_arena_printf(j->a, "at: %s%s%s", places(j, g),
 			v->evidence ? "\n" : "",
@@ -182,6 +155,6 @@ void sc_report_findings(const struct sc_judgement *j, struct sc_report *r)
 		for (size_t i = 0; i < n; i++)
 			if (rank_of(groups[i].first) == rank)
 				out[r->n_findings++] =
-					finding_of(j, &groups[i]);
+					finding_of(j, r, &groups[i]);
 	r->findings = out;
 }

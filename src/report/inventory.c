@@ -8,25 +8,34 @@
 
 #define NAME_BYTES 300
 
-/* Of this endpoint, or of the host as a whole. */
-static bool is_about(const struct sc_fired *f, const struct sc_endpoint *e)
+/*
+ * Of this endpoint, or of the host as a whole; but TLSA records that do not fit
+ * some address of a host are no fault of the one that they fit.
+ */
+static bool is_about(const struct sc_fired *f, const struct sc_endpoint *e,
+	const struct sc_endpoint_facts *facts)
 {
 	const struct sc_host *h = f->subject.host;
 
 	if (f->subject.endpoint)
 		return f->subject.endpoint == e;
+	if (strcmp(f->check->id, "dane-partial-address") == 0 &&
+		facts->dane.result == SC_DANE_AUTHENTICATED)
+		return false;
 	return h && e->host && strcmp(h->name, e->host) == 0;
 }
 
 static enum sc_report_verdict endpoint_verdict(
 	const struct sc_judgement *j, const struct sc_endpoint *e)
 {
+	const struct sc_endpoint_facts *facts =
+		&j->facts->endpoints[e - j->obs->endpoints];
 	enum sc_severity worst = SC_SEVERITY_PASS;
 
 	for (size_t i = 0; i < j->run->n_fired; i++) {
 		const struct sc_fired *f = &j->run->fired[i];
 
-		if (is_about(f, e) && f->severity > worst)
+		if (is_about(f, e, facts) && f->severity > worst)
 			worst = f->severity;
 	}
 	if (worst <= SC_SEVERITY_INFO && sc_endpoint_end(e) != SC_END_OK)

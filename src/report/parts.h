@@ -16,8 +16,14 @@ struct sc_judgement {
 	const struct sc_run *run;
 };
 
-/* Findings for people: one for one cause, worst first. findings.c */
+/* Findings for people: one for one cause, worst first; after the senders.
+   findings.c */
 void sc_report_findings(const struct sc_judgement *j, struct sc_report *r);
+
+/* Who notices a finding that was made of `n` members. who.c */
+void sc_report_who(const struct sc_judgement *j, const struct sc_report *r,
+	const struct sc_fired *const *members, size_t n,
+	struct sc_finding *out);
 
 /* What every class of sender would do. senders.c */
 void sc_report_senders(const struct sc_judgement *j, struct sc_report *r);

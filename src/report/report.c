@@ -55,8 +55,8 @@ struct sc_report sc_report_make(struct sc_arena *a, const struct sc_obs *obs,
 		.elapsed_ms = obs->elapsed_ms,
 	};
 
-	sc_report_findings(&j, &r);
 	sc_report_senders(&j, &r);
+	sc_report_findings(&j, &r);
 	sc_report_policies(&j, &r);
 	sc_report_endpoints(&j, &r);
 	sc_report_certificates(&j, &r);

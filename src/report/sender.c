@@ -12,6 +12,11 @@ struct sc_decision sc_sender_without(const struct sc_view *v, const char *note)
 	struct sc_decision d =
 		sc_sender_session(v, v->endpoint->mode == SC_MODE_IMPLICIT);
 
+	if (d.outcome == SC_SENDER_CLEARTEXT &&
+		v->rule->habits & SC_HABIT_WANTS_TLS) {
+		d = sc_sender_then(SC_THEN_DEFER, d.finding);
+		note = "wants TLS, of whatever kind, by its default settings";
+	}
 	d.result_type = NULL;
 	if (note)
 		d.note = note;
@@ -32,14 +37,16 @@ struct sc_decision sc_sender_unsure(const struct sc_view *v, const char *why)
 
 /*
  * Lookups that keep everybody away who asks a validating resolver. A bogus
- * AAAA beside a good A is not among them [8].
+ * AAAA beside a good A is among them for few [8, 27].
  */
 static bool is_bogus(const struct sc_view *v)
 {
 	const struct sc_domain *d = v->j->obs->domain;
 
 	return (d && d->answer.dnssec == SC_DNSSEC_BOGUS) ||
-		(v->host && v->host->a.dnssec == SC_DNSSEC_BOGUS);
+		(v->host && v->host->a.dnssec == SC_DNSSEC_BOGUS) ||
+		(v->host && v->host->aaaa.dnssec == SC_DNSSEC_BOGUS &&
+			v->rule->habits & SC_HABIT_ALL_LOOKUPS);
 }
 
 static struct sc_decision by_demand(const struct sc_view *v)
@@ -56,7 +63,9 @@ static struct sc_decision by_demand(const struct sc_view *v)
 	case SC_DEMAND_DANE_ONLY: return sc_sender_dane(v);
 	case SC_DEMAND_STS: return sc_sender_sts(v);
 	case SC_DEMAND_STS_CACHED: return sc_sender_sts_cached(v);
-	case SC_DEMAND_STS_NAMES: return sc_sender_sts_names(v);
+	case SC_DEMAND_STS_NAMES:
+	case SC_DEMAND_STS_LISTED: return sc_sender_sts_names(v);
+	case SC_DEMAND_BOTH: return sc_sender_both(v);
 	case SC_DEMAND_NOTHING: break;
 	}
 	return sc_sender_without(v, NULL);
@@ -121,13 +130,35 @@ static bool find_shown(
 	return false;
 }
 
+/* [12] */
+static bool names_server(const struct sc_view *v)
+{
+	if (!(v->rule->habits & SC_HABIT_NO_NAME))
+		return true;
+	switch (v->rule->demand) {
+	case SC_DEMAND_DANE:
+	case SC_DEMAND_DANE_ONLY: return sc_sender_dane_binds(v);
+	case SC_DEMAND_STS_NAMES:
+	case SC_DEMAND_STS_LISTED: return sc_sender_sts_binds(v);
+	case SC_DEMAND_NOTHING:
+	case SC_DEMAND_TLS:
+	case SC_DEMAND_HOST:
+	case SC_DEMAND_NEXT_HOP:
+	case SC_DEMAND_CLIENT:
+	case SC_DEMAND_STS:
+	case SC_DEMAND_STS_CACHED:
+	case SC_DEMAND_BOTH: break;
+	}
+	return false;
+}
+
 /* A program with a habit sees one certificate, the same each time [16]. */
 static struct sc_shown usual_shown(const struct sc_view *v)
 {
 	struct sc_shown shown = first_shown(v->endpoint, v->facts);
 	unsigned habits = v->rule->habits;
 
-	if (habits & SC_HABIT_NO_NAME && find_shown(v, "no-sni", &shown))
+	if (!names_server(v) && find_shown(v, "no-sni", &shown))
 		return shown;
 	if (habits & SC_HABIT_RSA)
 		(void)find_shown(v, "rsa", &shown);
@@ -181,14 +212,15 @@ static void look_at_others(const struct sc_view *v, struct sc_decision *d)
 	}
 }
 
-struct sc_decision sc_sender_decide(
-	const struct sc_judgement *j, const struct sc_rule *rule, size_t i)
+struct sc_decision sc_sender_decide(const struct sc_judgement *j,
+	const struct sc_rule *rule, const struct sc_lax_policy *sts, size_t i)
 {
 	struct sc_view v = {
 		.j = j,
 		.rule = rule,
 		.endpoint = &j->obs->endpoints[i],
 		.facts = &j->facts->endpoints[i],
+		.sts = sts,
 	};
 
 	v.host = sc_host_of(j->obs, v.endpoint);

@@ -1,7 +1,7 @@
 /*
  * Senders with DANE: RFC 7672 section 2. What binds a host is decided by
  * policy/dane.h, what its records make of a chain by x509/dane.h; here is what
- * becomes of the mail, and in what Exim differs.
+ * becomes of the mail, and in what programs differ.
  */
 #include "report/sender.h"
 
@@ -54,6 +54,12 @@ static bool is_base_before_alias(
 		p->base && sc_dname_equal(p->base, v->host->name);
 }
 
+static bool is_base_behind_alias(
+	const struct sc_view *v, const struct sc_dane_policy *p)
+{
+	return v->host && p->base && !sc_dname_equal(p->base, v->host->name);
+}
+
 /* Why the records are none for this sender; NULL: they are. */
 static const char *ignores(
 	const struct sc_view *v, const struct sc_dane_policy *p)
@@ -65,58 +71,137 @@ static const char *ignores(
 		return "no TLSA records that count without signed MX records";
 	if (habits & SC_HABIT_TARGET_ONLY && is_base_before_alias(v, p))
 		return "no TLSA records where the alias ends";
+	if (habits & SC_HABIT_ALIAS_ONLY && is_base_behind_alias(v, p))
+		return "no TLSA records at the name in the MX record";
 	return NULL;
 }
 
-/* The path up to the TA holds, but for what this sender does not look at. */
-static bool is_path_fine(const struct sc_view *v, const struct sc_tlsa_facts *f)
+bool sc_sender_dane_binds(const struct sc_view *v)
 {
-	const struct sc_cert *ta =
-		f->at >= 0 && (size_t)f->at < v->shown.chain->n_sent ?
-		v->shown.chain->sent[f->at] :
-		NULL;
+	const struct sc_dane_policy *p = v->facts->dane_policy;
 
-	if (!ta || ta->not_after.s < v->j->facts->at.s)
-		return false; /* [7], [14] */
-	return f->match != SC_TLSA_TA_PATH || f->fault == SC_PATH_EKU;
+	return v->endpoint->host && p && !ignores(v, p) &&
+		(p->state == SC_DANE_FAILED || p->state == SC_DANE_UNUSABLE ||
+			p->state == SC_DANE_BINDING);
 }
 
-/* The certificate names the host, not only another name that DANE allows. */
-static bool is_named(const struct sc_view *v, size_t record)
+static bool is_valid(const struct sc_view *v, const struct sc_cert *c)
 {
-	const struct sc_dane_facts *d = v->shown.dane;
-	enum sc_name_match m = v->shown.name->match;
+	int64_t now = v->j->facts->at.s;
 
-	switch (d->records[record].match) {
+	return c->not_before.s <= now && now <= c->not_after.s;
+}
+
+/* The leaf itself is the trust anchor of the record [29]. */
+static bool is_leaf_anchor(
+	const struct sc_view *v, const struct sc_tlsa_facts *f)
+{
+	unsigned habits = v->rule->habits;
+	const struct sc_cert *leaf = v->shown.leaf;
+
+	return f->match == SC_TLSA_TA_NOT_SENT && f->at == 0 && leaf &&
+		!leaf->parse_error && habits & SC_HABIT_LEAF_TA &&
+		(leaf->is_ca || !(habits & SC_HABIT_LEAF_CA));
+}
+
+/* The certificate of the trust anchor, where it was sent; or NULL. */
+static const struct sc_cert *sent_anchor(
+	const struct sc_view *v, const struct sc_tlsa_facts *f)
+{
+	return f->at >= 0 && (size_t)f->at < v->shown.chain->n_sent ?
+		v->shown.chain->sent[f->at] :
+		NULL;
+}
+
+/* The path up to the TA holds, but for what this sender does not look at. */
+static bool is_path_fine(const struct sc_view *v, const struct sc_tlsa *t,
+	const struct sc_tlsa_facts *f)
+{
+	unsigned habits = v->rule->habits;
+	const struct sc_cert *ta = sent_anchor(v, f);
+
+	if (!ta &&
+		habits &
+			(t->selector == SC_TLSA_CERT ? SC_HABIT_TA_SENT :
+						       SC_HABIT_TA_KEY_SENT))
+		return false;
+	if (ta && habits & SC_HABIT_TA_DATES && !is_valid(v, ta))
+		return false;
+	switch (f->match) {
 	case SC_TLSA_MATCH:
-		return !(d->next_hop_only && d->record == (int)record);
+	case SC_TLSA_TA_NAME: return true;
 	case SC_TLSA_TA_PATH:
-		return m == SC_NAME_EXACT || m == SC_NAME_WILDCARD ||
-			m == SC_NAME_CN_ONLY;
+		return f->fault == SC_PATH_EKU && habits & SC_HABIT_NO_EKU;
+	case SC_TLSA_TA_NOT_SENT: return is_leaf_anchor(v, f);
 	case SC_TLSA_NOT_USED:
 	case SC_TLSA_NO_MATCH:
-	case SC_TLSA_TA_NOT_SENT:
-	case SC_TLSA_TA_NAME:
 	case SC_TLSA_PKIX: break;
 	}
 	return false;
 }
 
-/* Exim with GnuTLS, one record: what it makes of the chain [7, 13, 14]. */
+static bool is_met(const struct sc_view *v, enum sc_name_match m)
+{
+	return m == SC_NAME_EXACT || m == SC_NAME_WILDCARD ||
+		(m == SC_NAME_CN_ONLY && !(v->rule->habits & SC_HABIT_GO));
+}
+
+/* The certificate has a name that this sender looks for. */
+static bool is_named(const struct sc_view *v, size_t record)
+{
+	const struct sc_dane_facts *d = v->shown.dane;
+	const struct sc_name_facts *n = v->shown.name;
+	bool host_only = v->rule->habits & SC_HABIT_HOST_NAME;
+
+	if (d->records[record].match == SC_TLSA_TA_NAME)
+		return false;
+	if (d->records[record].match == SC_TLSA_MATCH &&
+		!(v->rule->habits & SC_HABIT_GO))
+		return !(host_only && d->next_hop_only &&
+			d->record == (int)record);
+	return is_met(v, n->match) ||
+		(!host_only &&
+			(is_met(v, n->domain_match) ||
+				is_met(v, n->alias_match)));
+}
+
+/* What a sender without digest agility makes of the chain [7, 13, 14, 29]. */
 static enum sc_outcome_of_sender by_record(
 	const struct sc_view *v, const struct sc_tlsa *t, size_t i)
 {
 	const struct sc_tlsa_facts *f = &v->shown.dane->records[i];
-	bool ta = f->match == SC_TLSA_MATCH || f->match == SC_TLSA_TA_PATH ||
-		f->match == SC_TLSA_TA_NAME;
 
 	if (t->usage == SC_TLSA_DANE_EE && f->match == SC_TLSA_MATCH)
 		return SC_SENDER_AUTHENTICATED;
-	if (t->usage != SC_TLSA_DANE_TA || !ta || !is_path_fine(v, f))
+	if (t->usage != SC_TLSA_DANE_TA || !is_path_fine(v, t, f))
 		return SC_SENDER_DEFERS;
 	if (is_named(v, i))
 		return SC_SENDER_AUTHENTICATED;
-	return v->shown.chain->trusted ? SC_SENDER_ENCRYPTED : SC_SENDER_DEFERS;
+	return v->shown.chain->trusted &&
+			v->rule->habits & SC_HABIT_TA_OR_PKIX ?
+		SC_SENDER_ENCRYPTED :
+		SC_SENDER_DEFERS;
+}
+
+static const char *note_of_records(
+	const struct sc_dane_facts *f, enum sc_outcome_of_sender outcome)
+{
+	bool fits = f->result == SC_DANE_AUTHENTICATED;
+
+	if (outcome == SC_SENDER_ENCRYPTED)
+		return "delivers for a name that DANE does not allow, since "
+		       "the chain is that of a public CA";
+	if (outcome == SC_SENDER_DEFERS)
+		return fits ? "refuses a chain that RFC 7671 allows: the trust "
+			      "anchor is not sent, has expired, or the host is "
+			      "not among the names" :
+			      NULL;
+	if (fits)
+		return NULL;
+	return f->not_agile_differs ?
+		"does not prefer the stronger digest" :
+		"takes the certificate itself for a trust anchor, or does not "
+		"look at the extended key usage";
 }
 
 static struct sc_decision by_records(
@@ -132,32 +217,16 @@ static struct sc_decision by_records(
 		if (p->records[i].use == SC_TLSA_USABLE && o < d.outcome)
 			d = sc_sender_decision(o, NULL);
 	}
-	if (d.outcome == SC_SENDER_ENCRYPTED)
-		d.note = "delivers for a name that DANE does not allow, since "
-			 "the chain is that of a public CA";
-	else if (d.outcome == SC_SENDER_DEFERS)
-		d.note = f->result == SC_DANE_AUTHENTICATED ?
-			"refuses a chain that RFC 7671 allows: the trust "
-			"anchor is not sent, has expired, or only the mail "
-			"domain is named" :
-			NULL;
-	else if (f->result != SC_DANE_AUTHENTICATED)
-		d.note = f->not_agile_differs ?
-			"does not prefer the stronger digest" :
-			"does not look at the extended key usage";
+	d.note = note_of_records(f, d.outcome);
 	return d;
 }
-
-#define RECORD_HABITS                                                     \
-	(SC_HABIT_TA_DATES | SC_HABIT_TA_OR_PKIX | SC_HABIT_ALL_DIGESTS | \
-		SC_HABIT_TA_SENT | SC_HABIT_NO_EKU)
 
 static struct sc_decision by_result(
 	const struct sc_view *v, const struct sc_dane_policy *p)
 {
 	enum sc_dane_result result = v->shown.dane->result;
 
-	if ((v->rule->habits & RECORD_HABITS) == RECORD_HABITS &&
+	if (v->rule->habits & SC_HABIT_ALL_DIGESTS &&
 		(result == SC_DANE_AUTHENTICATED || result == SC_DANE_MISMATCH))
 		return by_records(v, p);
 	switch (result) {
@@ -198,27 +267,58 @@ static void halve(struct sc_decision *d, const struct sc_view *v)
 			  "not authenticate";
 	}
 	if (v->rule->is_class)
-		d->note = "the MX records are not signed: Exim ignores the "
-			  "TLSA records, Postfix goes by them";
+		d->note = "the MX records are not signed: Postfix and maddy go "
+			  "by the TLSA records, others ignore them";
 }
 
-static struct sc_decision bound(
+/* A digest of a wrong length is a record that fits nothing [27]. */
+static bool counts_as_usable(
 	const struct sc_view *v, const struct sc_dane_policy *p)
 {
-	struct sc_decision d = sc_sender_session(v, true);
+	if (!(v->rule->habits & SC_HABIT_ANY_LENGTH))
+		return false;
+	for (size_t i = 0; i < p->n_records; i++) {
+		const struct sc_tlsa *t = &p->records[i];
 
-	if (d.outcome != SC_SENDER_ENCRYPTED) {
-		const char *about_dane = d.result_type ?
-			sc_sender_fired(v, "dane-no-starttls") :
-			NULL;
-
-		d.finding = about_dane ? about_dane : d.finding;
-		return d;
+		if (t->use == SC_TLSA_BAD_LENGTH &&
+			(t->usage == SC_TLSA_DANE_TA ||
+				t->usage == SC_TLSA_DANE_EE))
+			return true;
 	}
+	return false;
+}
+
+static bool is_key_short(const struct sc_view *v)
+{
+	const struct sc_cert *leaf = v->shown.leaf;
+
+	return v->rule->habits & SC_HABIT_KEY_2048 && leaf &&
+		!leaf->parse_error && leaf->key.type == SC_KEY_RSA &&
+		leaf->key.bits && leaf->key.bits < 2048;
+}
+
+static struct sc_decision mismatch(const struct sc_view *v)
+{
+	struct sc_decision d = sc_sender_decision(
+		SC_SENDER_DEFERS, sc_sender_fired(v, NO_MATCH_FINDINGS));
+
+	d.result_type = mismatch_type(v->shown.dane);
+	return d;
+}
+
+/* TLS is there, and so are records: do they let the mail through? */
+static struct sc_decision authenticate(
+	const struct sc_view *v, const struct sc_dane_policy *p)
+{
+	struct sc_decision d;
+
+	if (p->state == SC_DANE_UNUSABLE && counts_as_usable(v, p))
+		return mismatch(v);
 	if (p->state == SC_DANE_UNUSABLE)
-		return v->rule->habits & SC_HABIT_NEEDS_USABLE ?
+		return demands_records(v) &&
+				!(v->rule->habits & SC_HABIT_REQUIRE_BOUNCES) ?
 			without(v, "no usable TLSA record") :
-			d;
+			sc_sender_decision(SC_SENDER_ENCRYPTED, NULL);
 	if (sc_sender_is_outdated(&v->shown) &&
 		!(v->rule->habits & SC_HABIT_OLD_TLS)) {
 		d = sc_sender_decision(SC_SENDER_DEFERS,
@@ -226,13 +326,39 @@ static struct sc_decision bound(
 		d.result_type = "validation-failure";
 		return d;
 	}
-	d = by_result(v, p);
+	d = is_key_short(v) ? sc_sender_decision(SC_SENDER_DEFERS, NULL) :
+			      by_result(v, p);
 	if (d.outcome == SC_SENDER_DEFERS) {
-		d.finding = sc_sender_fired(v, NO_MATCH_FINDINGS);
-		d.result_type = mismatch_type(v->shown.dane);
+		const char *note = d.note;
+
+		d = mismatch(v);
+		d.note = note;
 	}
-	if (!p->mx_secure && d.outcome != SC_SENDER_UNKNOWN)
+	if (!p->mx_secure && d.outcome != SC_SENDER_UNKNOWN &&
+		!(v->rule->habits & SC_HABIT_ANY_MX))
 		halve(&d, v);
+	return d;
+}
+
+static struct sc_decision bound(
+	const struct sc_view *v, const struct sc_dane_policy *p)
+{
+	struct sc_decision d = sc_sender_session(v, true);
+	bool lacks_tls = sc_sender_lacks_tls(v->end);
+
+	if (d.outcome == SC_SENDER_ENCRYPTED) {
+		d = authenticate(v, p);
+	} else if (d.result_type) {
+		const char *about_dane = sc_sender_fired(v, "dane-no-starttls");
+
+		d.finding = about_dane ? about_dane : d.finding;
+	}
+	if (v->rule->habits & SC_HABIT_DANE_BOUNCES &&
+		d.outcome == SC_SENDER_DEFERS &&
+		(lacks_tls || v->end == SC_END_OK)) {
+		d.outcome = d.worst = SC_SENDER_BOUNCES;
+		d.note = "bounces when DANE fails";
+	}
 	return d;
 }
 

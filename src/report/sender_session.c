@@ -1,7 +1,15 @@
-/* What the end of a session means, for who needs TLS and who does not. */
+/*
+ * What the end of a session means, for who needs TLS and who does not: by the
+ * manners of the sender where programs differ, else by the table below.
+ */
 #include "report/sender.h"
 
 #include <string.h>
+
+/* At these, most TLS libraries end the handshake. */
+#define SC_SENDER_REFUSED_FINDINGS                                        \
+	"tls-sig-sha1 tls-sig-md5 tls-no-reneg-info tls-dh-weak key-dsa " \
+	"key-ec-unsupported-curve key-ec-invalid-point key-ec-explicit-params"
 
 /*
  * Cleartext: for senders that do without TLS; all others queue. The findings
@@ -62,7 +70,8 @@ static const struct {
 	[SC_END_HANDSHAKE_FAILED] = { SC_SENDER_CLEARTEXT, SC_SENDER_DEFERS,
 		"tls-sni-required cauth-required cert-parse-error chain-empty "
 		"chain-leaf-not-first starttls-handshake-fails "
-		"cert-ku-missing-digsig",
+		"cert-ku-missing-digsig " SC_SENDER_OUTDATED_FINDINGS
+		" " SC_SENDER_REFUSED_FINDINGS,
 		"validation-failure" },
 	[SC_END_LATE_ALERT] = { SC_SENDER_CLEARTEXT, SC_SENDER_DEFERS,
 		"cauth-required starttls-handshake-fails",
@@ -160,21 +169,104 @@ static bool is_key_misused(const struct sc_shown *s)
 			strncmp(s->tls->cipher_suite, "TLS_RSA_", 8) == 0);
 }
 
-enum sc_end sc_sender_end(const struct sc_view *v)
+static bool is_mx(const struct sc_view *v)
+{
+	return v->j->obs->target.role == SC_ROLE_MX;
+}
+
+static bool ends_in(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+
+	return n >= m && strcmp(s + n - m, end) == 0;
+}
+
+/*
+ * Go has neither RSA key transport nor finite-field DHE (since 1.22), no CBC
+ * with SHA-2, and reads no keys but these [29].
+ */
+static bool is_for_go(const struct sc_shown *s)
+{
+	static const char *const suites[] = { "TLS_AES_", "TLS_CHACHA20_" };
+	const char *suite = s->tls->cipher_suite;
+	const struct sc_cert *leaf = s->leaf;
+
+	if (leaf && !leaf->parse_error && leaf->key.type != SC_KEY_UNKNOWN &&
+		leaf->key.type != SC_KEY_RSA && leaf->key.type != SC_KEY_EC &&
+		leaf->key.type != SC_KEY_ED25519)
+		return false;
+	for (size_t i = 0; suite && i < SC_COUNT(suites); i++)
+		if (strncmp(suite, suites[i], strlen(suites[i])) == 0)
+			return true;
+	return !suite ||
+		(strncmp(suite, "TLS_ECDHE_", 10) == 0 &&
+			(strstr(suite, "_GCM_") ||
+				strstr(suite, "_CHACHA20_") ||
+				ends_in(suite, "_CBC_SHA")));
+}
+
+/* The library that we look with is set to stand what those of others do not. */
+static bool ends_at_others(const struct sc_view *v)
+{
+	const struct sc_run *run = v->j->run;
+	const char *id = sc_sender_fired(v, SC_SENDER_REFUSED_FINDINGS);
+
+	for (size_t i = 0; id && i < run->n_fired; i++)
+		if (run->fired[i].check->id == id &&
+			is_about(&run->fired[i], v->endpoint))
+			return run->fired[i].severity == SC_SEVERITY_FAIL;
+	return false;
+}
+
+/* The handshake that we finished, and this sender does not. */
+static bool cannot_shake_hands(const struct sc_view *v)
 {
 	unsigned habits = v->rule->habits;
+
+	if (!v->shown.tls || v->shown.tls->outcome != SC_OUTCOME_OK)
+		return v->shown.tls != NULL;
+	return (habits & SC_HABIT_KEY_USAGE && is_key_misused(&v->shown)) ||
+		(habits & SC_HABIT_TLS12 && is_mx(v) &&
+			sc_sender_is_outdated(&v->shown)) ||
+		(habits & SC_HABIT_GO && !is_for_go(&v->shown)) ||
+		(v->rule->is_class && is_mx(v) && ends_at_others(v));
+}
+
+/* It came to an end after the handshake, or well. */
+static bool is_past_handshake(enum sc_end end)
+{
+	return end == SC_END_OK || end == SC_END_LATE_ALERT ||
+		end == SC_END_TLS_TEMPORARY || end == SC_END_TLS_REFUSED ||
+		end == SC_END_TLS_CLOSED;
+}
+
+enum sc_end sc_sender_end(const struct sc_view *v)
+{
 	enum sc_end end = sc_endpoint_end(v->endpoint);
 
 	if (is_hidden(v) ||
-		(habits & SC_HABIT_UPPER_CASE && is_lower_case(v->endpoint)))
+		(v->rule->habits & SC_HABIT_UPPER_CASE &&
+			is_lower_case(v->endpoint)))
 		return SC_END_STARTTLS_NOT_OFFERED;
-	if (habits & SC_HABIT_KEY_USAGE && end == SC_END_OK &&
-		is_key_misused(&v->shown))
-		return SC_END_HANDSHAKE_FAILED;
-	if (end == SC_END_OK && v->shown.tls &&
-		v->shown.tls->outcome != SC_OUTCOME_OK)
-		return SC_END_HANDSHAKE_FAILED;
-	return end;
+	return is_past_handshake(end) && cannot_shake_hands(v) ?
+		SC_END_HANDSHAKE_FAILED :
+		end;
+}
+
+enum sc_end sc_sender_end_unoffered(const struct sc_view *v)
+{
+	const struct sc_reply *r = &v->endpoint->starttls;
+	enum sc_end end = sc_endpoint_end(v->endpoint);
+
+	if (v->end != SC_END_STARTTLS_NOT_OFFERED)
+		return v->end;
+	if (r->outcome == SC_OUTCOME_OK)
+		return is_past_handshake(end) && cannot_shake_hands(v) ?
+			SC_END_HANDSHAKE_FAILED :
+			end;
+	return r->outcome == SC_OUTCOME_REJECTED && r->code < 500 ?
+		SC_END_STARTTLS_TEMPORARY :
+		SC_END_STARTTLS_NOT_OFFERED;
 }
 
 /* A refused EHLO is a refusal of us, unless HELO is welcome. */
@@ -184,48 +276,100 @@ static bool refuses_us(const struct sc_view *v)
 		v->endpoint->helo.outcome != SC_OUTCOME_OK;
 }
 
-/* Ends after the 220 to STARTTLS that make a new connection necessary. */
-static bool is_broken_off(enum sc_end end)
+struct sc_decision sc_sender_then(enum sc_then then, const char *finding)
 {
-	return end == SC_END_STARTTLS_FAILED || end == SC_END_PLAINTEXT ||
+	static const struct {
+		enum sc_outcome_of_sender outcome;
+		bool final;
+		const char *note;
+	} ways[] = {
+		[SC_THEN_UNKNOWN] = { SC_SENDER_UNKNOWN, false, NULL },
+		[SC_THEN_CLEAR] = { SC_SENDER_CLEARTEXT, false, NULL },
+		[SC_THEN_CLEAR_LATER] = { SC_SENDER_CLEARTEXT, false,
+			"tries the other hosts first, and clear text only "
+			"after some minutes" },
+		[SC_THEN_DEFER] = { SC_SENDER_DEFERS, false, NULL },
+		[SC_THEN_STOP] = { SC_SENDER_DEFERS, true,
+			"queues at once, and does not try another host" },
+		[SC_THEN_BOUNCE] = { SC_SENDER_BOUNCES, false, NULL },
+		[SC_THEN_STOP_BOUNCE] = { SC_SENDER_BOUNCES, true,
+			"bounces at once, and does not try another host" },
+	};
+	struct sc_decision d = sc_sender_decision(ways[then].outcome, finding);
+
+	d.final = ways[then].final;
+	d.note = ways[then].note;
+	d.later = then == SC_THEN_CLEAR_LATER;
+	if (d.later)
+		d.worst = SC_SENDER_DEFERS;
+	return d;
+}
+
+bool sc_sender_lacks_tls(enum sc_end end)
+{
+	return end == SC_END_STARTTLS_NOT_OFFERED ||
+		end == SC_END_STARTTLS_FAILED || end == SC_END_PLAINTEXT ||
 		end == SC_END_HANDSHAKE_FAILED || end == SC_END_LATE_ALERT ||
-		end == SC_END_TLS_CLOSED;
+		end == SC_END_TLS_CLOSED || end == SC_END_TLS_TEMPORARY ||
+		end == SC_END_TLS_REFUSED;
 }
 
-static void fall_back(const struct sc_view *v, struct sc_decision *d)
+/* What the manners of the sender say of this end; false: nothing. */
+static bool find_then(const struct sc_view *v, bool must, enum sc_then *then)
 {
-	if (v->rule->habits & SC_HABIT_CLEAR_LATER) {
-		d->later = true;
-		d->worst = SC_SENDER_DEFERS;
-		d->note = "tries the other hosts first, and clear text only "
-			  "after some minutes";
-	} else if (v->rule->is_class) {
-		d->note = "Postfix queues first and falls back to clear text "
-			  "after some minutes, Exim does so at once";
+	const struct sc_manners *m = v->rule->manners;
+	enum sc_then deferred = SC_THEN_DEFER;
+
+	switch ((int)v->end) {
+	case SC_END_GREETING_TEMPORARY: *then = m->greeted_4yz; return true;
+	case SC_END_GREETING_REFUSED: *then = m->greeted_5yz; return true;
+	case SC_END_STARTTLS_NOT_OFFERED:
+		*then = must ? m->must_missing : SC_THEN_CLEAR;
+		return true;
+	case SC_END_STARTTLS_TEMPORARY:
+		*then = must ? deferred : m->put_off;
+		return true;
+	case SC_END_STARTTLS_REFUSED:
+		*then = must ? m->must_refused : m->refused;
+		return true;
+	case SC_END_STARTTLS_FAILED:
+	case SC_END_PLAINTEXT:
+	case SC_END_HANDSHAKE_FAILED:
+		*then = must ? deferred : m->broken;
+		return true;
+	case SC_END_LATE_ALERT:
+	case SC_END_TLS_CLOSED:
+		*then = must ? deferred : m->closed;
+		return true;
+	case SC_END_TLS_TEMPORARY:
+	case SC_END_TLS_REFUSED:
+		*then = must ? deferred : m->reproved;
+		return true;
+	default: return false;
 	}
 }
 
-static void refuse_starttls(const struct sc_view *v, struct sc_decision *d)
+/* Why some of a class do not as the rest, in one sentence. */
+static const char *class_note(const struct sc_view *v, bool must)
 {
-	if (v->rule->habits & SC_HABIT_5XX_BOUNCES) {
-		*d = sc_sender_decision(SC_SENDER_BOUNCES, d->finding);
-		d->final = true;
-		d->note = "bounces at once when STARTTLS is refused for good";
-	} else if (v->rule->is_class) {
-		d->note = "Postfix bounces at once, and does not try another "
-			  "host";
-	}
-}
-
-/* Whether all are greeted so, or only we, is not known. */
-static void refuse_greeting(const struct sc_view *v, struct sc_decision *d)
-{
-	if (v->rule->habits & SC_HABIT_554_BOUNCES) {
-		d->worst = SC_SENDER_BOUNCES;
-		d->note = "bounces when it is greeted like this too";
-	} else if (v->rule->habits & SC_HABIT_554_QUEUES) {
-		d->worst = SC_SENDER_DEFERS;
-		d->note = "queues when it is greeted like this too";
+	switch ((int)v->end) {
+	case SC_END_STARTTLS_TEMPORARY:
+		return must ? NULL : "maddy and Haraka queue";
+	case SC_END_STARTTLS_REFUSED:
+		return must ? "Postfix and mox bounce at once, and do not try "
+			      "another host; Exim and Sendmail queue" :
+			      "maddy and Haraka bounce";
+	case SC_END_STARTTLS_FAILED:
+	case SC_END_PLAINTEXT:
+	case SC_END_HANDSHAKE_FAILED:
+		return must ? NULL :
+			      "Postfix queues first and falls back to clear "
+			      "text after some minutes, Exim does so at once; "
+			      "Sendmail, maddy and Haraka do not";
+	case SC_END_LATE_ALERT:
+	case SC_END_TLS_CLOSED:
+		return must ? NULL : "Postfix and Exim fall back to clear text";
+	default: return NULL;
 	}
 }
 
@@ -234,16 +378,14 @@ struct sc_decision sc_sender_session(const struct sc_view *v, bool needs_tls)
 	struct sc_decision d = sc_sender_decision(
 		needs_tls ? ends[v->end].with_tls : ends[v->end].without_tls,
 		sc_sender_fired(v, ends[v->end].findings));
+	enum sc_then then;
 
+	if (is_mx(v) && find_then(v, needs_tls, &then))
+		d = sc_sender_then(then, d.finding);
 	d.result_type = ends[v->end].result_type;
 	if (refuses_us(v))
 		d.outcome = d.worst = SC_SENDER_UNKNOWN;
-	else if (v->end == SC_END_GREETING_REFUSED)
-		refuse_greeting(v, &d);
-	else if (!needs_tls && is_broken_off(v->end))
-		fall_back(v, &d);
-	else if (needs_tls && v->end == SC_END_STARTTLS_REFUSED &&
-		v->j->obs->target.role == SC_ROLE_MX)
-		refuse_starttls(v, &d);
+	else if (is_mx(v) && v->rule->is_class)
+		d.note = class_note(v, needs_tls);
 	return d;
 }

@@ -113,8 +113,7 @@ static struct sc_decision no_name(void)
 	return d;
 }
 
-/* Why it is not known what the policy is; NULL: it is known. */
-static const char *unseen(const struct sc_judgement *j)
+const char *sc_sender_sts_unseen(const struct sc_judgement *j)
 {
 	const struct sc_sts *s = j->facts->sts;
 
@@ -132,8 +131,8 @@ struct sc_decision sc_sender_sts(const struct sc_view *v)
 {
 	if (!v->endpoint->host)
 		return no_name();
-	if (unseen(v->j))
-		return sc_sender_unsure(v, unseen(v->j));
+	if (sc_sender_sts_unseen(v->j))
+		return sc_sender_unsure(v, sc_sender_sts_unseen(v->j));
 	switch (v->j->facts->sts->mode) {
 	case SC_STS_ENFORCE: return enforce(v);
 	case SC_STS_TESTING: return test(v);

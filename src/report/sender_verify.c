@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/dname.h"
+#include "base/text.h"
 #include "policy/sts.h"
 
 /* What keeps a chain from being trusted, the decisive topics first. */
@@ -135,19 +136,40 @@ struct sc_decision sc_sender_verify(
 	return d;
 }
 
+/*
+ * OpenSSL takes a star only with two labels behind it, and for no label with an
+ * underscore [33].
+ */
+static bool has_two_labels_behind(const char *pattern)
+{
+	const char *dot = strchr(pattern, '.');
+
+	return dot && strchr(dot + 1, '.');
+}
+
+/* Of a class some let a star cover an underscore: tell_of_wildcard(). */
+static bool is_star_refused(const struct sc_view *v)
+{
+	const struct sc_name_facts *n = v->shown.name;
+
+	return n->match == SC_NAME_WILDCARD && n->presented && n->reference &&
+		(!has_two_labels_behind(n->presented) ||
+			(!v->rule->is_class && has_underscore(n->reference)));
+}
+
 static bool fits_host(const struct sc_view *v, const char **note)
 {
 	enum sc_name_match m = v->shown.name->match;
+	bool openssl = v->rule->habits & SC_HABIT_OPENSSL;
 
-	if (is_covered_underscore(v->shown.name) &&
-		(v->rule->habits & SC_HABIT_OPENSSL_NAMES)) {
-		*note = "OpenSSL's wildcards cover no underscore; senders with "
-			"Go or GnuTLS deliver";
+	if (openssl && is_star_refused(v)) {
+		*note = "OpenSSL does not take this wildcard for the host; Go "
+			"and GnuTLS do";
 		return false;
 	}
 	if (m == SC_NAME_EXACT || m == SC_NAME_WILDCARD)
 		return true;
-	if (m != SC_NAME_CN_ONLY || !(v->rule->habits & SC_HABIT_COMMON_NAME))
+	if (m != SC_NAME_CN_ONLY || !openssl)
 		return false;
 	*note = "only because OpenSSL up to 4.0 still looks at the CN; newer "
 		"senders refuse";
@@ -173,17 +195,6 @@ static bool has_nul(struct sc_bytes b)
 	return b.n && memchr(b.p, '\0', b.n);
 }
 
-/* X509_check_host: two labels behind the star, and no underscore below it. */
-static bool openssl_matches(const char *id, const char *name)
-{
-	bool wild = id[0] == '*';
-
-	return sc_sts_matches(id, name) &&
-		(!wild ||
-			(strchr(id + 2, '.') && !strchr(id, '_') &&
-				!has_underscore(name)));
-}
-
 /*
  * As OpenSSL compares for Postfix: DNS names, or where there are none the CN;
  * a wildcard stands for one label of a name, but a name that is to be below
@@ -201,8 +212,13 @@ bool sc_sender_has_name(const struct sc_view *v, const char *name, bool below)
 			continue;
 
 		const char *id = sc_dname_fold(v->j->a, ids[i]);
+		bool star = sc_text_has_prefix(id, "*.");
 
-		if (below ? is_below(id, name) : openssl_matches(id, name))
+		if (below ? is_below(id, name) :
+			    (!star ||
+				    (has_two_labels_behind(id) &&
+					    !has_underscore(name))) &&
+					sc_sts_matches(id, name))
 			return true;
 	}
 	return false;

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "policy/dane.h"
 #include "policy/sts.h"
 #include "report/client.h"
 
@@ -15,17 +16,22 @@ struct sender_class {
 
 /* clang-format off */
 static const struct sender_class classes[] = {
-	{ { "opportunistic", SC_DEMAND_NOTHING, 0, true }, true, true },
-	{ { "dane", SC_DEMAND_DANE, 0, true }, true, false },
-	{ { "mta-sts", SC_DEMAND_STS, 0, true }, true, false },
-	{ { "mail-client", SC_DEMAND_CLIENT, 0, true }, false, true },
-	{ { "strict", SC_DEMAND_HOST, SC_HABIT_COMMON_NAME, true }, true, true },
+	{ { "opportunistic", SC_DEMAND_NOTHING, SC_HABIT_TLS12, true,
+		&sc_manners_class, NULL }, true, true },
+	{ { "dane", SC_DEMAND_DANE, SC_HABIT_TLS12, true,
+		&sc_manners_class, NULL }, true, false },
+	{ { "mta-sts", SC_DEMAND_STS, SC_HABIT_TLS12, true,
+		&sc_manners_strict, NULL }, true, false },
+	{ { "mail-client", SC_DEMAND_CLIENT, 0, true,
+		&sc_manners_class, NULL }, false, true },
+	{ { "strict", SC_DEMAND_HOST, SC_HABIT_OPENSSL, true,
+		&sc_manners_strict, NULL }, true, true },
 };
 /* clang-format on */
 
 /* A sender that still has an older policy. */
 static const struct sc_rule returning_rule = { "returning",
-	SC_DEMAND_STS_CACHED, 0, true };
+	SC_DEMAND_STS_CACHED, SC_HABIT_TLS12, true, &sc_manners_strict, NULL };
 
 static const struct sc_fired *find_fired(
 	const struct sc_judgement *j, const char *id)
@@ -48,53 +54,54 @@ static bool delivers(enum sc_outcome_of_sender o)
 		o == SC_SENDER_PASSWORD_IN_CLEAR;
 }
 
-/* A domain that nobody can deliver to, whatever the class of sender. */
+/* A domain that nobody can deliver to, or whose hosts we did not look at. */
 static struct sc_decision nowhere(
 	const struct sc_judgement *j, const struct sc_rule *rule)
 {
-	static const struct {
+	const struct sc_manners *m = rule->manners;
+	const struct {
 		const char *id;
-		enum sc_outcome_of_sender outcome;
+		enum sc_then then;
 	} ways[] = {
-		{ "mx-null", SC_SENDER_BOUNCES },
-		{ "probe-no-dns", SC_SENDER_UNKNOWN },
-		{ "dns-bogus", SC_SENDER_DEFERS },
-		{ "dns-lookup-error", SC_SENDER_DEFERS },
-		{ "mx-none", SC_SENDER_BOUNCES },
-		{ "mx-target-ip", SC_SENDER_BOUNCES },
-		{ "mx-target-no-address", SC_SENDER_BOUNCES }, /* [4] */
+		{ "mx-null", SC_THEN_BOUNCE },
+		{ "probe-no-dns", SC_THEN_UNKNOWN },
+		{ "dns-bogus", SC_THEN_DEFER },
+		{ "dns-lookup-error", SC_THEN_DEFER },
+		{ "mx-none", m->nowhere },
+		{ "mx-target-ip", m->literal },
+		{ "mx-target-no-address", m->no_address },
 	};
-	struct sc_decision d = sc_sender_decision(SC_SENDER_UNKNOWN, NULL);
 
 	for (size_t w = 0; w < SC_COUNT(ways); w++) {
 		const struct sc_fired *f = find_fired(j, ways[w].id);
 
 		if (!f)
 			continue;
-		d = sc_sender_decision(f->severity == SC_SEVERITY_UNKNOWN ?
-				SC_SENDER_UNKNOWN :
-				ways[w].outcome,
-			ways[w].id);
-		if (rule->habits & SC_HABIT_LITERAL_MX &&
-			strcmp(d.finding, "mx-target-ip") == 0) {
-			d.outcome = d.worst = SC_SENDER_UNKNOWN;
+		if (f->severity == SC_SEVERITY_UNKNOWN)
+			return sc_sender_decision(
+				SC_SENDER_UNKNOWN, ways[w].id);
+
+		struct sc_decision d = sc_sender_then(ways[w].then, ways[w].id);
+
+		if (d.outcome == SC_SENDER_UNKNOWN)
 			d.note = "connects to an address in an MX record, "
 				 "where we did not";
-		}
 		return d;
 	}
-	return d;
+	return sc_sender_decision(SC_SENDER_UNKNOWN, NULL);
 }
 
 /* The host that decides, in the order in which they are tried. */
-static const struct sc_decision *deciding(const struct sc_decision *v, size_t n)
+static const struct sc_decision *deciding(
+	const struct sc_rule *rule, const struct sc_decision *v, size_t n)
 {
 	const struct sc_decision *best = &v[0];
+	bool last = rule->habits & SC_HABIT_LAST_HOST;
 
 	for (size_t i = 0; i < n; i++) {
 		if (v[i].final || (delivers(v[i].outcome) && !v[i].later))
 			return &v[i];
-		if (v[i].outcome < best->outcome)
+		if (last || v[i].outcome < best->outcome)
 			best = &v[i];
 	}
 	return best;
@@ -150,7 +157,7 @@ static struct sc_decision sum_up(const struct sc_judgement *j,
 	if (n == 0)
 		return sc_client_word(rule, nowhere(j, rule));
 
-	struct sc_decision d = *deciding(v, n);
+	struct sc_decision d = *deciding(rule, v, n);
 	const struct sc_decision *worst = &v[0];
 
 	for (size_t i = 0; i < n; i++)
@@ -164,14 +171,47 @@ static struct sc_decision sum_up(const struct sc_judgement *j,
 	return sc_client_word(rule, d);
 }
 
+static bool same_host(const struct sc_endpoint *a, const struct sc_endpoint *b)
+{
+	return a->host && b->host && strcmp(a->host, b->host) == 0;
+}
+
+/*
+ * One address of a host is tried, whichever it is, unless nobody answers there:
+ * so the worst of them may well be what happens [25].
+ */
+static void stay_with_one(
+	const struct sc_judgement *j, struct sc_decision *v, size_t n)
+{
+	const struct sc_endpoint *e = j->obs->endpoints;
+	size_t end;
+
+	for (size_t i = 0; i < n; i = end) {
+		struct sc_decision worst = { .outcome = 0 };
+
+		for (end = i; end < n && same_host(&e[i], &e[end]); end++)
+			if (e[end].connect == SC_OUTCOME_OK &&
+				v[end].outcome > worst.outcome)
+				worst = v[end];
+		for (size_t k = i; k < end; k++)
+			if (e[k].connect == SC_OUTCOME_OK)
+				v[k] = worst;
+		end += end == i;
+	}
+}
+
 static struct sc_decision *decide_all(
 	const struct sc_judgement *j, const struct sc_rule *rule)
 {
 	size_t n = j->obs->n_endpoints;
 	struct sc_decision *v = sc_new(j->a, struct sc_decision, n);
+	const struct sc_lax_policy *sts =
+		rule->reader ? sc_sender_policy(j, rule->reader) : NULL;
 
 	for (size_t i = 0; i < n; i++)
-		v[i] = sc_sender_decide(j, rule, i);
+		v[i] = sc_sender_decide(j, rule, sts, i);
+	if (rule->habits & SC_HABIT_ONE_ADDRESS)
+		stay_with_one(j, v, n);
 	return v;
 }
 
@@ -224,17 +264,61 @@ static struct sc_implementation implementation_of(const struct sc_judgement *j,
 		d.finding, same ? NULL : d.note, p->mandatory, NULL, 0 };
 }
 
+static bool has_dane(const struct sc_judgement *j)
+{
+	for (size_t i = 0; i < j->facts->n_hosts; i++) {
+		const struct sc_dane_policy *p = j->facts->hosts[i].dane;
+
+		if (p && p->state >= SC_DANE_FAILED)
+			return true;
+	}
+	return false;
+}
+
+/* What has both DANE and MTA-STS is of a class whose policy there is. */
+static bool is_of_class(const struct sc_judgement *j,
+	const struct sc_program *p, const struct sc_sender *class)
+{
+	const struct sc_sts *sts = j->facts->sts;
+
+	if (p->rule.demand != SC_DEMAND_BOTH)
+		return true;
+	return strcmp(class->sender, "dane") == 0 ? has_dane(j) :
+						    sts && sts->mode;
+}
+
+/* What a program does at its usual setting, some of the class do. */
+static void consider_program(
+	struct sc_sender *s, const struct sc_implementation *p)
+{
+	if (p->mandatory || p->outcome == SC_SENDER_UNKNOWN ||
+		p->outcome <= s->worst)
+		return;
+	s->worst = p->outcome;
+	s->finding = p->finding ? p->finding : s->finding;
+}
+
 static void set_implementations(
 	const struct sc_judgement *j, struct sc_sender *s)
 {
+	const struct sc_sender class = *s;
 	struct sc_implementation *v = NULL;
 
 	for (const struct sc_program *p = sc_programs; p->sender; p++) {
-		if (strcmp(p->sender, s->sender) != 0)
+		bool own = strcmp(p->sender, s->sender) == 0;
+
+		if (!own && !(p->also && strcmp(p->also, s->sender) == 0))
+			continue;
+
+		struct sc_implementation i = implementation_of(j, p, &class);
+
+		if (is_of_class(j, p, &class))
+			consider_program(s, &i);
+		if (!own)
 			continue;
 		v = sc_grow(j->a, v, s->n_implementations,
 			struct sc_implementation);
-		v[s->n_implementations++] = implementation_of(j, p, s);
+		v[s->n_implementations++] = i;
 	}
 	s->implementations = v;
 }

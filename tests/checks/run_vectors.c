@@ -12,6 +12,7 @@
 #include <dirent.h>
 #include <stdlib.h>
 
+#include "lib/consistent.h"
 #include "lib/t.h"
 #include "vector.h"
 
@@ -131,6 +132,18 @@ static bool reads_well(const struct sc_run *run)
 	return true;
 }
 
+/* One story, by report/. */
+static bool is_consistent(struct sc_arena *a, const struct vector *v)
+{
+	struct sc_report r =
+		sc_report_make(a, &v->obs, &v->facts, &v->settings);
+	const char *why = contradiction(a, &r);
+
+	if (why)
+		printf("# %s\n", why);
+	return !why;
+}
+
 static void tell(const struct outcome *o, const struct sc_run *run)
 {
 	printf("# %zu subjects: %zu fire (%s), %zu pass, %zu n/a, %zu unseen\n",
@@ -163,7 +176,7 @@ static void run_file(const char *dir, const struct sc_check *c,
 	struct outcome o = apply(&a, c, &v);
 	struct sc_run run = sc_check_run(&a, &v.obs, &v.facts, &v.settings);
 	bool good = is_as_expected(&v, &o, &run, c->id) && has_words(&v, &o) &&
-		reads_well(&run);
+		reads_well(&run) && is_consistent(&a, &v);
 
 	if (!OK(good, path))
 		tell(&o, &run);

@@ -19,6 +19,8 @@ packages_of() {
 	stunnel) echo stunnel4 ;;
 	receiver | sender) packages_of postfix ;;
 	exim-sender) packages_of exim ;;
+	sendmail-sender) packages_of sendmail ;;
+	mox | maddy | haraka) basename "$(made_of "$1")" ;;
 	mta-sts) echo postfix-mta-sts-resolver ;;
 	peers) echo postfix gnutls-bin testssl.sh bsdextrautils ;;
 	clients) echo msmtp libio-socket-ssl-perl libauthen-sasl-perl ;;
@@ -26,8 +28,18 @@ packages_of() {
 	esac
 }
 
+# made_of SERVER: the module or package that is built, where Debian has none.
+made_of() {
+	case $1 in
+	mox) echo github.com/mjl-/mox@v0.0.17 ;;
+	maddy) echo github.com/foxcpp/maddy@v0.8.1 ;;
+	haraka) echo Haraka@3.3.4 ;;
+	esac
+}
+
 # The servers that truth/ needs.
-truth_servers='knot unbound receiver sender exim-sender mta-sts'
+truth_servers='knot unbound receiver sender exim-sender mta-sts sendmail-sender
+	mox maddy haraka'
 
 # cache_dir SERVER: where its packages are kept between two runs.
 cache_dir() {
@@ -57,10 +69,20 @@ wait_for() {
 	done
 }
 
-# wait_for_file PATH: until it has content, for at most 15 s.
+# wait_for_file PATH: until it has content, for at most a minute.
 wait_for_file() {
-	_n=150
+	_n=600
 	until [ -s "$1" ]; do
+		_n=$((_n - 1))
+		[ $_n -gt 0 ] || { echo "there is no $1" >&2; return 1; }
+		sleep 0.1
+	done
+}
+
+# wait_for_socket PATH: until it is there, for at most 15 s.
+wait_for_socket() {
+	_n=150
+	until [ -S "$1" ]; do
 		_n=$((_n - 1))
 		[ $_n -gt 0 ] || { echo "there is no $1" >&2; return 1; }
 		sleep 0.1

@@ -181,6 +181,38 @@ static inline void publish(
 	}
 }
 
+#define RECORD "\"v=STSv1; id=1;\""
+#define POLICY_OF(mode, mx) \
+	"version: STSv1\r\nmode: " mode "\r\nmx: " mx "\r\nmax_age: 604800\r\n"
+#define POLICY(mx) POLICY_OF("enforce", mx)
+
+/* The record and the policy that are published, as texts. */
+static inline void serve(struct world *w, const char *record, const char *body)
+{
+	static const char *records[1];
+
+	records[0] = record;
+	w->sts_txt = (struct sc_answer){
+		.outcome = SC_OUTCOME_OK, .records = records, .n_records = 1
+	};
+	w->fetch = (struct sc_fetch){ .connect = SC_OUTCOME_OK,
+		.tls = SC_OUTCOME_OK,
+		.http = SC_OUTCOME_OK,
+		.status = 200,
+		.content_type = sc_bytes_of("text/plain; charset=utf-8"),
+		.body = sc_bytes_of(body) };
+	w->policy_host = (struct sc_policy_host){ .name = "mta-sts.example.org",
+		.fetches = &w->fetch,
+		.n_fetches = 1 };
+	w->fetch_facts = (struct sc_fetch_facts){ .chain = &w->chains[1],
+		.leaf = &w->leaves[1],
+		.match = SC_NAME_EXACT,
+		.good = true };
+	w->domain.policy_host = &w->policy_host;
+	w->facts.fetches = &w->fetch_facts;
+	w->facts.n_fetches = 1;
+}
+
 static inline void enforce(struct world *w, enum sc_sts_mode mode)
 {
 	static const char *const mx[] = { "mx1.example.org" };
@@ -194,6 +226,12 @@ static inline void enforce(struct world *w, enum sc_sts_mode mode)
 		.max_age_s = 604800,
 		.mx = mx,
 		.n_mx = 1 };
+	serve(w, RECORD,
+		mode == SC_STS_ENFORCE ?
+			POLICY("mx1.example.org") :
+			mode == SC_STS_TESTING ?
+			POLICY_OF("testing", "mx1.example.org") :
+			POLICY_OF("none", "mx1.example.org"));
 }
 
 static const char letters[] = "NAEVCUDRBP"; /* by enum sc_outcome_of_sender */

@@ -321,6 +321,7 @@ static void not_fetched(struct world *w)
 	in_force(w);
 	w->sts.mode = SC_STS_NO_MODE;
 	w->sts.fetch = SC_STS_FETCH_STATUS;
+	w->fetch.status = 404;
 }
 
 static void not_fetched_expired(struct world *w)
@@ -355,40 +356,40 @@ static const struct row rows[] = {
 	{ "a private CA", distrust, "opportunistic=E dane=E strict=D" },
 	{ "a wrong name", rename_leaf, "opportunistic=E dane=E strict=D" },
 	{ "a CN alone", common_name_only, "opportunistic=E dane=E strict=A" },
-	{ "TLS 1.0", old_tls, "opportunistic=E dane=E strict=D" },
+	{ "TLS 1.0", old_tls, "opportunistic=C/D dane=C/D strict=D" },
 	{ "no STARTTLS", no_starttls,
 		"opportunistic=C dane=C mta-sts=C strict=D" },
 	{ "a handshake that fails", break_handshake,
-		"opportunistic=C dane=C mta-sts=C strict=D" },
+		"opportunistic=C/D dane=C/D mta-sts=C strict=D" },
 	{ "by address", by_address,
 		"opportunistic=E dane=N mta-sts=N strict=U" },
 
 	{ "3 1 1", match_ee, "opportunistic=E dane=A mta-sts=E strict=A" },
 	{ "3 1 1, expired", expired_with_ee, "dane=A mta-sts=E strict=D" },
 	{ "3 1 1, mismatch", mismatch,
-		"opportunistic=E dane=D mta-sts=E strict=A" },
+		"opportunistic=E dane=D/B mta-sts=E strict=A" },
 	{ "2 1 1", match_ta, "dane=A strict=A" },
 	{ "2 1 1, private CA", private_ca_with_ta, "dane=A strict=D" },
-	{ "2 1 1, expired below it", expired_below_ta, "dane=D strict=D" },
+	{ "2 1 1, expired below it", expired_below_ta, "dane=D/B strict=D" },
 	{ "TLSA lookup fails", fail_lookup,
 		"opportunistic=E dane=D mta-sts=E strict=A" },
 	{ "no usable record", unusable, "opportunistic=E dane=E strict=A" },
 	{ "no usable record, no STARTTLS", unusable_no_starttls,
-		"opportunistic=C dane=D" },
+		"opportunistic=C dane=D/B" },
 	{ "unsigned host", unsigned_host, "dane=E" },
 	{ "not validated", unvalidated, "opportunistic=E dane=U" },
 	{ "insecure MX, match", half, "dane=E" },
-	{ "insecure MX, mismatch", half_mismatch, "dane=D" },
+	{ "insecure MX, mismatch", half_mismatch, "dane=D/B" },
 	{ "TLSA, no STARTTLS", dane_no_starttls,
-		"opportunistic=C dane=D strict=D" },
+		"opportunistic=C dane=D/B strict=D" },
 	{ "TLSA, handshake fails", dane_broken_handshake,
-		"opportunistic=C dane=D" },
-	{ "TLSA, TLS 1.0", dane_old_tls, "opportunistic=E dane=D" },
+		"opportunistic=C/D dane=D/B" },
+	{ "TLSA, TLS 1.0", dane_old_tls, "opportunistic=C/D dane=D/B" },
 	{ "an RSA certificate without a record", rsa_without_record,
 		"opportunistic=E dane=A/D" },
 	{ "another certificate for another SNI", other_sni, "dane=A" },
 	{ "a handshake that needs SNI", no_name_refused,
-		"opportunistic=E/C dane=A strict=A/D postfix-may=C/D "
+		"opportunistic=E/D dane=A strict=A/D postfix-may=C/D "
 		"postfix-verify=D postfix-dane=A" },
 	{ "an untrusted certificate without SNI", no_name_untrusted,
 		"opportunistic=E dane=A strict=A/D postfix-verify=D "
@@ -399,7 +400,7 @@ static const struct row rows[] = {
 		"opportunistic=E dane=A/D strict=A/D postfix-dane=A/D" },
 	{ "bogus A", bogus_address,
 		"opportunistic=D dane=D mta-sts=D strict=D" },
-	{ "bogus AAAA beside it", bogus_aaaa, "opportunistic=E dane=E" },
+	{ "bogus AAAA beside it", bogus_aaaa, "opportunistic=E/D dane=E/D" },
 	{ "bogus MX", bogus_mx, "opportunistic=D dane=D mta-sts=D strict=D" },
 
 	{ "enforce", in_force, "opportunistic=E mta-sts=A returning=A" },
@@ -412,9 +413,9 @@ static const struct row rows[] = {
 	{ "enforce, a CN alone", sts_cn_only, "mta-sts=D strict=A" },
 	{ "enforce, TLS 1.0", sts_old_tls, "mta-sts=D" },
 	{ "enforce, no STARTTLS", sts_no_starttls,
-		"opportunistic=C mta-sts=D" },
+		"opportunistic=C mta-sts=D/B" },
 	{ "enforce, handshake fails", sts_broken_handshake,
-		"opportunistic=C mta-sts=D" },
+		"opportunistic=C/D mta-sts=D" },
 	{ "enforce, an untrusted RSA certificate", rsa_untrusted,
 		"mta-sts=A/D strict=A/D" },
 	{ "testing", in_test, "mta-sts=E returning=E" },
@@ -425,9 +426,9 @@ static const struct row rows[] = {
 		"mta-sts=E returning=D" },
 	{ "not asked", not_asked, "mta-sts=U returning=U" },
 	{ "enforce, and DANE fails", sts_and_mismatch,
-		"mta-sts=A dane=D" },
+		"mta-sts=A/B dane=D/B" },
 	{ "enforce, and 3 1 1 of an expired one", sts_and_ee_expired,
-		"mta-sts=D dane=A" },
+		"mta-sts=D dane=A/D" },
 };
 
 static const struct {

@@ -74,7 +74,7 @@ static const struct scene scenes[] = {
 	{ "an incomplete chain", MX, { COMPLETE, .tls = &good_tls }, &untrusted,
 		SC_NAME_EXACT, { E, U, U, N, D } },
 	{ "TLS 1.0", MX, { COMPLETE, .tls = &old_tls }, &trusted, SC_NAME_EXACT,
-		{ E, U, U, N, D } },
+		{ C, U, U, N, D } },
 	{ "no STARTTLS", MX,
 		{ .connect = SC_OUTCOME_OK,
 			.greeting = OK_REPLY,

@@ -208,11 +208,15 @@ def host_records(host):
 
 
 def policy_records(d):
-    text = "v=STSv1; id=1;"
+    texts = ["v=STSv1; id=1;"]
     for word in d.policy:
-        if word.startswith("txt="):
-            text = word.removeprefix("txt=").replace("~", " ")
-    yield "_mta-sts." + d.domain, "TXT", f'"{text}"'
+        key, _, text = word.replace("~", " ").partition("=")
+        if key == "txt":
+            texts[0] = text
+        elif key == "beside":
+            texts.append(text)
+    for text in texts:
+        yield "_mta-sts." + d.domain, "TXT", f'"{text}"'
     yield "mta-sts." + d.domain, "A", POLICY_SERVER
 
 
@@ -247,7 +251,7 @@ def policy_of(d):
     """(status, media type, text, certificate) that its policy host has."""
     mode, *rest = d.policy
     lines = ["version: STSv1", "mode: " + mode]
-    status, kind, certificate = 200, "text/plain", "t-policy"
+    status, kind, certificate, age = 200, "text/plain", "t-policy", "86400"
     for word in rest:
         key, _, value = word.partition("=")
         if key == "status":
@@ -258,9 +262,13 @@ def policy_of(d):
             kind = value
         elif key == "cert":
             certificate = value
-        elif key != "txt":
+        elif key == "age":
+            age = value
+        elif key == "line":
+            lines.append(value.replace("~", " "))
+        elif key not in ("txt", "beside"):
             lines.append("mx: " + word.replace("%d", d.domain))
-    text = "\r\n".join(lines + ["max_age: 86400", ""])
+    text = "\r\n".join(lines + ["max_age: " + age, ""])
     return status, kind, text, certificate
 
 

@@ -6,11 +6,14 @@ or `bounced`. Deferred by Postfix at a level that may fall back to cleartext
 means: deferred again when it was asked for a second attempt.
 """
 
+import concurrent.futures
 import os
 import re
 import smtplib
 import subprocess
 import time
+
+import plan
 
 LAB = "/var/mail"
 POSTFIX = ("may", "encrypt", "dane", "dane-only", "verify", "secure",
@@ -19,6 +22,9 @@ SECOND_ATTEMPT = ("may", "dane", "mta-sts")
 SECOND_ATTEMPT_S = 2
 EXIM = ("plain", "try-dane", "require-dane")
 RUNNERS = 3
+MOX, MADDY, HARAKA = "10.25.4.110", "10.25.4.111", "10.25.4.113"
+OURS = "x@sender.lab.test"
+PASSWORD = "password-of-x"
 # The names that reports use.
 NAMES = {**{word: "postfix-" + word for word in POSTFIX},
          "plain": "exim", "try-dane": "exim-try-dane",
@@ -33,7 +39,10 @@ def running():
         return os.path.exists(f"{LAB}/up/{server}")
     postfix = [NAMES[w] for w in POSTFIX
                if there("sender") and (w != "mta-sts" or there("mta-sts"))]
-    return postfix + [NAMES[w] for w in EXIM if there("exim-sender")]
+    others = ["sendmail"] * there("sendmail-sender")
+    others += [name for name in ("mox", "maddy", "haraka") if there(name)]
+    return (postfix + [NAMES[w] for w in EXIM if there("exim-sender")]
+            + others)
 
 
 # Postfix.
@@ -163,3 +172,167 @@ def exim(domains, kinds, deadline):
                 runner.kill()
     return {(NAMES[kind], domain): seen for kind in kinds
             for domain, seen in exim_outcomes(kind)}
+
+
+# Sendmail.
+
+def sendmail_deliver(domain, deadline):
+    command = ["chroot", f"{LAB}/roots/sendmail-sender/fs",
+               "/usr/libexec/sendmail/sendmail", "-C",
+               "/etc/mail/sendmail.cf", "-odi", "-f", OURS, f"x@{domain}"]
+    try:
+        subprocess.run(command, input="Subject: x\n\n.\n", text=True,
+                       capture_output=True, check=False,
+                       timeout=max(0.1, deadline - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        pass
+
+
+def sendmail_outcomes():
+    """The queue id of STARTTLS and of the outcome are the same process's."""
+    tls = {}
+    with open(f"{LAB}/log/sendmail-sender.log", encoding="utf-8") as log:
+        for line in log:
+            found = re.search(r"\[(\d+)\]: STARTTLS=client, relay=(\S+?)\.?,"
+                              r".* verify=", line)
+            if found:
+                tls[found[1]] = found[2]
+                continue
+            found = re.search(r"\[(\d+)\]: \w+: to=<?x@([^>,\s]+)>?, "
+                              r".*stat=(\w+)", line)
+            if not found:
+                continue
+            pid, domain, stat = found.groups()
+            relay = re.search(r"relay=([^\s,]+?)\.? \[", line)
+            yield domain, sendmail_outcome(
+                stat, relay and is_host(tls.get(pid, ""), relay[1]))
+
+
+def is_host(host, shown):
+    """A long name is shown with its middle left out."""
+    first, _, last = shown.partition("...")
+    return host == shown or bool(
+        last and host.startswith(first) and host.endswith(last))
+
+
+def sendmail_outcome(stat, tls):
+    if stat == "Sent":
+        return "delivers-encrypted" if tls else "delivers-cleartext"
+    return "defers" if stat in ("Deferred", "queued") else "bounces"
+
+
+def sendmail(domains, deadline):
+    with concurrent.futures.ThreadPoolExecutor(12) as pool:
+        for domain in domains:
+            pool.submit(sendmail_deliver, domain, deadline)
+    return {("sendmail", domain): seen
+            for domain, seen in sendmail_outcomes()}
+
+
+# Those that listen, and say in a log what became of it.
+
+def submit(host, domains, password=None):
+    with smtplib.SMTP(host, 25) as server:
+        if password:
+            server.login(OURS, password)
+        for domain in domains:
+            server.sendmail(OURS, f"x@{domain}",
+                            f"From: <{OURS}>\r\nSubject: x\r\n\r\n.")
+
+
+def wait_for_all(outcomes, domains, deadline):
+    """What `outcomes` reads, once each domain has one, or time is up."""
+    while True:
+        seen = dict(outcomes())
+        if time.monotonic() > deadline or set(domains) <= set(seen):
+            return seen
+        time.sleep(0.5)
+
+
+def lines_of(name):
+    with open(f"{LAB}/log/{name}.log", encoding="utf-8",
+              errors="replace") as log:
+        yield from log
+
+
+def mox_outcomes():
+    """A message has an id in each line about it; the last host counts."""
+    tls, strict = {}, {}
+    for line in lines_of("mox"):
+        found = re.search(r' m="([^"]*)".* cid=(\w+) from=', line)
+        if not found:
+            continue
+        what, message = found.groups()
+        if what == "connected to host":
+            tls.pop(message, None)
+        elif what == "starttls client handshake done":
+            tls[message] = True
+        elif what == "queue deliverhost result":
+            strict[message] = ("tlspkix=true" in line
+                               or "verified=true" in tls.get(message + "v", ""))
+        elif what == "dane verification":
+            tls[message + "v"] = line
+        recipient = re.search(r"recipient=x@(\S+)", line)
+        if what == "delivered from queue":
+            yield recipient[1], (
+                "delivers-authenticated" if strict.get(message) else
+                "delivers-encrypted" if message in tls else
+                "delivers-cleartext")
+        elif what == "temporary failure delivering from queue":
+            yield recipient[1], "defers"
+        elif what == "permanent failure delivering from queue":
+            yield recipient[1], "bounces"
+
+
+def maddy_outcomes():
+    """It delivers over TLS alone; authenticated is what it says it verified.
+
+    Of DANE it logs the records that it goes by; that MTA-STS is not in force,
+    where it is not.
+    """
+    records, policy, domains = {}, {}, {}
+    for line in lines_of("maddy"):
+        message = re.search(r'"msg_id":"(\w+)', line)
+        recipient = re.search(r'"rcpt":"x@([^"]*)"', line)
+        domain = recipient[1] if recipient else None
+        if message and domain:
+            domains[message[1]] = domain
+        elif message and "MTA-STS error" in line:
+            policy[domains.get(message[1])] = False
+        found = re.search(r"using (\d+) DANE records at.* authenticate "
+                          r"(\S+?)\.?\s", line)
+        if found:
+            records[found[2]] = int(found[1])
+        if line.startswith("queue: delivered"):
+            yield domain, maddy_delivered(domain, records,
+                                          policy.get(domain, True))
+        elif line.startswith("queue: delivery attempt failed"):
+            code = re.search(r'"smtp_code":(\d)', line)
+            yield domain, "bounces" if code[1] == "5" else "defers"
+
+
+def maddy_delivered(domain, records, policy):
+    there = {d.domain: d for d in plan.destinations()}[domain]
+    bound = any(records.get(host.name) and
+                any(usage >= 2 for usage, *_ in host.records())
+                for host in there.hosts)
+    modes = re.findall(r"^mode: (\w+)", plan.policy_of(there)[2], re.M) \
+        if there.policy else ["none"]
+    enforced = policy and modes[-1] == "enforce"
+    return ("delivers-authenticated" if bound or enforced
+            else "delivers-encrypted")
+
+
+def haraka_outcomes():
+    for line in lines_of("haraka-outcomes"):
+        outcome_, domain = line.split()
+        yield domain, outcome_
+
+
+def listening(name, domains, deadline):
+    host = {"mox": MOX, "maddy": MADDY, "haraka": HARAKA}[name]
+    submit(host, domains, PASSWORD if name == "mox" else None)
+    outcomes = {"mox": mox_outcomes, "maddy": maddy_outcomes,
+                "haraka": haraka_outcomes}[name]
+    return {(name, domain): seen for domain, seen in
+            wait_for_all(outcomes, domains, deadline).items()}

@@ -1,0 +1,118 @@
+/*
+ * consistent.h -- whether a report tells one story: what a finding says of
+ * senders, who it says notices, and the table of senders.
+ */
+#ifndef TESTS_LIB_CONSISTENT_H
+#define TESTS_LIB_CONSISTENT_H
+
+#include <string.h>
+
+#include "report/report.h"
+
+static inline const struct sc_sender *sender_called(
+	const struct sc_report *r, const char *name)
+{
+	for (size_t i = 0; i < r->n_senders; i++)
+		if (strcmp(r->senders[i].sender, name) == 0)
+			return &r->senders[i];
+	return NULL;
+}
+
+/* Every sender of the class authenticates, wherever the finding is. */
+static inline bool is_untroubled(const struct sc_report *r,
+	const struct sc_finding *f, const char *class)
+{
+	const struct sc_sender *s = sender_called(r, class);
+
+	if (!s || s->worst != SC_SENDER_AUTHENTICATED)
+		return false;
+	for (size_t i = 0; i < s->n_hosts; i++)
+		if (s->hosts[i].worst != SC_SENDER_AUTHENTICATED &&
+			(!f->subject.address ||
+				strcmp(f->subject.address,
+					s->hosts[i].address) == 0))
+			return false;
+	return s->n_hosts > 0;
+}
+
+static inline bool says_who(const struct sc_finding *f, const char *class)
+{
+	for (size_t i = 0; i < f->n_who; i++)
+		if (strcmp(f->who[i], class) == 0)
+			return true;
+	return false;
+}
+
+/* "..., DANE and strict senders do not deliver" */
+static inline bool says_undelivered(
+	const struct sc_finding *f, const char *word)
+{
+	const char *at = strstr(f->message, " do not deliver");
+	const char *who = strstr(f->message, word);
+
+	return at && who && who < at && !strchr(who, ';') &&
+		!strstr(f->message, "some ");
+}
+
+/*
+ * About a session, with senders that the table knows. In how many sessions
+ * STARTTLS is missing the table does not tell.
+ */
+static inline bool is_of_session(const struct sc_finding *f)
+{
+	static const char *const others[] = { "dane-", "dns-", "mx-", "sts-",
+		"tlsrpt-", "starttls-selective" };
+
+	for (size_t i = 0; i < SC_COUNT(others); i++)
+		if (strncmp(f->id, others[i], strlen(others[i])) == 0)
+			return false;
+	return true;
+}
+
+static inline const char *contradiction_of(struct sc_arena *a,
+	const struct sc_report *r, const struct sc_finding *f)
+{
+	static const struct {
+		const char *class, *word;
+	} classes[] = { { "dane", "DANE" }, { "mta-sts", "MTA-STS" },
+		{ "strict", "strict" } };
+
+	for (size_t i = 0; i < SC_COUNT(classes); i++) {
+		if (!is_of_session(f) || !is_untroubled(r, f, classes[i].class))
+			continue;
+		if (says_undelivered(f, classes[i].word))
+			return sc_arena_printf(a,
+				"%s says that %s senders do not deliver, the "
+				"table that they do",
+				f->id, classes[i].word);
+		if (f->severity == SC_SEVERITY_FAIL &&
+			says_who(f, classes[i].class))
+			return sc_arena_printf(a,
+				"%s is noticed by %s, which authenticates",
+				f->id, classes[i].class);
+	}
+	return NULL;
+}
+
+/* What the report contradicts itself in; NULL: nothing. Port 25 alone. */
+static inline const char *contradiction(
+	struct sc_arena *a, const struct sc_report *r)
+{
+	const char *found = NULL;
+
+	for (size_t i = 0; i < r->n_senders; i++)
+		if (r->senders[i].worst < r->senders[i].outcome)
+			return "a class does at worst what is better";
+	for (size_t i = 0; i < r->n_distinct; i++)
+		for (size_t k = 0; k < r->distinct[i].n_odd; k++)
+			if (strcmp(r->distinct[i].odd[k].certificate,
+				    r->distinct[i].certificate) == 0)
+				return "the host's own certificate is odd";
+	for (size_t i = 0;
+		r->target.role == SC_ROLE_MX && !found && i < r->n_findings;
+		i++)
+		found = contradiction_of(a, r, &r->findings[i]);
+	return found;
+}
+
+#endif
