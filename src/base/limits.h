@@ -112,4 +112,8 @@
 #define SC_LIMIT_PKI_S       5     /* all about one CRL, or one OCSP answer */
 #define SC_LIMIT_CACHE_S     86400 /* that a CRL is kept without asking */
 
+/* Between sessions at one address: times what the last one took, at most. */
+#define SC_LIMIT_PAUSE_FACTOR 2
+#define SC_LIMIT_PAUSE_MS     50
+
 #endif

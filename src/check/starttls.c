@@ -140,46 +140,6 @@ static struct sc_verdict stripped(const struct sc_subject *s)
 	return v;
 }
 
-static bool is_refused(const struct sc_endpoint *e, int hundreds)
-{
-	return is_offered(e) && e->starttls.outcome == SC_OUTCOME_REJECTED &&
-		e->starttls.code / 100 == hundreds;
-}
-
-static struct sc_verdict refusal(const struct sc_subject *s, int hundreds,
-	const char *mx, const char *submission)
-{
-	if (!is_refused(s->endpoint, hundreds))
-		return SC_IS_FINE;
-
-	struct sc_verdict v =
-		sc_fires(s, "%s", s->role == SC_ROLE_MX ? mx : submission);
-
-	sc_evidence(&v, s, "server", "STARTTLS: %s",
-		sc_peer_reply(s, &s->endpoint->starttls));
-	return v;
-}
-
-static struct sc_verdict refused_454(const struct sc_subject *s)
-{
-	return refusal(s, 4,
-		"STARTTLS is offered and then put off: opportunistic senders "
-		"deliver in clear text; DANE, MTA-STS and strict senders hold "
-		"the mail back.",
-		"STARTTLS is offered and then put off: mail clients that "
-		"insist on TLS cannot send.");
-}
-
-static struct sc_verdict refused_5xx(const struct sc_subject *s)
-{
-	return refusal(s, 5,
-		"STARTTLS is offered and then refused: opportunistic senders "
-		"deliver in clear text; where TLS is a must, Exim holds the "
-		"mail back and Postfix bounces it at once.",
-		"STARTTLS is offered and then refused: mail clients that "
-		"insist on TLS cannot send.");
-}
-
 /* 220, and then the end of the connection instead of a ServerHello. */
 static bool is_dropped(const struct sc_endpoint *e)
 {
@@ -426,6 +386,7 @@ const struct sc_check sc_checks_starttls[] = {
 		.remedy = "Install a certificate and enable STARTTLS.",
 		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
 		.run = not_offered,
+		.yields_to = "starttls-selective",
 	},
 	{
 		.id = "starttls-stripped",
@@ -439,32 +400,7 @@ const struct sc_check sc_checks_starttls[] = {
 			  "of the server.",
 		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
 		.run = stripped,
-	},
-	{
-		.id = "starttls-454",
-		.title = "STARTTLS that is offered is not put off",
-		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_WARN,
-		.sub = SC_W_FAIL,
-		.who = "ODSU",
-		.source = "RFC 3207 section 4",
-		.remedy = "Load a usable certificate and key, or stop "
-			  "advertising STARTTLS.",
-		.needs = SC_NEED_STARTTLS | SC_NEED_STARTTLS_MODE,
-		.run = refused_454,
-	},
-	{
-		.id = "starttls-5xx",
-		.title = "STARTTLS that is offered is not refused",
-		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_FAIL,
-		.sub = SC_W_FAIL,
-		.who = "ODSU",
-		.source = "RFC 3207 section 4; RFC 8314 section 4",
-		.remedy = "Load a usable certificate and key, or stop "
-			  "advertising STARTTLS.",
-		.needs = SC_NEED_STARTTLS | SC_NEED_STARTTLS_MODE,
-		.run = refused_5xx,
+		.yields_to = "starttls-selective",
 	},
 	{
 		.id = "starttls-closed",
@@ -478,6 +414,7 @@ const struct sc_check sc_checks_starttls[] = {
 			  "key or certificate file cannot be read.",
 		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
 		.run = closed,
+		.yields_to = "tls-sni-refused",
 	},
 	{
 		.id = "starttls-plaintext",
@@ -504,7 +441,8 @@ const struct sc_check sc_checks_starttls[] = {
 		.needs = SC_NEED_STARTTLS | SC_NEED_STARTTLS_MODE,
 		.run = handshake_fails,
 		.yields_to = "cauth-required cert-parse-error "
-			     "starttls-plaintext starttls-closed chain-empty",
+			     "starttls-plaintext starttls-closed chain-empty "
+			     "tls-sni-refused",
 	},
 	{
 		.id = "starttls-extra-plaintext",

@@ -2,7 +2,6 @@
 #include "check/peer.h"
 #include "check/topics.h"
 #include "check/turns.h"
-#include "check/weight.h"
 #include "obs/outcome.h"
 
 static const struct sc_verdict unseen = { .status = SC_STATUS_UNSEEN };
@@ -222,78 +221,6 @@ static struct sc_verdict mandatory_mx(const struct sc_subject *s)
 	return v;
 }
 
-/* The reply to EHLO in clear of a session, when it is a good one. */
-static const struct sc_reply *ehlo_of(const struct sc_trial *t)
-{
-	const struct sc_reply *r = sc_turns_answer(t, "EHLO", false);
-
-	return r && r->code == 250 ? r : NULL;
-}
-
-/* A session whose reply to EHLO has STARTTLS where the first has none, or the
- * other way round. */
-static const struct sc_trial *odd_session(
-	const struct sc_endpoint *e, const struct sc_reply **ehlo)
-{
-	bool offered = sc_reply_offers(&e->ehlo, "STARTTLS");
-
-	for (size_t i = 0; i < e->n_trials; i++) {
-		*ehlo = ehlo_of(&e->trials[i]);
-		if (*ehlo && sc_reply_offers(*ehlo, "STARTTLS") != offered)
-			return &e->trials[i];
-	}
-	return NULL;
-}
-
-static size_t count_ehlos(const struct sc_endpoint *e, bool offering)
-{
-	size_t n = sc_reply_offers(&e->ehlo, "STARTTLS") == offering;
-
-	for (size_t i = 0; i < e->n_trials; i++) {
-		const struct sc_reply *r = ehlo_of(&e->trials[i]);
-
-		n += r && sc_reply_offers(r, "STARTTLS") == offering;
-	}
-	return n;
-}
-
-/* TLSA records of the host that senders go by (RFC 7672 2.2). */
-static bool has_tlsa(const struct sc_subject *s)
-{
-	return sc_weight_bond(s) > SC_BOND_NONE;
-}
-
-static struct sc_verdict selective(const struct sc_subject *s)
-{
-	const struct sc_endpoint *e = s->endpoint;
-	const struct sc_reply *ehlo = NULL;
-
-	if (count_ehlos(e, true) + count_ehlos(e, false) < 2)
-		return unseen;
-
-	const struct sc_trial *odd = odd_session(e, &ehlo);
-
-	if (!odd)
-		return SC_IS_FINE;
-
-	struct sc_verdict v = sc_fires(s,
-		"STARTTLS is offered in %zu sessions and not in %zu others: "
-		"%s.",
-		count_ehlos(e, true), count_ehlos(e, false),
-		has_tlsa(s) ?
-			"its TLSA records demand TLS, so DANE senders who meet "
-			"it without cannot deliver" :
-			sc_peer_cost(s));
-
-	if (has_tlsa(s))
-		sc_weigh(&v, SC_W_FAIL);
-	sc_evidence(&v, s, "seen", "first session: STARTTLS %s",
-		sc_reply_offers(&e->ehlo, "STARTTLS") ? "offered" : "missing");
-	sc_evidence(&v, s, "seen", "session \"%s\": STARTTLS %s", odd->name,
-		sc_reply_offers(ehlo, "STARTTLS") ? "offered" : "missing");
-	return v;
-}
-
 const struct sc_check sc_checks_starttls_trials[] = {
 	{
 		.id = "starttls-injection",
@@ -334,19 +261,6 @@ const struct sc_check sc_checks_starttls_trials[] = {
 			  "some senders bounce, and say so deliberately.",
 		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
 		.run = mandatory_mx,
-	},
-	{
-		.id = "starttls-selective",
-		.title = "STARTTLS is offered in every session",
-		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_WARN,
-		.sub = SC_W_WARN,
-		.who = "OD",
-		.source = "RFC 7672 section 9.2; RFC 8314 section 4",
-		.remedy = "Offer STARTTLS to every client, before greylisting "
-			  "decides.",
-		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
-		.run = selective,
 	},
 	{ 0 },
 };

@@ -32,6 +32,8 @@ static const struct word {
 		"senders that ask for another name" },
 };
 
+const char *const sc_variant_keys[] = { "rsa", "ecdsa", "eddsa", NULL };
+
 static const struct word *find(const char *name)
 {
 	for (size_t i = 0; i < SC_COUNT(words); i++)

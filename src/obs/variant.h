@@ -21,6 +21,9 @@ enum sc_asked {
 /* Of a name that is none of ours: SC_ASKED_UNKNOWN. */
 enum sc_asked sc_variant_asked(const char *name);
 
+/* The names of those that offer one kind of key; ended by NULL. */
+extern const char *const sc_variant_keys[];
+
 /* "with RSA keys alone": how the handshake was made; the name if unknown. */
 const char *sc_variant_how(const char *name);
 

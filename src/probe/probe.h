@@ -29,11 +29,12 @@ struct sc_probe_options {
 	int mx_port;                 /* of MX hosts; 0: 25 */
 	int sts_port;                /* of policy hosts; 0: 443 */
 	enum sc_depth depth;         /* QUICK: one connection an address */
-	int pace_ms;                 /* between connections to an address */
-	bool private_cas;            /* CAs may have reserved addresses */
-	int ca_port;                 /* of CAs; 0: what their URLs say */
-	enum sc_inquest inquest;     /* what to do about revocation */
-	bool dns_only;               /* DNS and policy hosts: no mail server is
+	int pace_ms; /* between connections to an address; negative: by what
+			the last one took */
+	bool private_cas;        /* CAs may have reserved addresses */
+	int ca_port;             /* of CAs; 0: what their URLs say */
+	enum sc_inquest inquest; /* what to do about revocation */
+	bool dns_only;           /* DNS and policy hosts: no mail server is
 					talked to, and there are no endpoints */
 };
 

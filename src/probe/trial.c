@@ -57,8 +57,8 @@ static int limit_s(void *user)
 }
 
 /*
- * A greeting that is no welcome, or 421 at any time. Where it happened stands
- * in the visit, as far as a session has such places.
+ * A greeting that refuses, or 421 at any time. Where it happened stands in the
+ * visit, as far as a session has such places.
  */
 static void look_for_refusal(struct attempt *a)
 {
@@ -74,7 +74,7 @@ static void look_for_refusal(struct attempt *a)
 			continue;
 		*places[place] = t->replies[t->n_replies - 1];
 		if (places[place]->code == 421 ||
-			(i == 0 && places[0]->outcome != SC_OUTCOME_OK)) {
+			(i == 0 && places[0]->outcome == SC_OUTCOME_REJECTED)) {
 			a->visit->talk.turned_away = true;
 			return;
 		}
@@ -132,7 +132,10 @@ static bool applies(const struct sc_visit *base, const struct sc_further *row)
 	const struct sc_trial_script *s = script_of(base, row->name);
 	const struct sc_tls *tls = base->endpoint.tls;
 
-	return s && (!wants_tls(s) || (tls && tls->outcome == SC_OUTCOME_OK));
+	if (!s)
+		return false;
+	return wants_tls(s) ? tls && tls->outcome == SC_OUTCOME_OK :
+			      base->endpoint.ehlo.outcome == SC_OUTCOME_OK;
 }
 
 static void set_up(struct sc_visit *v)

@@ -81,6 +81,7 @@ static void drop(struct sc_visit *v)
 static void start(struct sc_queue *q, struct sc_visit *v)
 {
 	v->running = v->spot->busy = true;
+	v->began_ms = sc_run_now_ms(v->place->run);
 	v->spot->n_connections++;
 	q->n_running++;
 	if (v->further)
@@ -149,12 +150,23 @@ void sc_visits_leave(struct sc_run *r)
 			sc_session_leave(&v->session);
 }
 
+/* A server that is done with us at once has hardly noticed. */
+static long long pause_ms(const struct sc_visit *v)
+{
+	long long pause = SC_LIMIT_PAUSE_FACTOR * (v->ended_ms - v->began_ms);
+
+	if (v->place->run->options->pace_ms >= 0)
+		return v->place->run->options->pace_ms;
+	return pause < SC_LIMIT_PAUSE_MS ? pause : SC_LIMIT_PAUSE_MS;
+}
+
 static void free_spot(struct sc_visit *v)
 {
 	struct sc_run *r = v->place->run;
 
 	v->spot->busy = false;
-	v->spot->free_at.ms = r->net->now(r->net).ms + r->options->pace_ms;
+	v->spot->free_at.ms = r->net->now(r->net).ms + pause_ms(v);
+	sc_further_count_shut_out(v);
 	if (!v->spot->refusal)
 		v->spot->refusal = sc_further_refusal(v);
 }
@@ -170,6 +182,8 @@ static void on_over(void *user)
 	r->visits.n_running--;
 	v->cut = v->base && sc_run_is_late(r);
 	free_spot(v);
+	if (v->further && v->further->over)
+		v->further->over(v);
 	sc_further_plan(v);
 	sc_visits_start(r);
 	set_seen(v);
@@ -184,13 +198,15 @@ static void on_talk_over(void *user)
 	on_over(v);
 }
 
-static void append(struct sc_queue *q, struct sc_visit *v)
+static void insert(struct sc_queue *q, struct sc_visit *v, struct sc_visit *at)
 {
-	if (q->last)
-		q->last->next = v;
+	v->next = at ? at->next : NULL;
+	if (at)
+		at->next = v;
 	else
 		q->first = v;
-	q->last = v;
+	if (q->last == at)
+		q->last = v;
 }
 
 static struct sc_spot *spot_of(struct sc_run *r, struct sc_ip ip)
@@ -208,7 +224,8 @@ static struct sc_spot *spot_of(struct sc_run *r, struct sc_ip ip)
 	return s;
 }
 
-struct sc_visit *sc_visit_new(struct sc_place *place, struct sc_ip ip)
+struct sc_visit *sc_visit_new(
+	struct sc_place *place, struct sc_ip ip, struct sc_visit *after)
 {
 	struct sc_run *r = place->run;
 	struct sc_visit *v = sc_new(r->arena, struct sc_visit, 1);
@@ -244,7 +261,7 @@ struct sc_visit *sc_visit_new(struct sc_place *place, struct sc_ip ip)
 		.deadline = r->deadline,
 		.done = on_talk_over,
 		.done_user = v };
-	append(&r->visits, v);
+	insert(&r->visits, v, after ? after : r->visits.last);
 	sc_run_open(r);
 	return v;
 }
@@ -263,6 +280,6 @@ struct sc_visits sc_visits_plan(
 	};
 
 	for (size_t i = 0; i < n; i++)
-		visits.v[i] = sc_visit_new(place, ips[i]);
+		visits.v[i] = sc_visit_new(place, ips[i], NULL);
 	return visits;
 }

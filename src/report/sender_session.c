@@ -46,7 +46,8 @@ static const struct {
 	[SC_END_EHLO_FAILED] = { SC_SENDER_UNKNOWN, SC_SENDER_UNKNOWN,
 		"smtp-early-close smtp-ehlo-rejected", NULL },
 	[SC_END_STARTTLS_NOT_OFFERED] = { SC_SENDER_CLEARTEXT, SC_SENDER_DEFERS,
-		"starttls-stripped starttls-not-offered starttls-lower-case",
+		"starttls-selective starttls-stripped starttls-not-offered "
+		"starttls-lower-case",
 		"starttls-not-supported" },
 	[SC_END_STARTTLS_TEMPORARY] = { SC_SENDER_CLEARTEXT, SC_SENDER_DEFERS,
 		"starttls-454", "validation-failure" },
@@ -60,9 +61,10 @@ static const struct {
 		"starttls-handshake-fails",
 		"validation-failure" },
 	[SC_END_HANDSHAKE_FAILED] = { SC_SENDER_CLEARTEXT, SC_SENDER_DEFERS,
-		"tls-sni-required cauth-required cert-parse-error chain-empty "
-		"chain-leaf-not-first starttls-handshake-fails "
-		"cert-ku-missing-digsig",
+		"tls-sni-refused tls-sni-required cauth-required "
+		"cert-parse-error chain-empty chain-leaf-not-first "
+		"starttls-closed starttls-handshake-fails tls-handshake-fails "
+		"cert-ku-missing-digsig fleet-lb-nondeterministic",
 		"validation-failure" },
 	[SC_END_LATE_ALERT] = { SC_SENDER_CLEARTEXT, SC_SENDER_DEFERS,
 		"cauth-required starttls-handshake-fails",
@@ -174,6 +176,9 @@ enum sc_end sc_sender_end(const struct sc_view *v)
 	if (end == SC_END_OK && v->shown.tls &&
 		v->shown.tls->outcome != SC_OUTCOME_OK)
 		return SC_END_HANDSHAKE_FAILED;
+	if (end == SC_END_HANDSHAKE_FAILED && v->shown.tls &&
+		v->shown.tls->outcome == SC_OUTCOME_OK)
+		return SC_END_OK;
 	return end;
 }
 

@@ -63,7 +63,18 @@ static const struct sc_finding *deciding(const struct sc_report *r)
 	return NULL;
 }
 
-const char *sc_report_summary(
+/* Below what is wrong: that there may be more. */
+static bool was_cut_short(const struct sc_report *r)
+{
+	for (size_t i = 1; i < r->n_findings; i++)
+		if (r->findings[i].severity == SC_SEVERITY_UNKNOWN &&
+			strcmp(r->findings[i].id,
+				"probe-variant-inconclusive") == 0)
+			return true;
+	return false;
+}
+
+static const char *in_one_sentence(
 	const struct sc_judgement *j, const struct sc_report *r)
 {
 	bool domain = j->obs->target.kind == SC_TARGET_DOMAIN;
@@ -85,4 +96,14 @@ const char *sc_report_summary(
 	return sc_arena_printf(j->a, "%d of %d host%s fine; %s%s%s", fine, all,
 		all == 1 ? "" : "s", about(worst) ? about(worst) : "",
 		about(worst) ? ": " : "", worst->message);
+}
+
+const char *sc_report_summary(
+	const struct sc_judgement *j, const struct sc_report *r)
+{
+	const char *text = in_one_sentence(j, r);
+
+	return was_cut_short(r) ?
+		sc_arena_printf(j->a, "%s The look was cut short.", text) :
+		text;
 }

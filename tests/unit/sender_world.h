@@ -27,7 +27,8 @@ struct world {
 	struct sc_endpoint endpoints[HOSTS];
 	struct sc_tls tls[HOSTS];
 	struct sc_bytes ehlo[HOSTS][2], names[HOSTS][2];
-	struct sc_variant variants[2];
+	struct sc_variant variants[4];
+	struct sc_extra_session session;
 
 	struct sc_facts facts;
 	struct sc_host_facts host_facts[HOSTS];
@@ -36,7 +37,7 @@ struct world {
 	const struct sc_cert *other_sent[2];
 	const struct sc_cert *sent[HOSTS][2];
 	struct sc_cert leaves[HOSTS], ta, other_leaf;
-	struct sc_variant_facts variant_facts[2];
+	struct sc_variant_facts variant_facts[4];
 	struct sc_dane_policy dane[HOSTS];
 	struct sc_tlsa tlsa[2];
 	struct sc_tlsa_facts matches[2];

@@ -213,13 +213,85 @@ static void other_sni(struct world *w)
 	w->variants[0].name = "host-sni";
 }
 
+/* One more, which completed with the first's certificate, or broke off. */
+static void add_try(struct world *w, const char *kind, bool completed)
+{
+	size_t n = w->endpoints[0].n_variants++;
+
+	w->variants[n] = (struct sc_variant){ kind, w->tls[0] };
+	w->variants[n].tls.outcome =
+		completed ? SC_OUTCOME_OK : SC_OUTCOME_CLOSED;
+	w->variant_facts[n] = (struct sc_variant_facts){ 0 };
+	if (completed)
+		w->variant_facts[n] = (struct sc_variant_facts){ &w->chains[0],
+			&w->leaves[0], w->ef[0].name, w->ef[0].dane };
+	w->endpoints[0].variants = w->variants;
+	w->ef[0].variants = w->variant_facts;
+	w->ef[0].n_variants = w->endpoints[0].n_variants;
+}
+
 static void no_name_refused(struct world *w)
 {
 	match_ee(w);
-	add_variant(w, "no-sni");
-	w->variants[0].tls.outcome = SC_OUTCOME_REJECTED;
-	w->variant_facts[0].chain = NULL;
-	w->variant_facts[0].leaf = NULL;
+	add_try(w, "no-sni", false);
+	add_try(w, "no-sni", false);
+	add_try(w, "repeat", true);
+}
+
+static void no_name_by_chance(struct world *w)
+{
+	match_ee(w);
+	add_try(w, "no-sni", false);
+	add_try(w, "no-sni", true);
+}
+
+static void dead_server(struct world *w)
+{
+	no_name_by_chance(w);
+	add_try(w, "repeat", false);
+}
+
+static void name_refused(struct world *w)
+{
+	match_ee(w);
+	w->tls[0].outcome = SC_OUTCOME_OK;
+	add_try(w, "no-sni", true);
+	w->tls[0].outcome = SC_OUTCOME_REJECTED;
+	w->tls[0].sni = "mx1.example.org";
+	add_try(w, "repeat", false);
+	w->ef[0].chain = NULL;
+	w->ef[0].leaf = NULL;
+}
+
+/* Another session with the reply to EHLO and to STARTTLS. */
+static void add_session(struct world *w, struct sc_reply starttls, bool offers)
+{
+	w->session = (struct sc_extra_session){ .name = "no-sni",
+		.connect = SC_OUTCOME_OK,
+		.ehlo = w->endpoints[0].ehlo,
+		.starttls = starttls };
+	if (!offers)
+		w->session.ehlo.n_lines = 1;
+	w->endpoints[0].sessions = &w->session;
+	w->endpoints[0].n_sessions = 1;
+}
+
+static void without_offer(struct world *w)
+{
+	match_ee(w);
+	add_session(w, reply(502), false);
+}
+
+static void put_off_later(struct world *w)
+{
+	match_ee(w);
+	add_session(w, reply(454), true);
+}
+
+static void refused_later(struct world *w)
+{
+	match_ee(w);
+	add_session(w, reply(554), true);
 }
 
 static void no_name_untrusted(struct world *w)
@@ -390,6 +462,20 @@ static const struct row rows[] = {
 	{ "a handshake that needs SNI", no_name_refused,
 		"opportunistic=E/C dane=A strict=A/D postfix-may=C/D "
 		"postfix-verify=D postfix-dane=A" },
+	{ "one that broke off without SNI, once", no_name_by_chance,
+		"opportunistic=E dane=A strict=A postfix-may=E" },
+	{ "one server of several is dead", dead_server,
+		"opportunistic=E/C dane=A/D strict=A/D postfix-may=E/D "
+		"exim=E/C postfix-dane=A/D" },
+	{ "a handshake that SNI ends", name_refused,
+		"opportunistic=E/C dane=D strict=A/D postfix-may=E "
+		"postfix-encrypt=E postfix-verify=A exim=C postfix-dane=D" },
+	{ "STARTTLS is missing in another session", without_offer,
+		"opportunistic=E/C dane=A/D strict=A/D postfix-may=E/C" },
+	{ "454 in another session", put_off_later,
+		"opportunistic=E/C dane=A/D strict=A/D postfix-may=E/C" },
+	{ "554 in another session", refused_later,
+		"opportunistic=E/C dane=A/D strict=A/D postfix-dane=A/B" },
 	{ "an untrusted certificate without SNI", no_name_untrusted,
 		"opportunistic=E dane=A strict=A/D postfix-verify=D "
 		"postfix-dane=A" },
