@@ -112,8 +112,10 @@
 #define SC_LIMIT_PKI_S       5     /* all about one CRL, or one OCSP answer */
 #define SC_LIMIT_CACHE_S     86400 /* that a CRL is kept without asking */
 
-/* Between sessions at one address: times what the last one took, at most. */
+/* Between sessions at one address: times what the last one took, at most; none
+ * behind one that was over at once. */
 #define SC_LIMIT_PAUSE_FACTOR 2
 #define SC_LIMIT_PAUSE_MS     50
+#define SC_LIMIT_AT_ONCE_MS   10
 
 #endif

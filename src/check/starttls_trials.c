@@ -185,6 +185,46 @@ static struct sc_verdict state_kept(const struct sc_subject *s)
 	return v;
 }
 
+static bool is_nested(const struct sc_reply *r)
+{
+	static const char *const words[] = { "nested", "already", "duplicate",
+		"in progress", NULL };
+
+	return r && r->code / 100 == 5 && sc_peer_says(r, words);
+}
+
+/*
+ * MAIL was taken in clear, and another one inside TLS is refused since there is
+ * one. Behind EHLO, which ends a transaction, nothing but that one is a reason
+ * for 503.
+ */
+static struct sc_verdict mail_kept(const struct sc_subject *s)
+{
+	const struct sc_trial *t = sc_turns_trial(s->endpoint, "mail-kept");
+	const struct sc_reply *clear = sc_turns_answer(t, "MAIL", false);
+	const struct sc_reply *before = sc_turns_answer_nth(t, "MAIL", true, 0);
+	const struct sc_reply *behind = sc_turns_answer_nth(t, "MAIL", true, 1);
+	bool survives = behind && !is_yes(before) &&
+		(behind->code == 503 || is_nested(behind));
+	struct sc_verdict v;
+
+	if (!clear || !is_yes(clear) || !before)
+		return unseen;
+	if (!survives && !is_nested(before))
+		return SC_IS_FINE;
+	v = sc_fires(s,
+		"A message begun in clear, with MAIL, still stands inside TLS%s: "
+		"an attacker on the path puts a sender and recipients of his "
+		"own into the session.",
+		survives ? ", even behind EHLO" :
+			   " until EHLO, which clients say first");
+	if (!survives)
+		sc_weigh(&v, SC_W_WARN);
+	sc_evidence(&v, s, "server", "MAIL inside TLS, after MAIL in clear: %s",
+		sc_peer_reply(s, survives ? behind : before));
+	return v;
+}
+
 /* Not for want of a login, which is another rule. */
 static bool is_for_tls(const struct sc_reply *r)
 {
@@ -248,6 +288,20 @@ const struct sc_check sc_checks_starttls_trials[] = {
 			  "smtpd_helo_required = yes asks for EHLO again.",
 		.needs = SC_NEED_TLS | SC_NEED_STARTTLS_MODE,
 		.run = state_kept,
+	},
+	{
+		.id = "starttls-mail-kept",
+		.title = "A message begun before TLS is forgotten",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "A",
+		.source = "RFC 3207 section 4.2; Poddebniak et al., USENIX "
+			  "Security 2021",
+		.remedy = "Upgrade the mail server or the proxy before it: at "
+			  "STARTTLS it must forget the whole dialogue.",
+		.needs = SC_NEED_TLS | SC_NEED_STARTTLS_MODE,
+		.run = mail_kept,
 	},
 	{
 		.id = "starttls-mandatory-mx",

@@ -203,8 +203,8 @@ static struct sc_verdict group_weak(const struct sc_subject *s)
 
 		struct sc_verdict v = sc_fires(s,
 			t.hello ?
-				"The server takes the curve %s, which is "
-				"small or rarely looked at, from clients that "
+				"The server chooses the curve %s, which is "
+				"small or rarely looked at, with clients that "
 				"offer no better one; senders do, and "
 				"deliver." :
 				"The key exchange uses the curve %s, which is "

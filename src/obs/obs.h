@@ -215,8 +215,9 @@ struct sc_variant {
 	 * kind of key offered; "no-sni"; another name asked for, "host-sni",
 	 * the host where the first was the TLSA base, "domain-sni", the mail
 	 * domain, "unknown-sni"; "tls1.2", "tls1.3", the only version offered;
-	 * "repeat", "repeat-2", nothing. A name that is there several times
-	 * was asked about so often, since one session may break off by chance.
+	 * "repeat", "repeat-2", nothing. Others are those of the hello that
+	 * the handshake finishes. A name that is there several times was asked
+	 * about so often, since one session may break off by chance.
 	 */
 	const char *name;
 	struct sc_tls tls;

@@ -16,6 +16,7 @@ enum sc_asked {
 	SC_ASKED_NOTHING = 1 << 2, /* no name */
 	SC_ASKED_DOMAIN = 1 << 3,  /* the mail domain */
 	SC_ASKED_UNKNOWN = 1 << 4, /* a name that no server has */
+	SC_ASKED_LESS = 1 << 5,    /* the first's name; what no sender asks */
 };
 
 /* Of a name that is none of ours: SC_ASKED_UNKNOWN. */

@@ -7,6 +7,7 @@
 static const struct sc_further *const tables[] = {
 	sc_further_variants,
 	sc_further_hellos,
+	sc_further_finishes,
 	sc_further_trials,
 };
 

@@ -64,6 +64,9 @@ struct sc_further {
 /* variant.c: handshakes by OpenSSL. Ended by a row without a name. */
 extern const struct sc_further sc_further_variants[];
 
+/* The same behind the hellos: what one of these began, carried through. */
+extern const struct sc_further sc_further_finishes[];
+
 /* trial.c: dialogues that no careful sender holds. */
 extern const struct sc_further sc_further_trials[];
 /* hello.c: ClientHellos made by hand; the same. */

@@ -51,9 +51,9 @@ static struct sc_bytes output(void *user)
 	return sc_trial_output(client(user));
 }
 
-static int limit_s(void *user)
+static long long limit_ms(void *user)
 {
-	return sc_trial_patience_s(client(user));
+	return sc_trial_patience_ms(client(user));
 }
 
 /*
@@ -102,7 +102,7 @@ static const struct sc_dialogue dialogue = {
 	.fail = fail,
 	.output = output,
 	.turn = turn,
-	.limit_s = limit_s,
+	.limit_ms = limit_ms,
 };
 
 /* The script of that name for this kind of port. */
@@ -185,6 +185,7 @@ const struct sc_further sc_further_trials[] = {
 	ROW("inject-split"),
 	ROW("inject-after"),
 	ROW("inject-prefix"),
+	ROW("mail-kept"),
 	ROW("lower-case"),
 	ROW("clear"),
 	ROW("again"),

@@ -1,4 +1,5 @@
 #include "obs/outcome.h"
+#include "probe/hello.h"
 #include "probe/run.h"
 #include "x509/cert.h"
 
@@ -14,7 +15,9 @@ struct how {
 	const char *(*sni)(const struct sc_visit *base);
 	unsigned beside; /* keys of the first: bits 1 << enum sc_key_type */
 	size_t doubts;   /* sessions held to be sure that it breaks off */
-	bool same;       /* asks what the first did */
+	const char *suites, *signatures; /* or NULL */
+	int below_bits; /* only where the prime was so much too short */
+	bool same;      /* asks what the first did */
 };
 
 static bool completed(const struct sc_visit *v)
@@ -188,6 +191,18 @@ static bool goes_without_name(
 	return sc_further_without_name(base) && has_failed_twice(base, row);
 }
 
+/* The hello of that name was taken up: so it is finished. */
+static bool was_chosen(
+	const struct sc_visit *base, const struct sc_further *row)
+{
+	const struct how *how = row->how;
+	const struct sc_visit *v = sc_further_of(base, row->name);
+	const struct sc_hello_trial *t = v ? sc_hello_trial_of(v) : NULL;
+
+	return t && t->seen.outcome == SC_OUTCOME_OK &&
+		(!how->below_bits || t->seen.dh_bits < how->below_bits);
+}
+
 static void set_up(struct sc_visit *v)
 {
 	const struct how *how = v->further->how;
@@ -198,6 +213,10 @@ static void set_up(struct sc_visit *v)
 	v->session.offer = v->base->session.offer;
 	v->session.offer.keys = how->keys;
 	v->session.offer.versions = how->versions;
+	v->session.offer.suites = how->suites;
+	v->session.offer.signatures = how->signatures;
+	if (sc_further_without_name(v->base))
+		v->session.offer.sni = NULL;
 	if (how->sni)
 		v->session.offer.sni = how->sni(v->base);
 }
@@ -328,6 +347,27 @@ const struct sc_further sc_further_variants[] = {
 	{ "unknown-sni", ROW(FULL, by_name, SURE, .sni = unknown_name) },
 	{ "repeat", ROW(FULL, again, SAME) },
 	{ "repeat-2", ROW(FULL, again, SAME) },
+	{ 0 },
+};
+
+#define LEVEL_0 ":@SECLEVEL=0"
+#define UP_TO_1_2(s) .suites = s LEVEL_0, .versions = SC_TLS_VERSIONS_1_2
+
+/* Called as the hello that they finish. */
+const struct sc_further sc_further_finishes[] = {
+	{ "tls11", ROW(FULL, was_chosen, ONCE,
+		.versions = SC_TLS_VERSIONS_1_1) },
+	{ "tls10", ROW(FULL, was_chosen, ONCE,
+		.versions = SC_TLS_VERSIONS_1_0) },
+	{ "rc4", ROW(FULL, was_chosen, ONCE, UP_TO_1_2("RC4:!aNULL")) },
+	{ "3des", ROW(FULL, was_chosen, ONCE, UP_TO_1_2("3DES:!aNULL")) },
+	{ "static-rsa", ROW(FULL, was_chosen, ONCE,
+		UP_TO_1_2("kRSA:!eNULL")) },
+	{ "dhe", ROW(FULL, was_chosen, ONCE, UP_TO_1_2("kDHE:!aNULL:!eNULL"),
+		.below_bits = 2048) },
+	{ "sha1", ROW(FULL, was_chosen, ONCE,
+		.versions = SC_TLS_VERSIONS_1_2,
+		.signatures = "RSA+SHA1:ECDSA+SHA1") },
 	{ 0 },
 };
 /* clang-format on */

@@ -153,11 +153,14 @@ void sc_visits_leave(struct sc_run *r)
 /* A server that is done with us at once has hardly noticed. */
 static long long pause_ms(const struct sc_visit *v)
 {
-	long long pause = SC_LIMIT_PAUSE_FACTOR * (v->ended_ms - v->began_ms);
+	long long took_ms = v->ended_ms - v->began_ms;
+	long long pause_ms = SC_LIMIT_PAUSE_FACTOR * took_ms;
 
 	if (v->place->run->options->pace_ms >= 0)
 		return v->place->run->options->pace_ms;
-	return pause < SC_LIMIT_PAUSE_MS ? pause : SC_LIMIT_PAUSE_MS;
+	if (took_ms < SC_LIMIT_AT_ONCE_MS)
+		return 0;
+	return pause_ms < SC_LIMIT_PAUSE_MS ? pause_ms : SC_LIMIT_PAUSE_MS;
 }
 
 static void free_spot(struct sc_visit *v)
