@@ -17,6 +17,12 @@
 
 #define SC_PROBE_SIDE_BY_SIDE 64
 
+/* A session that begins. */
+struct sc_progress {
+	const char *address, *what; /* "static-rsa"; NULL: the first one */
+	size_t n, of;               /* of all known of so far, or fewer */
+};
+
 struct sc_probe_options {
 	const char *tool_version; /* goes into the observation */
 	const char *ehlo_name;    /* sc_net_machine_name() is a good one */
@@ -34,7 +40,8 @@ struct sc_probe_options {
 	bool private_cas;        /* CAs may have reserved addresses */
 	int ca_port;             /* of CAs; 0: what their URLs say */
 	enum sc_inquest inquest; /* what to do about revocation */
-	bool dns_only;           /* DNS and policy hosts: no mail server is
+	void (*progress)(const struct sc_progress *p); /* or NULL */
+	bool dns_only; /* DNS and policy hosts: no mail server is
 					talked to, and there are no endpoints */
 };
 

@@ -78,12 +78,26 @@ static void drop(struct sc_visit *v)
 	set_seen(v);
 }
 
+static void tell(const struct sc_queue *q, const struct sc_visit *begun)
+{
+	struct sc_progress p = { .address = begun->endpoint.address,
+		.what = begun->further ? begun->further->name : NULL };
+
+	for (const struct sc_visit *v = q->first; v; v = v->next) {
+		p.n += !v->dropped && (v->running || v->done);
+		p.of += !v->dropped;
+	}
+	begun->place->run->options->progress(&p);
+}
+
 static void start(struct sc_queue *q, struct sc_visit *v)
 {
 	v->running = v->spot->busy = true;
 	v->began_ms = sc_run_now_ms(v->place->run);
 	v->spot->n_connections++;
 	q->n_running++;
+	if (v->place->run->options->progress)
+		tell(q, v);
 	if (v->further)
 		v->further->set_up(v);
 	else
