@@ -18,7 +18,10 @@
 #define SC_LIMIT_TRIAL_BYTES      65536 /* one trial, both phases */
 #define SC_LIMIT_TRIAL_REPLIES    32    /* in one trial */
 
-/* TLS. OpenSSL's own limit for a certificate list is 100 KiB. */
+/* TLS. OpenSSL's own limit for a certificate list is 100 KiB, that of GnuTLS
+ * for any message 128. */
+#define SC_LIMIT_OPENSSL_CHAIN  102400
+#define SC_LIMIT_GNUTLS_CHAIN   131072
 #define SC_LIMIT_CHAIN_BYTES    262144
 #define SC_LIMIT_CHAIN_CERTS    100
 #define SC_LIMIT_STAPLE_BYTES   65536

@@ -201,6 +201,9 @@ struct sc_tls {
 	const char *const *chain;     /* sha256 of the DER, in the order sent */
 	size_t n_chain;
 	long long chain_bytes; /* of the certificate message */
+	/* LIMIT: the message that OpenSSL does not read for its size, as
+	 * "EncryptedExtensions"; or NULL. */
+	const char *large_message;
 	struct sc_bytes ocsp_response;
 	struct sc_bytes sct_list; /* TLS extension, RFC 6962 3.3 */
 	/* Of the tickets that came before the session ended, RFC 8446 4.6.1. */

@@ -56,6 +56,7 @@ enum sc_habit {
 					    none, where they have to be [8] */
 	SC_HABIT_OLD_TLS = 1 << 20,      /* TLS 1.0 will do for DANE [10] */
 	SC_HABIT_NO_NAME = 1 << 21, /* names no server in the handshake [12] */
+	SC_HABIT_LARGE = 1 << 22, /* reads larger messages than OpenSSL [21] */
 };
 
 struct sc_rule {

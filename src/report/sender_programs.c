@@ -13,7 +13,7 @@
 #define POSTFIX_STRICT (POSTFIX_PKIX | SC_HABIT_NO_NAME)
 #define EXIM                                                       \
 	(SC_HABIT_KEY_USAGE | SC_HABIT_UPPER_CASE | SC_HABIT_RSA | \
-		SC_HABIT_554_BOUNCES)
+		SC_HABIT_554_BOUNCES | SC_HABIT_LARGE)
 #define EXIM_DANE                                                              \
 	(EXIM | SC_HABIT_TA_DATES | SC_HABIT_SECURE_MX | SC_HABIT_TA_OR_PKIX | \
 		SC_HABIT_TARGET_ONLY | SC_HABIT_ALL_DIGESTS |                  \

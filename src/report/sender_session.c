@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/limits.h"
+
 /*
  * Cleartext: for senders that do without TLS; all others queue. The findings
  * are tried in order, the first that fired decides. The last column is what a
@@ -61,7 +63,8 @@ static const struct {
 		"starttls-handshake-fails",
 		"validation-failure" },
 	[SC_END_HANDSHAKE_FAILED] = { SC_SENDER_CLEARTEXT, SC_SENDER_DEFERS,
-		"tls-sni-refused tls-sni-required cauth-required "
+		"tls-handshake-too-large tls-sni-refused tls-sni-required "
+		"cauth-required "
 		"cert-parse-error chain-empty chain-leaf-not-first "
 		"starttls-closed starttls-handshake-fails tls-handshake-fails "
 		"cert-ku-missing-digsig fleet-lb-nondeterministic",
@@ -162,10 +165,41 @@ static bool is_key_misused(const struct sc_shown *s)
 			strncmp(s->tls->cipher_suite, "TLS_RSA_", 8) == 0);
 }
 
+/* Most use OpenSSL; what GnuTLS reads behind that we have not seen. */
+static enum sc_end end_of_size(const struct sc_view *v, enum sc_end end)
+{
+	const struct sc_tls *t = v->shown.tls;
+	bool reads_more = v->rule->habits & SC_HABIT_LARGE;
+	long long most =
+		reads_more ? SC_LIMIT_GNUTLS_CHAIN : SC_LIMIT_OPENSSL_CHAIN;
+
+	if (!t)
+		return end;
+	if (t->large_message && end == SC_END_LIMIT)
+		return reads_more && strcmp(t->large_message, "Certificate") ?
+			SC_END_OK :
+			SC_END_HANDSHAKE_FAILED;
+	return end == SC_END_OK && t->chain_bytes > most ?
+		SC_END_HANDSHAKE_FAILED :
+		end;
+}
+
+/* Another handshake than the first may complete where that one fails. */
+static enum sc_end end_as_shown(const struct sc_view *v)
+{
+	enum sc_end end = sc_endpoint_end(v->endpoint);
+	const struct sc_tls *t = v->shown.tls;
+
+	return end == SC_END_HANDSHAKE_FAILED && t && t != v->endpoint->tls &&
+			t->outcome == SC_OUTCOME_OK ?
+		SC_END_OK :
+		end;
+}
+
 enum sc_end sc_sender_end(const struct sc_view *v)
 {
 	unsigned habits = v->rule->habits;
-	enum sc_end end = sc_endpoint_end(v->endpoint);
+	enum sc_end end = end_of_size(v, end_as_shown(v));
 
 	if (is_hidden(v) ||
 		(habits & SC_HABIT_UPPER_CASE && is_lower_case(v->endpoint)))
@@ -174,11 +208,9 @@ enum sc_end sc_sender_end(const struct sc_view *v)
 		is_key_misused(&v->shown))
 		return SC_END_HANDSHAKE_FAILED;
 	if (end == SC_END_OK && v->shown.tls &&
-		v->shown.tls->outcome != SC_OUTCOME_OK)
+		v->shown.tls->outcome != SC_OUTCOME_OK &&
+		!v->shown.tls->large_message)
 		return SC_END_HANDSHAKE_FAILED;
-	if (end == SC_END_HANDSHAKE_FAILED && v->shown.tls &&
-		v->shown.tls->outcome == SC_OUTCOME_OK)
-		return SC_END_OK;
 	return end;
 }
 

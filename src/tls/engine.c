@@ -118,6 +118,22 @@ static const char *refusal(const struct sc_tls_engine *e, unsigned long err)
 	return with_reason(e, sentence, err);
 }
 
+/* What is too large is what would have come next, RFC 8446 2 and RFC 5246 7.3;
+ * only two of them may be large in an honest handshake. */
+static void fail_for_size(struct sc_tls_engine *e, unsigned long err)
+{
+	bool hello_was_last = e->capture.last_message == SSL3_MT_SERVER_HELLO;
+	bool tls13 = e->capture.version == TLS1_3_VERSION;
+
+	e->seen.tls.large_message =
+		hello_was_last && tls13 ? "EncryptedExtensions" : "Certificate";
+	fail(e, SC_OUTCOME_LIMIT,
+		with_reason(e,
+			sc_arena_printf(e->arena, "its %s is over the limit",
+				e->seen.tls.large_message),
+			err));
+}
+
 static void fail_for_error(struct sc_tls_engine *e)
 {
 	unsigned long err = ERR_peek_error();
@@ -132,8 +148,7 @@ static void fail_for_error(struct sc_tls_engine *e)
 			sc_arena_printf(e->arena, "the server closed TLS %s",
 				stage(e)));
 	else if (ERR_GET_REASON(err) == SSL_R_EXCESSIVE_MESSAGE_SIZE)
-		fail(e, SC_OUTCOME_LIMIT,
-			with_reason(e, "a message is over the limit", err));
+		fail_for_size(e, err);
 	else
 		fail(e, SC_OUTCOME_PROTOCOL, refusal(e, err));
 }

@@ -263,6 +263,34 @@ static void name_refused(struct world *w)
 	w->ef[0].leaf = NULL;
 }
 
+static void large_chain(struct world *w)
+{
+	match_ee(w);
+	w->tls[0].chain_bytes = 102401;
+}
+
+static void large_without_name(struct world *w)
+{
+	large_chain(w);
+	add_try(w, "no-sni", true);
+}
+
+static void larger_chain(struct world *w)
+{
+	match_ee(w);
+	w->tls[0].chain_bytes = 131073;
+}
+
+static void large_extensions(struct world *w)
+{
+	match_ee(w);
+	w->tls[0].outcome = SC_OUTCOME_LIMIT;
+	w->tls[0].large_message = "EncryptedExtensions";
+	w->ef[0].chain = NULL;
+	w->ef[0].leaf = NULL;
+	w->ef[0].dane.result = SC_DANE_NOTHING_SHOWN;
+}
+
 /* Another session with the reply to EHLO and to STARTTLS. */
 static void add_session(struct world *w, struct sc_reply starttls, bool offers)
 {
@@ -476,6 +504,16 @@ static const struct row rows[] = {
 		"opportunistic=E/C dane=A/D strict=A/D postfix-may=E/C" },
 	{ "554 in another session", refused_later,
 		"opportunistic=E/C dane=A/D strict=A/D postfix-dane=A/B" },
+	{ "more certificates than OpenSSL reads", large_chain,
+		"opportunistic=C postfix-may=C/D postfix-dane=D exim=E "
+		"exim-try-dane=A strict=D" },
+	{ "the same without a name", large_without_name,
+		"opportunistic=C postfix-may=C/D postfix-verify=D exim=E" },
+	{ "and more than GnuTLS reads", larger_chain,
+		"opportunistic=C exim=C exim-try-dane=D" },
+	{ "EncryptedExtensions that OpenSSL does not read", large_extensions,
+		"opportunistic=C postfix-may=C/D postfix-dane=D exim=E "
+		"exim-try-dane=U strict=D" },
 	{ "an untrusted certificate without SNI", no_name_untrusted,
 		"opportunistic=E dane=A strict=A/D postfix-verify=D "
 		"postfix-dane=A" },
