@@ -184,6 +184,23 @@ static struct sc_verdict breaks_off(
 	return v;
 }
 
+/* Whoever verifies takes the others as well as the first, or as little. */
+static bool are_alike(const struct sc_subject *s)
+{
+	const struct sc_endpoint_facts *ef = s->ef;
+
+	for (size_t i = 0; i < ef->n_variants; i++) {
+		const struct sc_variant_facts *f = &ef->variants[i];
+
+		if (shows_another(s, i, repeats) &&
+			(f->chain->trusted != ef->chain->trusted ||
+				f->name.match != ef->name.match ||
+				f->dane.result != ef->dane.result))
+			return false;
+	}
+	return true;
+}
+
 static struct sc_verdict lb_nondeterministic(const struct sc_subject *s)
 {
 	const struct sc_session_counts c = sc_sessions_count(s->endpoint);
@@ -202,6 +219,8 @@ static struct sc_verdict lb_nondeterministic(const struct sc_subject *s)
 		"them a sender gets.",
 		s->endpoint->address);
 
+	if (are_alike(s) && c.broke_off < 2)
+		sc_weigh(&v, SC_W_INFO);
 	sc_evidence(&v, s, "first", "%s", describe(s, s->ef->leaf));
 	show_others(&v, s, repeats);
 	show_broken(&v, s);
