@@ -215,7 +215,8 @@ static void set_up(struct sc_visit *v)
 	v->session.offer.versions = how->versions;
 	v->session.offer.suites = how->suites;
 	v->session.offer.signatures = how->signatures;
-	if (sc_further_without_name(v->base))
+	if (v->further->applies == was_chosen &&
+		sc_further_without_name(v->base))
 		v->session.offer.sni = NULL;
 	if (how->sni)
 		v->session.offer.sni = how->sni(v->base);
