@@ -227,7 +227,7 @@ const struct sc_check sc_checks_tls_sni[] = {
 		.scope = SC_SCOPE_ENDPOINT,
 		.mx = SC_W_FAIL,
 		.sub = SC_W_FAIL,
-		.who = "ODSUV",
+		.who = "DSU",
 		.source = "RFC 6066 section 3; RFC 7672 section 8.1; RFC 8461 "
 			  "section 7.1",
 		.remedy = "Let the server show a certificate for its own name, "

@@ -211,12 +211,13 @@ static void look_at_sessions(const struct sc_view *v, struct sc_decision *d)
 				"some senders, by chance");
 }
 
-/* Where names are refused, the senders of the class that send one. */
-static void look_at_names(const struct sc_view *v, struct sc_decision *d)
+/* Where names are refused, what becomes of a program that sends one is in its
+ * row. */
+static void note_names(const struct sc_view *v, struct sc_decision *d)
 {
 	if (v->rule->is_class && names_none(v))
-		consider(v, d, decide(*v, first_shown(v->endpoint, v->facts)),
-			"senders that name the server in the handshake");
+		d->note = "not so for senders that name the server in the "
+			  "handshake, such as Exim";
 }
 
 struct sc_decision sc_sender_decide(
@@ -236,7 +237,7 @@ struct sc_decision sc_sender_decide(
 	struct sc_decision d = decide(v, v.shown);
 
 	look_at_others(&v, &d);
-	look_at_names(&v, &d);
+	note_names(&v, &d);
 	look_at_sessions(&v, &d);
 	return d;
 }

@@ -129,7 +129,7 @@ static const struct row rows[] = {
 		"opportunistic=E/C dane=A/D strict=A/D postfix-may=E/D "
 		"exim=E/C postfix-dane=A/D" },
 	{ "a handshake that SNI ends", name_refused,
-		"opportunistic=E/C dane=D strict=A/D postfix-may=E "
+		"opportunistic=E dane=D strict=A postfix-may=E "
 		"postfix-encrypt=E postfix-verify=A exim=C postfix-dane=D" },
 	{ "STARTTLS is missing in another session", without_offer,
 		"opportunistic=E/C dane=A/D strict=A/D postfix-may=E/C" },
