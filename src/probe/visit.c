@@ -1,5 +1,7 @@
 #include "probe/visit.h"
 
+#include <string.h>
+
 #include "probe/run.h"
 
 const char sc_visit_untried[] =
@@ -164,6 +166,14 @@ void sc_visits_leave(struct sc_run *r)
 			sc_session_leave(&v->session);
 }
 
+/* Such a server is slow when we are. */
+static bool is_this_machine(struct sc_ip ip)
+{
+	const char *kind = sc_ip_special(ip);
+
+	return kind && strcmp(kind, "loopback") == 0;
+}
+
 /* A server that is done with us at once has hardly noticed. */
 static long long pause_ms(const struct sc_visit *v)
 {
@@ -172,7 +182,7 @@ static long long pause_ms(const struct sc_visit *v)
 
 	if (v->place->run->options->pace_ms >= 0)
 		return v->place->run->options->pace_ms;
-	if (took_ms < SC_LIMIT_AT_ONCE_MS)
+	if (took_ms < SC_LIMIT_AT_ONCE_MS || is_this_machine(v->spot->ip))
 		return 0;
 	return pause_ms < SC_LIMIT_PAUSE_MS ? pause_ms : SC_LIMIT_PAUSE_MS;
 }
