@@ -87,6 +87,7 @@ struct fault_tls {
 	const char *scts;     /* order of mint_sct.h, sent in the handshake */
 	bool takes_turns;     /* the second one every other time */
 	bool refuses_unknown; /* fails with another SNI */
+	bool refuses_name;    /* fails with the host's SNI */
 	bool warns_name;      /* a warning for whatever SNI */
 	bool sha1;            /* signs with it, if asked to */
 	bool no_etm;          /* no encrypt_then_mac */

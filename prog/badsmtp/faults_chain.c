@@ -1,6 +1,12 @@
 /* Sound certificates in a chain that does not hold, or looks odd. */
 #include "script.h"
 
+/* A name of 240 bytes, and so many of them that they take 4 KB. */
+#define LABEL      "a23456789b23456789c23456789d23456789e23456789f2345678"
+#define LONG_NAME  "DNS:" LABEL "." LABEL "." LABEL "." LABEL ".example"
+#define FOUR_NAMES LONG_NAME "," LONG_NAME "," LONG_NAME "," LONG_NAME
+#define LONG_NAMES FOUR_NAMES "," FOUR_NAMES "," FOUR_NAMES "," FOUR_NAMES
+
 /* clang-format off */
 const struct fault faults_chain[] = {
 	{
@@ -170,6 +176,14 @@ const struct fault faults_chain[] = {
 		.script = script_starttls,
 		.issuers = "idle*28 ca=1 issuer=other",
 		.chain = "leaf int idle*28",
+	},
+	{
+		.name = "too-large-chain",
+		.about = "more certificates than OpenSSL's senders read",
+		.finding = "tls-handshake-too-large",
+		.script = script_starttls,
+		.issuers = "idle*30 ca=1 issuer=other san=" LONG_NAMES,
+		.chain = "leaf int idle*30",
 	},
 	{ 0 },
 };

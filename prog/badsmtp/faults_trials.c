@@ -43,6 +43,10 @@ REPLIES(mail_at_once) = {
 	{ "MAIL", "250 2.1.0 Ok\r\n", REPLY_STAY },
 	{ 0 },
 };
+REPLIES(mail_nested) = {
+	{ "MAIL", "503 5.5.1 Error: nested MAIL command\r\n", REPLY_STAY },
+	{ 0 },
+};
 REPLIES(tls_again) = {
 	{ "STARTTLS", READY, REPLY_STAY },
 	{ 0 },
@@ -70,6 +74,7 @@ REPLIES(implicit_again) = {
 };
 
 DIALOGUE(keeps_state, nothing_more, mail_at_once);
+DIALOGUE(keeps_mail, nothing_more, mail_nested);
 DIALOGUE(begins_again, nothing_more, tls_again);
 DIALOGUE(demands_tls, tls_first, nothing_more);
 DIALOGUE(knows_capitals, capitals_only, nothing_more);
@@ -143,6 +148,9 @@ const struct fault faults_trials[] = {
 	FAULT("starttls-state-kept",
 		"MAIL inside of TLS goes without a new EHLO",
 		"starttls-state-kept", keeps_state),
+	FAULT("starttls-mail-kept",
+		"a message begun before TLS still stands inside of it",
+		"starttls-mail-kept", keeps_mail),
 	FAULT("starttls-nested",
 		"STARTTLS is not offered inside of TLS, but accepted",
 		"starttls-readvertised", begins_again),

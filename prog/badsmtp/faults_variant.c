@@ -5,11 +5,31 @@
 #include <openssl/ssl.h>
 
 #include "fault_dns.h"
+#include "script.h"
 
 #define RSA     "key=rsa2048 ku=digitalSignature,keyEncipherment"
 #define EXPIRED " not_before=-400d not_after=-30d"
 
 /* clang-format off */
+static const struct reply temporary[] = {
+	{ "STARTTLS", "454 4.7.0 TLS not available due to local problem\r\n",
+		REPLY_STAY },
+	{ 0 },
+};
+
+static const struct step closes_after_220[] = {
+	{ STEP_SEND, .text = GREETING }, { STEP_SERVE }, { STEP_CLOSE },
+};
+static const struct step says_nothing[] = { { STEP_CLOSE } };
+static const struct step not_offered[] = {
+	{ STEP_SEND, .text = GREETING },
+	{ STEP_SERVE, .replies = script_no_starttls }, { 0 },
+};
+static const struct step answers_454[] = {
+	{ STEP_SEND, .text = GREETING },
+	{ STEP_SERVE, .replies = temporary }, { 0 },
+};
+
 const struct fault faults_variant[] = {
 	{
 		.name = "dual-cert",
@@ -87,6 +107,63 @@ const struct fault faults_variant[] = {
 		.script = script_starttls,
 		.full = true,
 		.tls = { .demands_name = true },
+	},
+	{
+		.name = "sni-refused",
+		.about = "the handshake fails when SNI is the host's name",
+		.finding = "tls-sni-refused",
+		.script = script_starttls,
+		.tls = { .refuses_name = true },
+	},
+	{
+		.name = "sni-refused-dane",
+		.about = "the same, with a TLSA record that matches",
+		.finding = "tls-sni-refused",
+		.script = script_starttls,
+		.dns = TLSA "3 1 1 leaf",
+		.tls = { .refuses_name = true },
+	},
+	{
+		.name = "server-dead",
+		.about = "of two servers in turns one closes behind the 220",
+		.finding = "fleet-lb-nondeterministic",
+		.script = script_starttls,
+		.other = closes_after_220,
+	},
+	{
+		.name = "server-dead-first",
+		.about = "the same, and the dead one comes first",
+		.finding = "fleet-lb-nondeterministic",
+		.script = closes_after_220,
+		.other = script_starttls,
+	},
+	{
+		.name = "server-gone",
+		.about = "of two servers in turns one closes without a word",
+		.finding = "fleet-lb-nondeterministic",
+		.script = script_starttls,
+		.other = says_nothing,
+	},
+	{
+		.name = "starttls-turns",
+		.about = "of two servers in turns one does not offer STARTTLS",
+		.finding = "starttls-selective",
+		.script = script_starttls,
+		.other = not_offered,
+	},
+	{
+		.name = "starttls-turns-first",
+		.about = "the same, and the one without comes first",
+		.finding = "starttls-selective",
+		.script = not_offered,
+		.other = script_starttls,
+	},
+	{
+		.name = "starttls-454-turns",
+		.about = "of two servers in turns one says 454 to STARTTLS",
+		.finding = "starttls-454",
+		.script = script_starttls,
+		.other = answers_454,
 	},
 	{
 		.name = "sni-unknown-fatal",

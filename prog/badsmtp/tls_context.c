@@ -169,6 +169,17 @@ static int check_unknown(SSL *ssl, int *alert, void *host)
 		SSL_TLSEXT_ERR_OK;
 }
 
+/* The inverse: all is well unless the host is named. */
+static int check_not_named(SSL *ssl, int *alert, void *host)
+{
+	const char *name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+
+	if (!name || !sc_text_same(name, host))
+		return SSL_TLSEXT_ERR_OK;
+	*alert = SSL_AD_UNRECOGNIZED_NAME;
+	return SSL_TLSEXT_ERR_ALERT_FATAL;
+}
+
 static int warn(SSL *ssl, int *alert, void *host)
 {
 	(void)host;
@@ -185,6 +196,8 @@ static void mind_name(
 		SSL_CTX_set_tlsext_servername_callback(ctx, check_name);
 	if (tls->refuses_unknown)
 		SSL_CTX_set_tlsext_servername_callback(ctx, check_unknown);
+	if (tls->refuses_name)
+		SSL_CTX_set_tlsext_servername_callback(ctx, check_not_named);
 	if (tls->warns_name)
 		SSL_CTX_set_tlsext_servername_callback(ctx, warn);
 	SSL_CTX_set_tlsext_servername_arg(ctx, (void *)(uintptr_t)host);

@@ -241,7 +241,7 @@ const struct option option_table[] = {
 	  set_seconds, AT(timeout_s), "seconds from 1 to 3600" },
 	{ "depth", 0, "DEPTH", "quick, normal or full: how many handshakes",
 	  set_probe_depth, AT(depth), "quick, normal or full" },
-	{ "pace", 0, "MS", "pause between connections to an address (50)",
+	{ "pace", 0, "MS", "pause between sessions with an address (varies)",
 	  set_pace, AT(pace_ms), "milliseconds from 0 to 60000" },
 	{ "ehlo", 0, "NAME", "how we introduce ourselves (this host's name)",
 	  set_ehlo, AT(ehlo), "a host name" },

@@ -14,7 +14,7 @@ struct options options_default(struct sc_arena *a)
 		.timeout_s = 60,
 		.known_keys = sc_new(a, struct known_keys, 1),
 		.depth = SC_DEPTH_NORMAL,
-		.pace_ms = 50,
+		.pace_ms = -1,
 		.thresholds = { { -1, false }, { -1, false }, false } };
 }
 

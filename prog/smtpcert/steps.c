@@ -61,6 +61,7 @@ static bool probe_options(struct options *o, struct sc_arena *a,
 	struct sc_probe_options *p, struct sc_error *e)
 {
 	bool no_sni = o->sni && strcmp(o->sni, "none") == 0;
+	bool progress = terminal_has_progress(o);
 
 	*p = (struct sc_probe_options){
 		.tool_version = SC_VERSION,
@@ -76,6 +77,7 @@ static bool probe_options(struct options *o, struct sc_arena *a,
 		.ca_port = o->ca_port,
 		.inquest = inquest_of(o),
 		.dns_only = o->dns_only,
+		.progress = progress ? terminal_progress : NULL,
 	};
 	if (!o->connect)
 		return true;
@@ -110,7 +112,12 @@ bool observe(struct options *o, struct sc_arena *a, const char *text,
 			sc_text_printable(a, sc_bytes_of(text), 60));
 	target.name = o->name;
 	target.allow_private = o->allow_private || o->connect;
-	return sc_probe_run(a, net, NULL, &target, &how, out, e);
+
+	bool ok = sc_probe_run(a, net, NULL, &target, &how, out, e);
+
+	if (how.progress)
+		terminal_progress_end();
+	return ok;
 }
 
 static bool add_store(struct sc_trust *first, struct sc_arena *a,

@@ -1,5 +1,6 @@
 #include "terminal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -53,4 +54,27 @@ struct sc_render_style terminal_style(const struct options *o)
 		.unicode = terminal && has_utf8_locale(),
 		.verbose = o->verbose,
 		.columns = terminal ? columns() : 80 };
+}
+
+#define ERASE_LINE "\r\033[K"
+
+bool terminal_has_progress(const struct options *o)
+{
+	const char *term = getenv("TERM");
+
+	return o->depth == SC_DEPTH_FULL && isatty(STDERR_FILENO) == 1 &&
+		!(term && strcmp(term, "dumb") == 0);
+}
+
+void terminal_progress(const struct sc_progress *p)
+{
+	fprintf(stderr, ERASE_LINE "%.45s: session %zu of at most %zu%s%.20s%s",
+		p->address, p->n, p->of, p->what ? " (" : "",
+		p->what ? p->what : "", p->what ? ")" : "");
+	fflush(stderr);
+}
+
+void terminal_progress_end(void)
+{
+	fputs(ERASE_LINE, stderr);
 }

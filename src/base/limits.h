@@ -18,7 +18,10 @@
 #define SC_LIMIT_TRIAL_BYTES      65536 /* one trial, both phases */
 #define SC_LIMIT_TRIAL_REPLIES    32    /* in one trial */
 
-/* TLS. OpenSSL's own limit for a certificate list is 100 KiB. */
+/* TLS. OpenSSL's own limit for a certificate list is 100 KiB, that of GnuTLS
+ * for any message 128. */
+#define SC_LIMIT_OPENSSL_CHAIN  102400
+#define SC_LIMIT_GNUTLS_CHAIN   131072
 #define SC_LIMIT_CHAIN_BYTES    262144
 #define SC_LIMIT_CHAIN_CERTS    100
 #define SC_LIMIT_STAPLE_BYTES   65536
@@ -116,7 +119,7 @@
 
 /* Seconds. Practical, not RFC 5321's five minutes. */
 #define SC_LIMIT_DNS_S       40 /* or two thirds of --timeout, when more */
-#define SC_LIMIT_HINT_S      3 /* a DNS question that only explains */
+#define SC_LIMIT_HINT_S      3  /* a DNS question that only explains */
 #define SC_LIMIT_CONNECT_S   10
 #define SC_LIMIT_GREETING_S  60
 #define SC_LIMIT_SILENT_S    10 /* then a STARTTLS port is asked for TLS */
@@ -133,5 +136,11 @@
 #define SC_LIMIT_CACHE_BYTES  (64 << 20)
 #define SC_LIMIT_CACHE_FILES  1000
 #define SC_LIMIT_CACHE_KEEP_S (30 * 86400)
+
+/* Between sessions at one address: times what the last one took, at most; none
+ * behind one that was over at once. */
+#define SC_LIMIT_PAUSE_FACTOR 2
+#define SC_LIMIT_PAUSE_MS     50
+#define SC_LIMIT_AT_ONCE_MS   10
 
 #endif

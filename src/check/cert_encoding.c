@@ -312,6 +312,7 @@ const struct sc_check sc_checks_cert_encoding[] = {
 		.remedy = "Spread the names over several certificates, and "
 			  "send no certificate that no client needs.",
 		.run = size,
+		.yields_to = "tls-handshake-too-large",
 	},
 	{ 0 },
 };

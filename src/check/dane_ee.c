@@ -226,6 +226,7 @@ const struct sc_check sc_checks_dane_ee[] = {
 		.report = "starttls-not-supported",
 		.needs = SC_NEED_CONNECT,
 		.run = no_starttls,
+		.yields_to = "tls-sni-refused starttls-selective",
 	},
 	{
 		.id = "dane-ok",

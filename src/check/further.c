@@ -7,6 +7,9 @@
 
 #include "base/codec.h"
 #include "base/date.h"
+#include "base/limits.h"
+#include "check/peer.h"
+#include "check/sessions.h"
 #include "check/topics.h"
 #include "obs/variant.h"
 
@@ -91,7 +94,7 @@ static bool were_made(const struct sc_subject *s, const char *const *names)
 	return false;
 }
 
-static const char *const keys[] = { "rsa", "ecdsa", "eddsa", NULL };
+static const char *const *const keys = sc_variant_keys;
 static const char *const repeats[] = { "repeat", "repeat-2", NULL };
 
 static struct sc_verdict dual_cert(const struct sc_subject *s)
@@ -114,12 +117,6 @@ static struct sc_verdict dual_cert(const struct sc_subject *s)
 	return v;
 }
 
-static bool is_refusal(const struct sc_tls *t)
-{
-	return t->outcome == SC_OUTCOME_REJECTED ||
-		t->outcome == SC_OUTCOME_CLOSED;
-}
-
 static struct sc_verdict no_1_2(const struct sc_subject *s)
 {
 	const struct sc_variant *v =
@@ -128,9 +125,11 @@ static struct sc_verdict no_1_2(const struct sc_subject *s)
 
 	if (first && strcmp(first, "TLSv1.3") != 0)
 		return SC_IS_FINE;
-	if (!v || (v->tls.outcome != SC_OUTCOME_OK && !is_refusal(&v->tls)))
+	enum sc_tried tried = sc_sessions_tried(s->endpoint, "tls1.2");
+
+	if (!v || tried < SC_TRIED_FAILS)
 		return UNSEEN;
-	if (v->tls.outcome == SC_OUTCOME_OK)
+	if (tried != SC_TRIED_FAILS)
 		return SC_IS_FINE;
 
 	struct sc_verdict out = sc_fires(s,
@@ -144,72 +143,103 @@ static struct sc_verdict no_1_2(const struct sc_subject *s)
 	return out;
 }
 
-/* A repetition that was refused, where the first was not. */
-static const struct sc_variant *failed_repeat(const struct sc_subject *s)
+/* The first that broke off, in a question that completes as well. */
+static const struct sc_variant *find_broken(const struct sc_endpoint *e)
 {
-	for (size_t i = 0; i < s->endpoint->n_variants; i++) {
-		const struct sc_variant *v = &s->endpoint->variants[i];
+	for (size_t i = 0; i < e->n_variants && i < SC_LIMIT_VARIANTS; i++) {
+		const struct sc_variant *v = &e->variants[i];
 
-		if (is_named(v, repeats) &&
-			(is_refusal(&v->tls) ||
-				v->tls.outcome == SC_OUTCOME_PROTOCOL))
+		if (sc_sessions_is_broken(e, v))
 			return v;
 	}
 	return NULL;
 }
 
+static void show_broken(struct sc_verdict *v, const struct sc_subject *s)
+{
+	const struct sc_variant *x = find_broken(s->endpoint);
+
+	if (x)
+		sc_evidence(v, s, "also", "%s: %s", sc_variant_how(x->name),
+			x->tls.detail ? x->tls.detail :
+					sc_peer_ended(x->tls.outcome));
+}
+
+/* One session alone may break off for any reason. */
+static struct sc_verdict breaks_off(
+	const struct sc_subject *s, const struct sc_session_counts *c)
+{
+	struct sc_verdict v = sc_fires(s,
+		"%zu of %zu sessions with %s broke off, and completed when "
+		"asked again: %s",
+		c->broke_off, c->all, s->endpoint->address,
+		c->broke_off == 1 ?
+			"perhaps by chance." :
+			"there seem to be several servers behind it, and one "
+			"of them is out of order.");
+
+	if (c->broke_off == 1)
+		sc_weigh(&v, SC_W_INFO);
+	show_broken(&v, s);
+	return v;
+}
+
+/* Whoever verifies takes the others as well as the first, or as little. */
+static bool are_alike(const struct sc_subject *s)
+{
+	const struct sc_endpoint_facts *ef = s->ef;
+
+	for (size_t i = 0; i < ef->n_variants; i++) {
+		const struct sc_variant_facts *f = &ef->variants[i];
+
+		if (shows_another(s, i, repeats) &&
+			(f->chain->trusted != ef->chain->trusted ||
+				f->name.match != ef->name.match ||
+				f->dane.result != ef->dane.result))
+			return false;
+	}
+	return true;
+}
+
 static struct sc_verdict lb_nondeterministic(const struct sc_subject *s)
 {
-	const struct sc_variant *failed = failed_repeat(s);
+	const struct sc_session_counts c = sc_sessions_count(s->endpoint);
+	size_t n = s->ef->leaf ? show_others(NULL, s, repeats) : 0;
 
+	if (!n && c.broke_off)
+		return breaks_off(s, &c);
 	if (!s->ef->leaf || !were_made(s, repeats))
 		return UNSEEN;
-
-	size_t n = show_others(NULL, s, repeats);
-
-	if (!n && !failed)
+	if (!n)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = n ?
-		sc_fires(s,
-			"Asked the same again, the server shows another "
-			"chain: there are several servers behind %s, and "
-			"chance decides which of them a sender gets.",
-			s->endpoint->address) :
-		sc_fires(s,
-			"Asked the same again, the server does not complete the "
-			"handshake: there seem to be several servers behind %s, "
-			"and one of them is out of order.",
-			s->endpoint->address);
+	struct sc_verdict v = sc_fires(s,
+		"Asked the same again, the server shows another chain: there "
+		"are several servers behind %s, and chance decides which of "
+		"them a sender gets.",
+		s->endpoint->address);
 
+	if (are_alike(s) && c.broke_off < 2)
+		sc_weigh(&v, SC_W_INFO);
 	sc_evidence(&v, s, "first", "%s", describe(s, s->ef->leaf));
 	show_others(&v, s, repeats);
-	if (failed && failed->tls.detail)
-		sc_evidence(&v, s, "also", "%s: %s",
-			sc_variant_how(failed->name), failed->tls.detail);
+	show_broken(&v, s);
 	return v;
 }
 
 /*
- * It ended in a way that need not be the server's doing. A reset in place of
- * an alert is how some say that they have no such kind of key.
+ * It ended in a way that need not be the server's doing. When asked for one
+ * kind of key, to break off is how a server says that it has none.
  */
-static bool is_inconclusive(const struct sc_variant *v)
+static bool is_inconclusive(
+	const struct sc_endpoint *e, const struct sc_variant *v)
 {
-	switch (v->tls.outcome) {
-	case SC_OUTCOME_TIMEOUT: return true;
-	case SC_OUTCOME_RESET: return !is_named(v, keys);
-	case SC_OUTCOME_UNTRIED:
-	case SC_OUTCOME_OK:
-	case SC_OUTCOME_REFUSED:
-	case SC_OUTCOME_UNREACHABLE:
-	case SC_OUTCOME_CLOSED:
-	case SC_OUTCOME_REJECTED:
-	case SC_OUTCOME_PROTOCOL:
-	case SC_OUTCOME_LIMIT:
-	case SC_OUTCOME_LOCAL: break;
-	}
-	return false;
+	enum sc_tried tried = sc_sessions_tried(e, v->name);
+
+	if (v->tls.outcome == SC_OUTCOME_TIMEOUT)
+		return tried < SC_TRIED_FAILS;
+	return sc_outcome_broke_off(v->tls.outcome) && !is_named(v, keys) &&
+		tried == SC_TRIED_UNSURE;
 }
 
 /* Further sessions that came to no handshake, or were not begun. */
@@ -222,16 +252,18 @@ static int count_left(const struct sc_endpoint *e)
 	return n;
 }
 
-/* The first session went well, and what it showed is judged. */
+/* The first session went well. For a slow server, with no depth set, a note. */
 static struct sc_verdict stopped(const struct sc_subject *s)
 {
 	int n = count_left(s->endpoint);
 	struct sc_verdict v = sc_fires(s,
-		"%d further session%s with %s did not come about, so that it "
-		"is not known what other senders are shown.",
-		n, n == 1 ? "" : "s", s->endpoint->address);
+		"The look at %s was cut short: %d extra session%s did not come "
+		"about, so that it is not known what other senders are shown.",
+		s->endpoint->address, n, n == 1 ? "" : "s");
 
 	sc_evidence(&v, s, "seen", "%s", s->endpoint->further_stopped);
+	if (s->endpoint->further_too_slow)
+		sc_weigh(&v, SC_W_INFO);
 	return v;
 }
 
@@ -239,10 +271,11 @@ static struct sc_verdict variant_inconclusive(const struct sc_subject *s)
 {
 	struct sc_verdict v = { .status = SC_STATUS_PASS };
 
-	for (size_t i = 0; i < s->endpoint->n_variants; i++) {
+	for (size_t i = 0; i < s->endpoint->n_variants && i < SC_LIMIT_VARIANTS;
+		i++) {
 		const struct sc_variant *x = &s->endpoint->variants[i];
 
-		if (!is_inconclusive(x))
+		if (!is_inconclusive(s->endpoint, x))
 			continue;
 		if (v.status != SC_STATUS_FIRES)
 			v = sc_fires(s,

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "check/sessions.h"
+#include "obs/variant.h"
 
 const struct sc_hello *sc_hello_named(
 	const struct sc_subject *s, const char *name)
@@ -63,9 +65,20 @@ static bool is_of_weak(const char *name)
 	return false;
 }
 
+/* One that was not taken may have been asked for again: "mti-2". */
+static const struct sc_hello *asked_again(
+	const struct sc_subject *s, const struct sc_hello *h)
+{
+	const struct sc_hello *again = h && h->outcome != SC_OUTCOME_OK ?
+		sc_hello_named(s, sc_arena_printf(s->arena, "%s-2", h->name)) :
+		NULL;
+
+	return again && answer_of(s, again) != SC_TAKEN_NO ? again : h;
+}
+
 enum sc_answer_to sc_hello_answer(const struct sc_subject *s, const char *name)
 {
-	const struct sc_hello *h = sc_hello_named(s, name);
+	const struct sc_hello *h = asked_again(s, sc_hello_named(s, name));
 
 	if (h)
 		return answer_of(s, h);
@@ -210,6 +223,26 @@ enum sc_answer_to sc_taken_1_3(const struct sc_subject *s)
 	return takes_any(s->endpoint) ? SC_TAKEN_NO : SC_TAKEN_UNKNOWN;
 }
 
+/* The library completes it each time, or it breaks off each time. */
+void sc_taken_finish(
+	struct sc_verdict *v, const struct sc_subject *s, const char *name)
+{
+	const struct sc_variant *x =
+		name ? sc_variant_find(s->endpoint, s->ef, name, NULL) : NULL;
+	enum sc_tried tried =
+		x ? sc_sessions_tried(s->endpoint, name) : SC_TRIED_NEVER;
+
+	if (tried >= SC_TRIED_BY_CHANCE)
+		sc_evidence(v, s, "seen", "a handshake %s completes",
+			sc_variant_how(name));
+	if (tried != SC_TRIED_FAILS)
+		return;
+	sc_weigh(v, SC_W_INFO);
+	sc_evidence(v, s, "seen", "a handshake %s does not complete: %s",
+		sc_variant_how(name),
+		x->tls.detail ? x->tls.detail : "it breaks off");
+}
+
 void sc_taken_show(struct sc_verdict *v, const struct sc_subject *s,
 	const struct sc_taken *t)
 {
@@ -217,8 +250,11 @@ void sc_taken_show(struct sc_verdict *v, const struct sc_subject *s,
 	const char *suite = t->suite ? t->suite : "";
 
 	if (t->hello)
-		sc_evidence(v, s, "seen", "%s %s, to the hello \"%s\"", version,
-			suite, t->hello);
+		sc_evidence(v, s, "seen",
+			"%s %s, chosen in ServerHello for the "
+			"hello \"%s\"",
+			version, suite, t->hello);
 	else
 		sc_evidence(v, s, "seen", "%s %s", version, suite);
+	sc_taken_finish(v, s, t->hello);
 }

@@ -72,7 +72,15 @@ bool sc_taken_version(
 /* Where TLS 1.3 is spoken, is not, or nobody knows. */
 enum sc_answer_to sc_taken_1_3(const struct sc_subject *s);
 
-/* Adds the evidence "seen": version and suite, and how they were got. */
+/*
+ * What is chosen in ServerHello need not come about. Where the library made
+ * the handshake that the hello `name` (or NULL) began, says how it ended; where
+ * it does not complete the finding is a note.
+ */
+void sc_taken_finish(
+	struct sc_verdict *v, const struct sc_subject *s, const char *name);
+
+/* Adds the evidence "seen", and how it was finished: version and suite, and how they were got. */
 void sc_taken_show(struct sc_verdict *v, const struct sc_subject *s,
 	const struct sc_taken *t);
 

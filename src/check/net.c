@@ -213,7 +213,7 @@ const struct sc_check sc_checks_net[] = {
 			  "what it sends.",
 		.needs = SC_NEED_CONNECT,
 		.run = limit,
-		.yields_to = "smtp-ehlo-overlong",
+		.yields_to = "smtp-ehlo-overlong tls-handshake-too-large",
 	},
 	{ 0 },
 };

@@ -72,8 +72,8 @@ static struct sc_verdict hybrid(const struct sc_subject *s)
 						     sc_hello_unknown(s);
 
 	struct sc_verdict v = sc_fires(s,
-		"The key exchange is a hybrid with ML-KEM where the client "
-		"knows it: mail that is recorded today stays secret when there "
+		"The server chooses a hybrid key exchange with ML-KEM where the "
+		"client offers it: mail that is recorded today stays secret when there "
 		"are quantum computers.");
 
 	show_group(&v, s, t.group, t.hello);
@@ -143,7 +143,7 @@ static struct sc_verdict retry(const struct sc_subject *s)
 
 	struct sc_verdict v = sc_fires(s,
 		"A client that knows the hybrid and sent no key for it is asked "
-		"for one: that costs a round trip, and works.");
+		"for one: that costs a round trip.");
 
 	sc_evidence(&v, s, "seen", "HelloRetryRequest for %s", h->group);
 	return v;
@@ -181,8 +181,8 @@ static struct sc_verdict pure(const struct sc_subject *s)
 			SC_IS_FINE :
 			sc_hello_unknown(s);
 
-	struct sc_verdict v = sc_fires(
-		s, "The server takes ML-KEM without a classical part as well.");
+	struct sc_verdict v = sc_fires(s,
+		"The server chooses ML-KEM without a classical part as well.");
 
 	show_group(&v, s, h->group, h->name);
 	return v;

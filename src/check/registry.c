@@ -10,6 +10,7 @@ const struct sc_check *const sc_check_tables[] = {
 	sc_checks_net,
 	sc_checks_smtp,
 	sc_checks_starttls,
+	sc_checks_starttls_sessions,
 	sc_checks_starttls_trials,
 	sc_checks_sub,
 	sc_checks_srv,

@@ -147,49 +147,6 @@ static struct sc_verdict stripped(const struct sc_subject *s)
 	return v;
 }
 
-static bool is_refused(const struct sc_endpoint *e, int hundreds)
-{
-	return is_offered(e) && e->starttls.outcome == SC_OUTCOME_REJECTED &&
-		e->starttls.code / 100 == hundreds;
-}
-
-static struct sc_verdict refusal(const struct sc_subject *s, int hundreds,
-	const char *what, const char *mx)
-{
-	bool password = sc_peer_clear_auth(&s->endpoint->ehlo).p != NULL;
-
-	if (!is_refused(s->endpoint, hundreds))
-		return SC_IS_FINE;
-
-	struct sc_verdict v = sc_fires(s,
-		"STARTTLS is offered and then %s: %s.", what,
-		s->role == SC_ROLE_MX ?
-			mx :
-			password ?
-			"mail clients that insist on TLS cannot send, some "
-			"others send the password in clear text" :
-			"mail clients that insist on TLS cannot send");
-
-	sc_evidence(&v, s, "server", "STARTTLS: %s",
-		sc_peer_reply(s, &s->endpoint->starttls));
-	return v;
-}
-
-static struct sc_verdict refused_454(const struct sc_subject *s)
-{
-	return refusal(s, 4, "put off",
-		"opportunistic senders deliver in clear text; DANE, MTA-STS "
-		"and strict senders hold the mail back");
-}
-
-static struct sc_verdict refused_5xx(const struct sc_subject *s)
-{
-	return refusal(s, 5, "refused",
-		"opportunistic senders deliver in clear text; where TLS is a "
-		"must, Exim holds the mail back and Postfix bounces it at "
-		"once");
-}
-
 /* 220, and then the end of the connection instead of a ServerHello. */
 static bool is_dropped(const struct sc_endpoint *e)
 {
@@ -436,6 +393,7 @@ const struct sc_check sc_checks_starttls[] = {
 		.remedy = "Install a certificate and enable STARTTLS.",
 		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
 		.run = not_offered,
+		.yields_to = "starttls-selective",
 	},
 	{
 		.id = "starttls-stripped",
@@ -449,32 +407,7 @@ const struct sc_check sc_checks_starttls[] = {
 			  "of the server.",
 		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
 		.run = stripped,
-	},
-	{
-		.id = "starttls-454",
-		.title = "STARTTLS that is offered is not put off",
-		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_WARN,
-		.sub = SC_W_FAIL,
-		.who = "ODSU",
-		.source = "RFC 3207 section 4",
-		.remedy = "Load a usable certificate and key, or stop "
-			  "advertising STARTTLS.",
-		.needs = SC_NEED_STARTTLS | SC_NEED_STARTTLS_MODE,
-		.run = refused_454,
-	},
-	{
-		.id = "starttls-5xx",
-		.title = "STARTTLS that is offered is not refused",
-		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_FAIL,
-		.sub = SC_W_FAIL,
-		.who = "ODSU",
-		.source = "RFC 3207 section 4; RFC 8314 section 4",
-		.remedy = "Load a usable certificate and key, or stop "
-			  "advertising STARTTLS.",
-		.needs = SC_NEED_STARTTLS | SC_NEED_STARTTLS_MODE,
-		.run = refused_5xx,
+		.yields_to = "starttls-selective",
 	},
 	{
 		.id = "starttls-closed",
@@ -488,6 +421,7 @@ const struct sc_check sc_checks_starttls[] = {
 			  "key or certificate file cannot be read.",
 		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
 		.run = closed,
+		.yields_to = "tls-sni-refused",
 	},
 	{
 		.id = "starttls-plaintext",
@@ -514,7 +448,8 @@ const struct sc_check sc_checks_starttls[] = {
 		.needs = SC_NEED_STARTTLS | SC_NEED_STARTTLS_MODE,
 		.run = handshake_fails,
 		.yields_to = "cauth-required cert-parse-error "
-			     "starttls-plaintext starttls-closed chain-empty",
+			     "starttls-plaintext starttls-closed chain-empty "
+			     "tls-sni-refused",
 	},
 	{
 		.id = "starttls-extra-plaintext",

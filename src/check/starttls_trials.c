@@ -2,7 +2,6 @@
 #include "check/peer.h"
 #include "check/topics.h"
 #include "check/turns.h"
-#include "check/weight.h"
 #include "obs/outcome.h"
 
 static const struct sc_verdict unseen = { .status = SC_STATUS_UNSEEN };
@@ -186,6 +185,46 @@ static struct sc_verdict state_kept(const struct sc_subject *s)
 	return v;
 }
 
+static bool is_nested(const struct sc_reply *r)
+{
+	static const char *const words[] = { "nested", "already", "duplicate",
+		"in progress", NULL };
+
+	return r && r->code / 100 == 5 && sc_peer_says(r, words);
+}
+
+/*
+ * MAIL was taken in clear, and another one inside TLS is refused since there is
+ * one. Behind EHLO, which ends a transaction, nothing but that one is a reason
+ * for 503.
+ */
+static struct sc_verdict mail_kept(const struct sc_subject *s)
+{
+	const struct sc_trial *t = sc_turns_trial(s->endpoint, "mail-kept");
+	const struct sc_reply *clear = sc_turns_answer(t, "MAIL", false);
+	const struct sc_reply *before = sc_turns_answer_nth(t, "MAIL", true, 0);
+	const struct sc_reply *behind = sc_turns_answer_nth(t, "MAIL", true, 1);
+	bool survives = behind && !is_yes(before) &&
+		(behind->code == 503 || is_nested(behind));
+	struct sc_verdict v;
+
+	if (!clear || !is_yes(clear) || !before)
+		return unseen;
+	if (!survives && !is_nested(before))
+		return SC_IS_FINE;
+	v = sc_fires(s,
+		"A message begun in clear, with MAIL, still stands inside TLS%s: "
+		"an attacker on the path puts a sender and recipients of his "
+		"own into the session.",
+		survives ? ", even behind EHLO" :
+			   " until EHLO, which clients say first");
+	if (!survives)
+		sc_weigh(&v, SC_W_WARN);
+	sc_evidence(&v, s, "server", "MAIL inside TLS, after MAIL in clear: %s",
+		sc_peer_reply(s, survives ? behind : before));
+	return v;
+}
+
 /* Not for want of a login, which is another rule. */
 static bool is_for_tls(const struct sc_reply *r)
 {
@@ -222,78 +261,6 @@ static struct sc_verdict mandatory_mx(const struct sc_subject *s)
 	return v;
 }
 
-/* The reply to EHLO in clear of a session, when it is a good one. */
-static const struct sc_reply *ehlo_of(const struct sc_trial *t)
-{
-	const struct sc_reply *r = sc_turns_answer(t, "EHLO", false);
-
-	return r && r->code == 250 ? r : NULL;
-}
-
-/* A session whose reply to EHLO has STARTTLS where the first has none, or the
- * other way round. */
-static const struct sc_trial *odd_session(
-	const struct sc_endpoint *e, const struct sc_reply **ehlo)
-{
-	bool offered = sc_reply_offers(&e->ehlo, "STARTTLS");
-
-	for (size_t i = 0; i < e->n_trials; i++) {
-		*ehlo = ehlo_of(&e->trials[i]);
-		if (*ehlo && sc_reply_offers(*ehlo, "STARTTLS") != offered)
-			return &e->trials[i];
-	}
-	return NULL;
-}
-
-static size_t count_ehlos(const struct sc_endpoint *e, bool offering)
-{
-	size_t n = sc_reply_offers(&e->ehlo, "STARTTLS") == offering;
-
-	for (size_t i = 0; i < e->n_trials; i++) {
-		const struct sc_reply *r = ehlo_of(&e->trials[i]);
-
-		n += r && sc_reply_offers(r, "STARTTLS") == offering;
-	}
-	return n;
-}
-
-/* TLSA records of the host that senders go by (RFC 7672 2.2). */
-static bool has_tlsa(const struct sc_subject *s)
-{
-	return sc_weight_bond(s) > SC_BOND_NONE;
-}
-
-static struct sc_verdict selective(const struct sc_subject *s)
-{
-	const struct sc_endpoint *e = s->endpoint;
-	const struct sc_reply *ehlo = NULL;
-
-	if (count_ehlos(e, true) + count_ehlos(e, false) < 2)
-		return unseen;
-
-	const struct sc_trial *odd = odd_session(e, &ehlo);
-
-	if (!odd)
-		return SC_IS_FINE;
-
-	struct sc_verdict v = sc_fires(s,
-		"STARTTLS is offered in %zu sessions and not in %zu others: "
-		"%s.",
-		count_ehlos(e, true), count_ehlos(e, false),
-		has_tlsa(s) ?
-			"its TLSA records demand TLS, so DANE senders who meet "
-			"it without cannot deliver" :
-			sc_peer_cost(s));
-
-	if (has_tlsa(s))
-		sc_weigh(&v, SC_W_FAIL);
-	sc_evidence(&v, s, "seen", "first session: STARTTLS %s",
-		sc_reply_offers(&e->ehlo, "STARTTLS") ? "offered" : "missing");
-	sc_evidence(&v, s, "seen", "session \"%s\": STARTTLS %s", odd->name,
-		sc_reply_offers(ehlo, "STARTTLS") ? "offered" : "missing");
-	return v;
-}
-
 const struct sc_check sc_checks_starttls_trials[] = {
 	{
 		.id = "starttls-injection",
@@ -323,6 +290,20 @@ const struct sc_check sc_checks_starttls_trials[] = {
 		.run = state_kept,
 	},
 	{
+		.id = "starttls-mail-kept",
+		.title = "A message begun before TLS is forgotten",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "A",
+		.source = "RFC 3207 section 4.2; Poddebniak et al., USENIX "
+			  "Security 2021",
+		.remedy = "Upgrade the mail server or the proxy before it: at "
+			  "STARTTLS it must forget the whole dialogue.",
+		.needs = SC_NEED_TLS | SC_NEED_STARTTLS_MODE,
+		.run = mail_kept,
+	},
+	{
 		.id = "starttls-mandatory-mx",
 		.title = "A public MX takes mail without TLS",
 		.scope = SC_SCOPE_ENDPOINT,
@@ -334,19 +315,6 @@ const struct sc_check sc_checks_starttls_trials[] = {
 			  "some senders bounce, and say so deliberately.",
 		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
 		.run = mandatory_mx,
-	},
-	{
-		.id = "starttls-selective",
-		.title = "STARTTLS is offered in every session",
-		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_WARN,
-		.sub = SC_W_WARN,
-		.who = "OD",
-		.source = "RFC 7672 section 9.2; RFC 8314 section 4",
-		.remedy = "Offer STARTTLS to every client, before greylisting "
-			  "decides.",
-		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
-		.run = selective,
 	},
 	{ 0 },
 };

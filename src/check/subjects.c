@@ -1,10 +1,17 @@
 #include <string.h>
 
 #include "check/check.h"
+#include "check/sessions.h"
 #include "obs/variant.h"
 
-/* What senders get who ask for a name of this server. */
-#define SENDERS (SC_ASKED_SAME | SC_ASKED_HOST)
+/* What senders get who ask for a name of this server; for none, where that is
+ * the only way. */
+static unsigned senders(const struct sc_endpoint *e)
+{
+	unsigned named = SC_ASKED_SAME | SC_ASKED_HOST;
+
+	return sc_sessions_refuse_name(e) ? named | SC_ASKED_NOTHING : named;
+}
 
 /* An array of subjects that grows. */
 struct list {
@@ -105,7 +112,8 @@ static void add_certs(struct list *l, struct sc_subject whole, size_t depth)
 
 		add_chain(l, s, depth);
 		for (size_t k = 0; k < s.ef->n_variants; k++)
-			if (sc_variant_is_news(s.endpoint, s.ef, k, SENDERS))
+			if (sc_variant_is_news(
+				    s.endpoint, s.ef, k, senders(s.endpoint)))
 				add_chain(l, variant_subject(l, s, k), depth);
 	}
 }

@@ -257,7 +257,7 @@ const struct sc_check sc_checks_tls[] = {
 		.needs = SC_NEED_CONNECT | SC_NEED_IMPLICIT_MODE,
 		.run = handshake_fails,
 		.yields_to = "cauth-required cert-parse-error "
-			     "sub-465-plaintext",
+			     "sub-465-plaintext tls-sni-refused",
 	},
 	{
 		.id = "tls-ehlo-fails",

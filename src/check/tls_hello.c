@@ -1,4 +1,5 @@
 /* Versions long gone, and servers that stumble over a hello. */
+#include "base/limits.h"
 #include "base/text.h"
 #include "check/hello.h"
 #include "check/peer.h"
@@ -204,8 +205,8 @@ static struct sc_verdict group_weak(const struct sc_subject *s)
 
 		struct sc_verdict v = sc_fires(s,
 			t.hello ?
-				"The server takes the curve %s, which is "
-				"small or rarely looked at, from clients that "
+				"The server chooses the curve %s, which is "
+				"small or rarely looked at, with clients that "
 				"offer no better one; senders do, and "
 				"deliver." :
 				"The key exchange uses the curve %s, which is "
@@ -220,7 +221,48 @@ static struct sc_verdict group_weak(const struct sc_subject *s)
 	return sc_hello_not_taken(s, "weak-groups", known);
 }
 
+/* What OpenSSL reads of a certificate list, and of EncryptedExtensions. */
+static struct sc_verdict too_large(const struct sc_subject *s)
+{
+	const struct sc_tls *t = s->endpoint->tls;
+	bool certificates = t && t->chain_bytes > SC_LIMIT_OPENSSL_CHAIN;
+
+	if (!t)
+		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
+	if (!certificates && !t->large_message)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"The server's %s is larger than OpenSSL reads: Postfix and all "
+		"who use OpenSSL end the handshake; those with GnuTLS, such as "
+		"Exim, go on.",
+		certificates ? "certificate list" : t->large_message);
+
+	if (certificates)
+		sc_evidence(&v, s, "seen", "%lld bytes of certificates",
+			t->chain_bytes);
+	else
+		sc_evidence(&v, s, "seen", "%s", t->detail ? t->detail : "");
+	sc_evidence(&v, s, "wanted", "at most %d bytes of certificates",
+		SC_LIMIT_OPENSSL_CHAIN);
+	return v;
+}
+
 const struct sc_check sc_checks_tls_hello[] = {
+	{
+		.id = "tls-handshake-too-large",
+		.title = "The handshake is small enough for OpenSSL",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "ODSUV",
+		.source = "OpenSSL SSL_CTX_set_max_cert_list(3); RFC 9846 "
+			  "section 4.5.1",
+		.remedy = "Send the server's certificate and its intermediates "
+			  "alone, with fewer names.",
+		.needs = SC_NEED_CONNECT,
+		.run = too_large,
+	},
 	{
 		.id = "tls-ssl2",
 		.title = "SSL 2.0 is not spoken",

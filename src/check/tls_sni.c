@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "check/peer.h"
+#include "check/sessions.h"
 #include "check/topics.h"
 #include "obs/variant.h"
 
@@ -18,18 +20,6 @@ static const struct sc_variant *made(const struct sc_subject *s,
 	if (!t || t->outcome != SC_OUTCOME_OK || !t->sni)
 		return NULL;
 	return sc_variant_find(s->endpoint, s->ef, name, facts);
-}
-
-/* By the server, in order; a silence or a reset may come from elsewhere. */
-static bool was_refused(const struct sc_tls *t)
-{
-	return t->outcome == SC_OUTCOME_REJECTED ||
-		t->outcome == SC_OUTCOME_CLOSED;
-}
-
-static bool was_judged(const struct sc_tls *t)
-{
-	return t->outcome == SC_OUTCOME_OK || was_refused(t);
 }
 
 static struct sc_verdict refused(const struct sc_subject *s,
@@ -48,15 +38,20 @@ static struct sc_verdict refused(const struct sc_subject *s,
 
 #define UNSEEN ((struct sc_verdict){ .status = SC_STATUS_UNSEEN })
 
+/* The verdict where nothing is refused: each time, or at all. */
+static struct sc_verdict not_refused(enum sc_tried tried)
+{
+	return tried >= SC_TRIED_BY_CHANCE ? SC_IS_FINE : UNSEEN;
+}
+
 static struct sc_verdict sni_required(const struct sc_subject *s)
 {
 	const struct sc_variant *v = made(s, "no-sni", NULL);
+	enum sc_tried tried = sc_sessions_tried(s->endpoint, "no-sni");
 	bool mx = s->role == SC_ROLE_MX;
 
-	if (!v || !was_judged(&v->tls))
-		return UNSEEN;
-	if (!was_refused(&v->tls))
-		return SC_IS_FINE;
+	if (!v || tried != SC_TRIED_FAILS)
+		return not_refused(tried);
 	return refused(s, v,
 		"The handshake fails when the client names no server (SNI):",
 		mx ? "senders without DANE and MTA-STS, such as Postfix, name "
@@ -67,18 +62,49 @@ static struct sc_verdict sni_required(const struct sc_subject *s)
 static struct sc_verdict sni_unknown_fatal(const struct sc_subject *s)
 {
 	const struct sc_variant *v = made(s, "unknown-sni", NULL);
+	enum sc_tried tried = sc_sessions_tried(s->endpoint, "unknown-sni");
 	bool mx = s->role == SC_ROLE_MX;
 
-	if (!v || !was_judged(&v->tls))
-		return UNSEEN;
-	if (!was_refused(&v->tls))
-		return SC_IS_FINE;
+	if (!v || tried != SC_TRIED_FAILS)
+		return not_refused(tried);
 	return refused(s, v,
 		"The handshake fails when the client asks for a name (SNI) that "
 		"the server does not know:",
 		mx ? "senders may name the mail domain or an alias, and are to "
 		     "be shown a certificate all the same." :
 		     "mail clients set up with another name cannot connect.");
+}
+
+/*
+ * The inverse: it fails with a name. Postfix without DANE and without a policy
+ * names none and gets through; who else does not.
+ */
+static struct sc_verdict sni_refused(const struct sc_subject *s)
+{
+	const struct sc_tls *t = s->endpoint->tls;
+
+	if (!t)
+		return UNSEEN;
+	if (!sc_sessions_refuse_name(s->endpoint))
+		return t->outcome == SC_OUTCOME_OK ? SC_IS_FINE : UNSEEN;
+
+	struct sc_verdict v = sc_fires(s,
+		"The handshake fails when the client asks for %s (SNI) and "
+		"completes when it names no server: %s.",
+		t->sni,
+		s->role == SC_ROLE_MX ?
+			"senders that name it do not get TLS (DANE, MTA-STS, "
+			"Exim, many others), the rest deliver encrypted" :
+			"mail clients name it, and cannot connect");
+
+	sc_evidence(&v, s, "seen", "asked for %s: %s", t->sni,
+		t->detail ? t->detail : sc_peer_ended(t->outcome));
+	sc_evidence(&v, s, "seen", "without a name: the handshake completes");
+	sc_remedy(&v, s,
+		"Let the server show a certificate for %s, or its default one, "
+		"whatever name is asked for.",
+		t->sni);
+	return v;
 }
 
 /* Also shown to those who do name the server: chance, or another key. */
@@ -195,6 +221,20 @@ static struct sc_verdict sni_warning_alert(const struct sc_subject *s)
 }
 
 const struct sc_check sc_checks_tls_sni[] = {
+	{
+		.id = "tls-sni-refused",
+		.title = "A handshake that asks for the host's name completes",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "DSU",
+		.source = "RFC 6066 section 3; RFC 7672 section 8.1; RFC 8461 "
+			  "section 7.1",
+		.remedy = "Let the server show a certificate for its own name, "
+			  "or its default one, whatever name is asked for.",
+		.needs = SC_NEED_CONNECT,
+		.run = sni_refused,
+	},
 	{
 		.id = "tls-sni-required",
 		.title = "A handshake without a server name completes",

@@ -55,8 +55,8 @@ struct sc_verdict sc_tls_suite_null(const struct sc_subject *s)
 {
 	static const struct family f = { .all = SC_SUITE_NULL,
 		.hello = "null",
-		.willing = "The server takes suites without any encryption "
-			   "from clients that ask for one; who stands between "
+		.willing = "The server chooses suites without any encryption "
+			   "with clients that ask for one; who stands between "
 			   "can read along, though no sender of today asks." };
 
 	return taken(s, &f);
@@ -66,7 +66,7 @@ struct sc_verdict sc_tls_suite_export(const struct sc_subject *s)
 {
 	static const struct family f = { .all = SC_SUITE_EXPORT,
 		.hello = "export",
-		.willing = "The server takes export suites of 40 or 56 bits, "
+		.willing = "The server chooses export suites of 40 or 56 bits, "
 			   "which anybody can break; no sender of today asks, "
 			   "but an attacker may make an old one ask." };
 
@@ -78,7 +78,7 @@ struct sc_verdict sc_tls_suite_des(const struct sc_subject *s)
 	static const struct family f = { .all = SC_SUITE_DES,
 		.none = SC_SUITE_EXPORT,
 		.hello = "des",
-		.willing = "The server takes single DES, whose 56 bits were "
+		.willing = "The server chooses single DES, whose 56 bits were "
 			   "broken in the 1990s; no sender of today asks for "
 			   "it." };
 
@@ -89,7 +89,7 @@ struct sc_verdict sc_tls_suite_anon(const struct sc_subject *s)
 {
 	static const struct family f = { .all = SC_SUITE_ANON,
 		.hello = "anon",
-		.willing = "The server takes anonymous suites, in which it "
+		.willing = "The server chooses anonymous suites, in which it "
 			   "shows no certificate: whoever stands between can "
 			   "be the server." };
 	struct sc_verdict v = taken(s, &f);
@@ -109,7 +109,7 @@ struct sc_verdict sc_tls_suite_rc4(const struct sc_subject *s)
 		.first_offers = true,
 		.chosen = "The server chose RC4, which is broken; current "
 			  "senders do not offer it.",
-		.willing = "The server takes RC4, which is broken, from "
+		.willing = "The server chooses RC4, which is broken, with "
 			   "clients that offer nothing better; current senders "
 			   "do." };
 
@@ -124,9 +124,10 @@ struct sc_verdict sc_tls_suite_3des(const struct sc_subject *s)
 		.first_offers = true,
 		.chosen = "The server chose triple DES, which is too weak for "
 			  "much data; most senders offer better and deliver.",
-		.willing = "The server takes triple DES, which is too weak for "
-			   "much data, from clients that offer nothing better; "
-			   "senders do, and deliver." };
+		.willing =
+			"The server chooses triple DES, which is too weak for "
+			"much data, with clients that offer nothing better; "
+			"senders do, and deliver." };
 
 	return taken(s, &f);
 }
@@ -152,8 +153,8 @@ struct sc_verdict sc_tls_suite_rsa_kx(const struct sc_subject *s)
 		.chosen = "The key exchange has no forward secrecy: who gets "
 			  "hold of the server's key can read all mail recorded "
 			  "before; senders deliver.",
-		.willing = "The server takes key exchange without forward "
-			   "secrecy (static RSA) from clients that offer "
+		.willing = "The server chooses key exchange without forward "
+			   "secrecy (static RSA) with clients that offer "
 			   "nothing better; senders do, and deliver." };
 
 	struct sc_verdict v = taken(s, &f);
@@ -168,7 +169,7 @@ struct sc_verdict sc_tls_suite_static_dh(const struct sc_subject *s)
 	static const struct family f = { .all = SC_SUITE_STATIC_DH,
 		.none = SC_SUITE_WEAK,
 		.hello = "static-dh",
-		.willing = "The server takes Diffie-Hellman with the key of "
+		.willing = "The server chooses Diffie-Hellman with the key of "
 			   "its certificate, which has no forward secrecy; no "
 			   "sender of today asks for it." };
 
@@ -183,8 +184,8 @@ struct sc_verdict sc_tls_suite_dhe(const struct sc_subject *s)
 		.first_offers = true,
 		.chosen = "The key exchange is finite-field DHE, which is slow "
 			  "and on its way out; senders deliver.",
-		.willing = "The server takes finite-field DHE, which is slow "
-			   "and on its way out, from clients that offer "
+		.willing = "The server chooses finite-field DHE, which is slow "
+			   "and on its way out, with clients that offer "
 			   "nothing better; senders do, and deliver." };
 
 	return taken(s, &f);
@@ -218,11 +219,13 @@ struct sc_verdict sc_tls_suite_cbc(const struct sc_subject *s)
 			SC_IS_FINE :
 			not_taken(s, &f);
 	v = sc_fires(s,
-		t.hello ? "The server takes ciphers in CBC mode, which has a "
-			  "history of attacks, from clients that offer nothing "
+		t.hello ? "The server chooses ciphers in CBC mode, which has a "
+			  "history of attacks, with clients that offer nothing "
 			  "better; senders do, and deliver." :
 			  "The cipher is in CBC mode, which has a history of "
 			  "attacks; senders deliver.");
+	if (sc_text_same(t.hello, "cbc-bare"))
+		sc_weigh(&v, SC_W_INFO);
 	sc_taken_show(&v, s, &t);
 	return v;
 }
@@ -308,8 +311,8 @@ struct sc_verdict sc_tls_suite_dh_weak(const struct sc_subject *s)
 		return SC_IS_FINE;
 	if (t.hello)
 		v = sc_fires(s,
-			"The server takes Diffie-Hellman with a prime of %d "
-			"bits from clients that offer nothing better; current "
+			"The server chooses Diffie-Hellman with a prime of %d "
+			"bits with clients that offer nothing better; current "
 			"TLS libraries end such a handshake.",
 			t.dh_bits);
 	else
@@ -322,6 +325,7 @@ struct sc_verdict sc_tls_suite_dh_weak(const struct sc_subject *s)
 	if (is_hopeless(&t))
 		sc_weigh(&v, SC_W_FAIL);
 	show_prime(&v, s, &t);
+	sc_taken_finish(&v, s, t.hello);
 	sc_evidence(&v, s, "wanted", "ECDHE, or %d bits and more", DH_BITS);
 	return v;
 }
@@ -388,6 +392,7 @@ static struct sc_verdict is_willing(
 	sc_weigh(&v, SC_W_WARN);
 	sc_evidence(&v, s, "seen", "%s, to the hello \"%s\"",
 		h->signature_scheme, h->name);
+	sc_taken_finish(&v, s, h->name);
 	return v;
 }
 

@@ -16,6 +16,7 @@ extern const struct sc_check sc_checks_mx_policy[];
 extern const struct sc_check sc_checks_net[];
 extern const struct sc_check sc_checks_smtp[];
 extern const struct sc_check sc_checks_starttls[];
+extern const struct sc_check sc_checks_starttls_sessions[];
 extern const struct sc_check sc_checks_starttls_trials[];
 extern const struct sc_check sc_checks_sub[];
 extern const struct sc_check sc_checks_srv[];

@@ -61,8 +61,8 @@ static bool begins_with(struct sc_bytes b, const char *words)
 	return b.n >= n && memcmp(b.p, words, n) == 0;
 }
 
-const struct sc_reply *sc_turns_answer(
-	const struct sc_trial *t, const char *words, bool tls)
+const struct sc_reply *sc_turns_answer_nth(
+	const struct sc_trial *t, const char *words, bool tls, size_t nth)
 {
 	if (!t || !in_step(t, tls))
 		return NULL;
@@ -70,10 +70,16 @@ const struct sc_reply *sc_turns_answer(
 		const struct sc_trial_turn *turn = &t->turns[i];
 
 		if (turn->tls == tls && begins_with(turn->sent, words) &&
-			count_replies(turn))
+			count_replies(turn) && nth-- == 0)
 			return &turn->replies[0];
 	}
 	return NULL;
+}
+
+const struct sc_reply *sc_turns_answer(
+	const struct sc_trial *t, const char *words, bool tls)
+{
+	return sc_turns_answer_nth(t, words, tls, 0);
 }
 
 /* A server may say it without a command. */

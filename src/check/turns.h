@@ -23,6 +23,10 @@ const struct sc_trial *sc_turns_trial(
 const struct sc_reply *sc_turns_answer(
 	const struct sc_trial *t, const char *words, bool tls);
 
+/* The same of the `nth` such command, counted from 0. */
+const struct sc_reply *sc_turns_answer_nth(
+	const struct sc_trial *t, const char *words, bool tls, size_t nth);
+
 /*
  * A reply inside TLS that no command of ours can have caused; NULL: none.
  * Greetings (220), farewells for lack of time (4yz) and refusals of the whole

@@ -32,7 +32,7 @@ static struct sc_verdict freak(const struct sc_subject *s)
 	bool found = sc_taken_suite(s, SC_SUITE_EXPORT | SC_SUITE_RSA, 0, &t);
 
 	return open_to(s, found, &t, "export",
-		"The server takes RSA keys of 512 bits (FREAK): an attacker "
+		"The server chooses RSA keys of 512 bits (FREAK): an attacker "
 		"between can make old clients use one, and break it in hours.");
 }
 
@@ -64,7 +64,7 @@ static struct sc_verdict logjam(const struct sc_subject *s)
 		return no_logjam(s);
 
 	struct sc_verdict v = sc_fires(s,
-		"The server takes Diffie-Hellman with a prime that can be "
+		"The server chooses Diffie-Hellman with a prime that can be "
 		"broken (Logjam): one of 512 bits by anybody, one of 1024 bits "
 		"by a state.");
 
@@ -98,7 +98,7 @@ static struct sc_verdict sweet32(const struct sc_subject *s)
 	for (size_t i = 0; !found && i < SC_COUNT(blocks); i++)
 		found = sc_taken_suite(s, blocks[i], SC_SUITE_RC4, &t);
 	return open_to(s, found, &t, "3des",
-		"The server takes a cipher with blocks of 64 bits (Sweet32): "
+		"The server chooses a cipher with blocks of 64 bits (Sweet32): "
 		"who records some hundred gigabytes of one session can read "
 		"parts of it.");
 }
@@ -110,10 +110,16 @@ static struct sc_verdict lucky13(const struct sc_subject *s)
 	if (!sc_tls_suite_bare_cbc(s, &t) &&
 		sc_hello_answer(s, "cbc") == SC_TAKEN_YES)
 		return SC_IS_FINE; /* with encrypt_then_mac */
-	return open_to(s, sc_tls_suite_bare_cbc(s, &t), &t, "cbc",
-		"The server takes ciphers in CBC mode without "
+	bool found = sc_tls_suite_bare_cbc(s, &t);
+	struct sc_verdict v = open_to(s, found, &t, "cbc",
+		"The server chooses ciphers in CBC mode without "
 		"encrypt_then_mac (Lucky 13): they are safe only if its "
 		"library is careful about time.");
+
+	/* It has it, and uses it with whoever asks. */
+	if (found && sc_text_same(t.hello, "cbc-bare"))
+		sc_weigh(&v, SC_W_INFO);
+	return v;
 }
 
 /* ---- DROWN ---- */

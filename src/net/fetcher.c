@@ -8,7 +8,7 @@
 #include "base/limits.h"
 #include "base/out.h"
 #include "base/text.h"
-#include "net/curl.h"
+#include "net/fetch_request.h"
 
 struct transfer {
 	struct sc_arena arena; /* this lives in it */
@@ -16,7 +16,7 @@ struct transfer {
 	struct transfer *next;
 	struct transfer **link; /* what points here */
 	CURL *easy;             /* NULL: `trouble` is told by the timer */
-	struct curl_slist *route, *headers;
+	struct sc_fetch_lists lists;
 	curl_socket_t fd; /* the newest socket; CURL_SOCKET_BAD: none */
 	bool plain;
 	uv_timer_t timer; /* tells trouble */
@@ -86,8 +86,8 @@ static void drop(struct transfer *t)
 	if (t->easy) {
 		(void)curl->multi_remove(t->f->multi, t->easy);
 		curl->easy_free(t->easy);
-		curl->list_free(t->route);
-		curl->list_free(t->headers);
+		curl->list_free(t->lists.route);
+		curl->list_free(t->lists.headers);
 	}
 	uv_close((uv_handle_t *)&t->timer, free_transfer);
 }
@@ -409,73 +409,6 @@ static bool open_multi(struct sc_fetcher *f, struct sc_error *e)
 	return true;
 }
 
-static int url_port(const struct sc_net_request *r)
-{
-	if (!r->plain)
-		return 443;
-	return r->url_port ? r->url_port : 80;
-}
-
-/* "host:443:192.0.2.1:8443": connect there, and say nothing of it. */
-static struct curl_slist *route_of(
-	struct transfer *t, const struct sc_net_request *r)
-{
-	char ip[SC_IP_TEXT_MAX];
-	bool six = r->ip.family == 6;
-
-	sc_ip_format(r->ip, ip);
-	return t->f->curl.list_add(NULL,
-		sc_arena_printf(&t->arena, "%s:%d:%s%s%s:%d", r->host,
-			url_port(r), six ? "[" : "", ip, six ? "]" : "",
-			r->port));
-}
-
-/* A new socket, not connected yet: whoever had this number has closed his. */
-static int on_socket(void *user, curl_socket_t fd, curlsocktype purpose)
-{
-	struct transfer *t = user, *before = owner_of(t->f, fd);
-
-	(void)purpose;
-	if (before)
-		before->fd = CURL_SOCKET_BAD;
-	t->fd = fd;
-	return CURL_SOCKOPT_OK;
-}
-
-static void set_numbers(struct transfer *t, uint64_t wait_ms)
-{
-	const struct {
-		CURLoption option;
-		long value;
-	} numbers[] = {
-		{ CURLOPT_NOSIGNAL, 1 },
-		{ CURLOPT_FOLLOWLOCATION, 0 },
-		{ CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1 },
-		{ CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2 },
-		{ CURLOPT_SSL_VERIFYPEER, 0 },
-		{ CURLOPT_SSL_VERIFYHOST, 0 },
-		{ CURLOPT_CERTINFO, 1 },
-		{ CURLOPT_FRESH_CONNECT, 1 },
-		{ CURLOPT_FORBID_REUSE, 1 },
-		{ CURLOPT_SSL_SESSIONID_CACHE, 0 },
-		{ CURLOPT_CONNECTTIMEOUT_MS, SC_LIMIT_CONNECT_S * 1000 },
-		{ CURLOPT_TIMEOUT_MS, wait_ms ? (long)wait_ms : 1 },
-	};
-
-	for (size_t i = 0; i < SC_COUNT(numbers); i++)
-		t->f->curl.easy_set(
-			t->easy, numbers[i].option, numbers[i].value);
-}
-
-static const char *url_of(struct transfer *t, const struct sc_net_request *r)
-{
-	if (!r->plain)
-		return sc_arena_printf(
-			&t->arena, "https://%s%s", r->host, r->path);
-	return sc_arena_printf(
-		&t->arena, "http://%s:%d%s", r->host, url_port(r), r->path);
-}
-
 static bool read_address(
 	const struct sockaddr *from, struct sc_ip *ip, int *port)
 {
@@ -510,43 +443,17 @@ static curl_socket_t open_socket(
 	else
 		t->barred = sc_gate_objection(
 			&t->arena, t->f->gate, ip, port, t->foreign);
-	return t->barred ?
-		CURL_SOCKET_BAD :
-		socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
-}
+	if (t->barred)
+		return CURL_SOCKET_BAD;
 
-static void set_texts(struct transfer *t, const struct sc_net_request *r)
-{
-	const struct {
-		CURLoption option;
-		const char *value;
-	} texts[] = {
-		{ CURLOPT_URL, url_of(t, r) },
-		{ CURLOPT_USERAGENT, "smtpcert/" SC_VERSION },
-		{ CURLOPT_PROXY, "" },
-		{ CURLOPT_CAPATH, NULL }, /* else no store is kept in memory */
-		{ CURLOPT_CAINFO, NULL },
-#if LIBCURL_VERSION_NUM >= 0x075500
-		{ CURLOPT_PROTOCOLS_STR, r->plain ? "http" : "https" },
-#endif
-	};
+	int fd = socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+	struct transfer *before = owner_of(t->f, fd);
 
-	for (size_t i = 0; i < SC_COUNT(texts); i++)
-		t->f->curl.easy_set(t->easy, texts[i].option, texts[i].value);
-}
-
-/* libcurl copies the body, and not the list of headers. */
-static void set_post(struct transfer *t, const struct sc_net_request *r)
-{
-	const struct sc_curl *curl = &t->f->curl;
-
-	if (!r->post.p)
-		return;
-	t->headers = curl->list_add(NULL,
-		sc_arena_printf(&t->arena, "Content-Type: %s", r->post_type));
-	curl->easy_set(t->easy, CURLOPT_POSTFIELDSIZE, (long)r->post.n);
-	curl->easy_set(t->easy, CURLOPT_COPYPOSTFIELDS, r->post.p);
-	curl->easy_set(t->easy, CURLOPT_HTTPHEADER, t->headers);
+	/* Whoever had this number has closed his. */
+	if (before)
+		before->fd = CURL_SOCKET_BAD;
+	t->fd = fd;
+	return fd;
 }
 
 static bool begin(struct transfer *t, const struct sc_net_request *r,
@@ -560,13 +467,7 @@ static bool begin(struct transfer *t, const struct sc_net_request *r,
 	if (!t->easy)
 		return sc_error_set(e, SC_ERROR_INTERNAL,
 			"libcurl could not make a handle");
-	t->route = route_of(t, r);
-	set_numbers(t, wait_ms);
-	set_texts(t, r);
-	set_post(t, r);
-	curl->easy_set(t->easy, CURLOPT_CONNECT_TO, t->route);
-	curl->easy_set(t->easy, CURLOPT_SOCKOPTFUNCTION, on_socket);
-	curl->easy_set(t->easy, CURLOPT_SOCKOPTDATA, t);
+	sc_fetch_put(curl, t->easy, &t->arena, r, wait_ms, &t->lists);
 	curl->easy_set(t->easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
 	curl->easy_set(t->easy, CURLOPT_OPENSOCKETDATA, t);
 	curl->easy_set(t->easy, CURLOPT_WRITEFUNCTION, on_body);

@@ -585,7 +585,7 @@ struct sc_facts {
 	/* The list of CT logs that was given; none: 0 and 0. */
 	size_t n_ct_logs;
 	struct sc_date ct_list_at;
-	bool has_key_blocklist; /* of the user, besides what is built in */
+	bool has_key_blocklist;   /* of the user, besides what is built in */
 	struct sc_budget *budget; /* of the target; NULL: unbounded */
 };
 

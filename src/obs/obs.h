@@ -202,6 +202,9 @@ struct sc_tls {
 	const char *const *chain;     /* sha256 of the DER, in the order sent */
 	size_t n_chain;
 	long long chain_bytes; /* of the certificate message */
+	/* LIMIT: the message that OpenSSL does not read for its size, as
+	 * "EncryptedExtensions"; or NULL. */
+	const char *large_message;
 	struct sc_bytes ocsp_response;
 	struct sc_bytes sct_list; /* TLS extension, RFC 6962 3.3 */
 	/* Of the tickets that came before the session ended, RFC 8446 4.6.1. */
@@ -216,7 +219,9 @@ struct sc_variant {
 	 * kind of key offered; "no-sni"; another name asked for, "host-sni",
 	 * the host where the first was the TLSA base, "domain-sni", the mail
 	 * domain, "unknown-sni"; "tls1.2", "tls1.3", the only version offered;
-	 * "repeat", "repeat-2", nothing.
+	 * "repeat", "repeat-2", nothing. Others are those of the hello that
+	 * the handshake finishes. A name that is there several times was asked
+	 * about so often, since one session may break off by chance.
 	 */
 	const char *name;
 	struct sc_tls tls;
@@ -285,6 +290,17 @@ struct sc_hello {
 	size_t n_chain;
 };
 
+/*
+ * What a server said in an extra session before TLS, one for each variant and
+ * each hello; those of a trial are in its turns.
+ */
+struct sc_extra_session {
+	const char *name; /* of the variant or the hello */
+	enum sc_outcome connect;
+	const char *connect_detail; /* or NULL */
+	struct sc_reply greeting, ehlo, starttls;
+};
+
 /* One line of an SMTP session, either way. */
 struct sc_line {
 	long long at_ms;
@@ -325,8 +341,11 @@ struct sc_endpoint {
 	size_t n_trials;
 	const struct sc_hello *hellos;
 	size_t n_hellos;
+	const struct sc_extra_session *sessions;
+	size_t n_sessions;
 	const char *further_stopped; /* why no further session was held; NULL */
 	int further_left;            /* how many there would have been */
+	bool further_too_slow;       /* left out since the first took long */
 };
 
 struct sc_certificate {

@@ -262,6 +262,8 @@ static const struct sc_type tls = { "tls",
 			.max = SC_LIMIT_CHAIN_CERTS },
 		{ "chain_bytes", SC_KIND_LONG, AT(chain_bytes),
 			"size of the certificate message" },
+		{ "large_message", SC_KIND_TEXT, AT(large_message),
+			"that OpenSSL does not read" },
 		{ "ocsp_response", SC_KIND_BASE64, AT(ocsp_response),
 			"stapled" },
 		{ "sct_list", SC_KIND_BASE64, AT(sct_list), "TLS extension" },
@@ -271,6 +273,11 @@ static const struct sc_type tls = { "tls",
 			"a ticket allows it" },
 		{ 0 } } };
 #undef HERE
+
+#define REPLY(m, about)                                          \
+	{                                                        \
+#m, SC_KIND_STRUCT, AT(m), about, .type = &reply \
+	}
 
 #define HERE sc_variant
 static const struct sc_type variant = { "variant",
@@ -352,6 +359,19 @@ static const struct sc_type hello = { "hello",
 		{ 0 } } };
 #undef HERE
 
+#define HERE sc_extra_session
+static const struct sc_type extra_session = { "extra_session",
+	TYPE(sc_extra_session){
+		{ "name", SC_KIND_NAME, AT(name), "of the variant or hello" },
+		{ "connect", SC_KIND_ENUM, AT(connect), "of TCP",
+			.names = sc_outcome_words },
+		{ "connect_detail", SC_KIND_TEXT, AT(connect_detail),
+			"for people" },
+		REPLY(greeting, "before anything is sent"),
+		REPLY(ehlo, "in clear"),
+		REPLY(starttls, "also tried when not offered"), { 0 } } };
+#undef HERE
+
 #define HERE sc_line
 static const struct sc_type line = { "line",
 	TYPE(sc_line){
@@ -363,10 +383,6 @@ static const struct sc_type line = { "line",
 #undef HERE
 
 #define HERE sc_endpoint
-#define REPLY(m, about)                                          \
-	{                                                        \
-#m, SC_KIND_STRUCT, AT(m), about, .type = &reply \
-	}
 static const struct sc_type endpoint = { "endpoint",
 	TYPE(sc_endpoint){ { "host", SC_KIND_TEXT, AT(host),
 				   "null: an address was given" },
@@ -406,8 +422,13 @@ static const struct sc_type endpoint = { "endpoint",
 			N(n_trials), &trial },
 		{ "hellos", SC_KIND_ARRAY, AT(hellos),
 			"answers to hellos made by hand", N(n_hellos), &hello },
+		{ "sessions", SC_KIND_ARRAY, AT(sessions),
+			"what extra sessions said before TLS", N(n_sessions),
+			&extra_session },
 		{ "further_stopped", SC_KIND_TEXT, AT(further_stopped),
 			"why further sessions were not held" },
+		{ "further_too_slow", SC_KIND_BOOL, AT(further_too_slow),
+			"since the first session took long" },
 		{ "further_left", SC_KIND_INT, AT(further_left),
 			"how many were not" },
 		{ 0 } } };

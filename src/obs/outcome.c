@@ -40,6 +40,17 @@ const char *sc_end_word(enum sc_end end)
 	return sc_end_words[end];
 }
 
+bool sc_outcome_hung_up(enum sc_outcome o)
+{
+	return o == SC_OUTCOME_CLOSED || o == SC_OUTCOME_RESET;
+}
+
+bool sc_outcome_broke_off(enum sc_outcome o)
+{
+	return sc_outcome_hung_up(o) || o == SC_OUTCOME_REJECTED ||
+		o == SC_OUTCOME_PROTOCOL;
+}
+
 static enum sc_end connect_end(enum sc_outcome o)
 {
 	switch (o) {

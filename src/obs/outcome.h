@@ -48,6 +48,12 @@ const char *sc_end_word(enum sc_end end);
 /* All words by value, ended by NULL, for the field tables. */
 extern const char *const sc_end_words[];
 
+/* The connection ended under our hands. */
+bool sc_outcome_hung_up(enum sc_outcome o);
+
+/* A handshake that the peer did not complete: the same, an alert, no TLS. */
+bool sc_outcome_broke_off(enum sc_outcome o);
+
 /* The end as half a sentence with the peer's words: "greeting 554: go away". */
 const char *sc_endpoint_story(struct sc_arena *a, const struct sc_endpoint *e);
 

@@ -28,9 +28,24 @@ static const struct word {
 		"senders that name no server in the handshake" },
 	{ "domain-sni", SC_ASKED_DOMAIN, "asked for the mail domain",
 		"senders that ask for the mail domain" },
+	{ "tls11", SC_ASKED_LESS, "with TLS 1.1 alone",
+		"clients without TLS 1.2" },
+	{ "tls10", SC_ASKED_LESS, "with TLS 1.0 alone",
+		"clients without TLS 1.1" },
+	{ "rc4", SC_ASKED_LESS, "with RC4 alone", "clients with RC4 alone" },
+	{ "3des", SC_ASKED_LESS, "with triple DES alone",
+		"clients with triple DES alone" },
+	{ "static-rsa", SC_ASKED_LESS, "with static RSA alone",
+		"clients with static RSA alone" },
+	{ "dhe", SC_ASKED_LESS, "with finite-field DHE alone",
+		"clients with DHE alone" },
+	{ "sha1", SC_ASKED_LESS, "with SHA-1 signatures alone",
+		"clients with SHA-1 alone" },
 	{ "unknown-sni", SC_ASKED_UNKNOWN, "asked for an unknown name",
 		"senders that ask for another name" },
 };
+
+const char *const sc_variant_keys[] = { "rsa", "ecdsa", "eddsa", NULL };
 
 static const struct word *find(const char *name)
 {

@@ -16,10 +16,14 @@ enum sc_asked {
 	SC_ASKED_NOTHING = 1 << 2, /* no name */
 	SC_ASKED_DOMAIN = 1 << 3,  /* the mail domain */
 	SC_ASKED_UNKNOWN = 1 << 4, /* a name that no server has */
+	SC_ASKED_LESS = 1 << 5,    /* the first's name; what no sender asks */
 };
 
 /* Of a name that is none of ours: SC_ASKED_UNKNOWN. */
 enum sc_asked sc_variant_asked(const char *name);
+
+/* The names of those that offer one kind of key; ended by NULL. */
+extern const char *const sc_variant_keys[];
 
 /* "with RSA keys alone": how the handshake was made; the name if unknown. */
 const char *sc_variant_how(const char *name);

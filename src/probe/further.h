@@ -14,12 +14,18 @@
  * and the TLSA records of the host are known; with a pause between connections
  * (sc_probe_options.pace_ms); each as short as it can be.
  *
+ * One session that breaks off may be chance: a dead server behind a balancer,
+ * a packet lost. So the question is asked again (variant.c), and where the
+ * first session broke off it is held once more; the better one of the two
+ * then stands in its place.
+ *
  * An address that turns us away is left alone: after a reply of 421 to any
- * session, or a further session that is not let in or not greeted, no further
- * session is begun there. endpoint->further_stopped then says why, and
- * further_left how many there would have been. So it is when the time for the
- * whole probe is over, or, unless the depth is full, when the first session
- * took SC_LIMIT_PATIENCE_S.
+ * session, an extra session that is refused, or two in a row that are not
+ * let in or not greeted, no further session is begun there.
+ * endpoint->further_stopped then says why, and further_left how many there
+ * would have been. So it is when the time for the whole probe is over, or,
+ * unless the depth is full, when the first session took SC_LIMIT_PATIENCE_S
+ * (endpoint->further_too_slow).
  *
  * A new row needs its entry in one of the tables, and a new table a line in
  * further.c.
@@ -51,10 +57,15 @@ struct sc_further {
 	 */
 	void (*put)(const struct sc_visit *v, struct sc_endpoint *base);
 	const void *how; /* for the three above */
+	/* When it is over: may call for more, sc_further_insert(). Or NULL. */
+	void (*over)(struct sc_visit *v);
 };
 
 /* variant.c: handshakes by OpenSSL. Ended by a row without a name. */
 extern const struct sc_further sc_further_variants[];
+
+/* The same behind the hellos: what one of these began, carried through. */
+extern const struct sc_further sc_further_finishes[];
 
 /* trial.c: dialogues that no careful sender holds. */
 extern const struct sc_further sc_further_trials[];
@@ -73,6 +84,23 @@ bool sc_further_awaited(const struct sc_visit *base);
 /* The visit of the row called `name`, when that was held; or NULL. */
 const struct sc_visit *sc_further_of(
 	const struct sc_visit *base, const char *name);
+
+/* The latest of that name; or NULL. */
+const struct sc_visit *sc_further_last(
+	const struct sc_visit *base, const char *name);
+
+/*
+ * The first session and one like it failed, one that names no server
+ * completed: so the other sessions name none.
+ */
+bool sc_further_without_name(const struct sc_visit *base);
+
+/* Queues one more session of `row`, as the next behind `v`. */
+struct sc_visit *sc_further_insert(
+	struct sc_visit *v, const struct sc_further *row);
+
+/* Counts extra sessions in a row that were not let in or not greeted. */
+void sc_further_count_shut_out(struct sc_visit *v);
 
 /* Why nobody should call there again after `v`; NULL: go on. */
 const char *sc_further_refusal(const struct sc_visit *v);

@@ -64,7 +64,9 @@ const struct sc_hello_trial *sc_hello_trial_of(const struct sc_visit *v)
 static void set_up(struct sc_visit *v)
 {
 	struct sc_arena *a = v->place->run->arena;
-	const char *sni = v->base->session.offer.sni;
+	const char *sni = sc_further_without_name(v->base) ?
+		NULL :
+		v->base->session.offer.sni;
 	struct sc_hello_trial *t = sc_new(a, struct sc_hello_trial, 1);
 	unsigned seed =
 		(unsigned)v->place->run->net->now(v->place->run->net).ms;
@@ -139,6 +141,7 @@ const struct sc_further sc_further_hellos[] = {
 	{ "ssl3", FULL },
 	{ "ssl2", FULL },
 	{ "mti", FULL },
+	{ "mti-2", FULL },
 	{ "weak", FULL },
 	{ "null", FULL },
 	{ "export", FULL },
@@ -151,8 +154,11 @@ const struct sc_further sc_further_hellos[] = {
 	{ "static-dh", FULL },
 	{ "dhe", FULL },
 	{ "cbc", FULL },
+	{ "cbc-bare", FULL },
 	{ "aead", FULL },
 	{ "ecdhe", FULL },
+	{ "aead-2", FULL },
+	{ "ecdhe-2", FULL },
 	{ "order", FULL },
 	{ "sha1", FULL },
 	{ "weak-groups", FULL },

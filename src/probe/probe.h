@@ -19,6 +19,12 @@
 
 enum { SC_FAMILY_NONE = -1 }; /* what -4 and -6 together leave */
 
+/* A session that begins. */
+struct sc_progress {
+	const char *address, *what; /* "static-rsa"; NULL: the first one */
+	size_t n, of;               /* of all known of so far, or fewer */
+};
+
 struct sc_probe_options {
 	const char *tool_version; /* goes into the observation */
 	const char *ehlo_name;    /* sc_net_machine_name() is a good one */
@@ -31,10 +37,12 @@ struct sc_probe_options {
 	int mx_port;                 /* of MX hosts; 0: 25 */
 	int sts_port;                /* of policy hosts; 0: 443 */
 	enum sc_depth depth;         /* QUICK: one connection an address */
-	int pace_ms;                 /* between connections to an address */
-	int ca_port;                 /* of CAs; 0: what their URLs say */
-	enum sc_inquest inquest;     /* what to do about revocation */
-	bool dns_only;               /* DNS and policy hosts: no mail server is
+	int pace_ms; /* between connections to an address; negative: by what
+			the last one took */
+	int ca_port; /* of CAs; 0: what their URLs say */
+	enum sc_inquest inquest; /* what to do about revocation */
+	void (*progress)(const struct sc_progress *p); /* or NULL */
+	bool dns_only; /* DNS and policy hosts: no mail server is
 					talked to, and there are no endpoints */
 };
 

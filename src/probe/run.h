@@ -27,8 +27,8 @@
  *                          unless the lookup failed
  *     an address           a session; of an alias when its TLSA is known,
  *                          since SNI is the TLSA base domain
- *     a session that went  further sessions, by the depth of the probe
- *     well, TLSA known
+ *     a session is over,   further sessions, by the depth of the probe
+ *     TLSA known
  *     an address of the    a fetch
  *     policy host
  *     a session showed     CRLs of them, or an OCSP response

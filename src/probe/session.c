@@ -84,7 +84,7 @@ static int step_limit_s(const struct sc_session *s, enum sc_smtp_state state)
 {
 	int limit_s = long_limit_s(state);
 
-	return s->brief && limit_s > SC_LIMIT_FURTHER_S ? SC_LIMIT_FURTHER_S :
+	return s->extra && limit_s > SC_LIMIT_FURTHER_S ? SC_LIMIT_FURTHER_S :
 							  limit_s;
 }
 
@@ -186,6 +186,7 @@ static void ignore_text(void *user, struct sc_bytes b)
 	struct sc_session *s = user;
 
 	(void)b;
+	s->spoke_early = true;
 	sc_link_close(&s->early);
 	judge_early(s);
 }
@@ -210,7 +211,7 @@ static void try_tls_at_once(struct sc_session *s)
 
 static bool may_ask_early(const struct sc_session *s)
 {
-	return s->endpoint->mode == SC_MODE_STARTTLS && !s->brief && !s->once;
+	return s->endpoint->mode == SC_MODE_STARTTLS && !s->extra && !s->once;
 }
 
 static bool awaits_first_word(const struct sc_session *s)

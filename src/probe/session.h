@@ -11,8 +11,9 @@
  * once. That it does is told by endpoint->implicit_tls_answers; the handshake
  * goes into endpoint->tls if it completed.
  *
- * A brief session is for the sake of its handshake: behind that it says QUIT,
- * and silence is only waited for, SC_LIMIT_FURTHER_S for each step.
+ * A brief session is for the sake of its handshake: behind that it says QUIT.
+ * In an extra one silence is waited for SC_LIMIT_FURTHER_S for each step, and
+ * TLS is not asked for at once.
  */
 #ifndef SC_PROBE_SESSION_H
 #define SC_PROBE_SESSION_H
@@ -32,7 +33,7 @@ struct sc_session {
 	struct sc_tls_offer offer;
 	const struct sc_link_raw *raw; /* instead of TLS; or NULL */
 	void *raw_user;
-	bool brief;
+	bool brief, extra;
 	bool once; /* one connection, whatever comes */
 	const char *ehlo_name;
 	const struct sc_mono *began; /* the probe */
@@ -50,8 +51,9 @@ struct sc_session {
 	struct sc_link link;
 	struct sc_link early; /* speaks TLS at once */
 	struct sc_mono step_deadline, silent_at;
-	bool heard; /* the peer said something */
-	bool over;  /* `done` was called */
+	bool heard;       /* the peer said something */
+	bool spoke_early; /* in clear text, where TLS was asked for at once */
+	bool over;        /* `done` was called */
 };
 
 void sc_session_start(struct sc_session *s);

@@ -7,18 +7,18 @@ static long long now_ms(const struct sc_talk *t)
 	return sc_link_now_ms(&t->link);
 }
 
-static int limit_s(const struct sc_talk *t)
+static long long limit_ms(const struct sc_talk *t)
 {
-	return t->dialogue->limit_s ? t->dialogue->limit_s(t->user) :
-				      SC_LIMIT_FURTHER_S;
+	return t->dialogue->limit_ms ? t->dialogue->limit_ms(t->user) :
+				       SC_LIMIT_FURTHER_S * 1000LL;
 }
 
 static void set_alarm(struct sc_talk *t)
 {
 	struct sc_mono now = t->link.net->now(t->link.net);
 
-	t->step_limit_s = limit_s(t);
-	now.ms += t->step_limit_s * 1000LL;
+	t->step_limit_ms = limit_ms(t);
+	now.ms += t->step_limit_ms;
 	t->step_deadline = now.ms < t->deadline.ms ? now : t->deadline;
 	sc_link_set_alarm(&t->link, t->step_deadline);
 }
@@ -53,7 +53,7 @@ static void advance(struct sc_talk *t)
 		end(t);
 		return;
 	}
-	if (sent || secure || limit_s(t) != t->step_limit_s)
+	if (sent || secure || limit_ms(t) != t->step_limit_ms)
 		set_alarm(t);
 	if (secure)
 		sc_link_secure(&t->link);

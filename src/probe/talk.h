@@ -43,10 +43,10 @@ struct sc_dialogue {
 	struct sc_bytes (*output)(void *user);
 	enum sc_turn (*turn)(void *user);
 	/*
-	 * Seconds for the step at hand, which begin anew when they are others
-	 * than before. NULL: SC_LIMIT_FURTHER_S.
+	 * Milliseconds for the step at hand, which begin anew when they are
+	 * others than before. NULL: SC_LIMIT_FURTHER_S.
 	 */
-	int (*limit_s)(void *user);
+	long long (*limit_ms)(void *user);
 };
 
 struct sc_talk {
@@ -65,7 +65,7 @@ struct sc_talk {
 	enum sc_outcome connect;
 	const char *connect_detail;
 	struct sc_mono step_deadline;
-	int step_limit_s;
+	long long step_limit_ms;
 	bool over;
 };
 

@@ -51,14 +51,14 @@ static struct sc_bytes output(void *user)
 	return sc_trial_output(client(user));
 }
 
-static int limit_s(void *user)
+static long long limit_ms(void *user)
 {
-	return sc_trial_patience_s(client(user));
+	return sc_trial_patience_ms(client(user));
 }
 
 /*
- * A greeting that is no welcome, or 421 at any time. Where it happened stands
- * in the visit, as far as a session has such places.
+ * A greeting that refuses, or 421 at any time. Where it happened stands in the
+ * visit, as far as a session has such places.
  */
 static void look_for_refusal(struct attempt *a)
 {
@@ -74,7 +74,7 @@ static void look_for_refusal(struct attempt *a)
 			continue;
 		*places[place] = t->replies[t->n_replies - 1];
 		if (places[place]->code == 421 ||
-			(i == 0 && places[0]->outcome != SC_OUTCOME_OK)) {
+			(i == 0 && places[0]->outcome == SC_OUTCOME_REJECTED)) {
 			a->visit->talk.turned_away = true;
 			return;
 		}
@@ -102,7 +102,7 @@ static const struct sc_dialogue dialogue = {
 	.fail = fail,
 	.output = output,
 	.turn = turn,
-	.limit_s = limit_s,
+	.limit_ms = limit_ms,
 };
 
 /* The script of that name for this kind of port. */
@@ -132,7 +132,10 @@ static bool applies(const struct sc_visit *base, const struct sc_further *row)
 	const struct sc_trial_script *s = script_of(base, row->name);
 	const struct sc_tls *tls = base->endpoint.tls;
 
-	return s && (!wants_tls(s) || (tls && tls->outcome == SC_OUTCOME_OK));
+	if (!s)
+		return false;
+	return wants_tls(s) ? tls && tls->outcome == SC_OUTCOME_OK :
+			      base->endpoint.ehlo.outcome == SC_OUTCOME_OK;
 }
 
 static void set_up(struct sc_visit *v)
@@ -182,6 +185,7 @@ const struct sc_further sc_further_trials[] = {
 	ROW("inject-split"),
 	ROW("inject-after"),
 	ROW("inject-prefix"),
+	ROW("mail-kept"),
 	ROW("lower-case"),
 	ROW("clear"),
 	ROW("again"),

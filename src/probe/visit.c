@@ -1,5 +1,7 @@
 #include "probe/visit.h"
 
+#include <string.h>
+
 #include "probe/run.h"
 
 const char sc_visit_untried[] =
@@ -78,11 +80,26 @@ static void drop(struct sc_visit *v)
 	set_seen(v);
 }
 
+static void tell(const struct sc_queue *q, const struct sc_visit *begun)
+{
+	struct sc_progress p = { .address = begun->endpoint.address,
+		.what = begun->further ? begun->further->name : NULL };
+
+	for (const struct sc_visit *v = q->first; v; v = v->next) {
+		p.n += !v->dropped && (v->running || v->done);
+		p.of += !v->dropped;
+	}
+	begun->place->run->options->progress(&p);
+}
+
 static void start(struct sc_queue *q, struct sc_visit *v)
 {
 	v->running = v->spot->busy = true;
+	v->began_ms = sc_run_now_ms(v->place->run);
 	v->spot->n_connections++;
 	q->n_running++;
+	if (v->place->run->options->progress)
+		tell(q, v);
 	if (v->further)
 		v->further->set_up(v);
 	else
@@ -149,12 +166,34 @@ void sc_visits_leave(struct sc_run *r)
 			sc_session_leave(&v->session);
 }
 
+/* Such a server is slow when we are. */
+static bool is_this_machine(struct sc_ip ip)
+{
+	const char *kind = sc_ip_special(ip);
+
+	return kind && strcmp(kind, "loopback") == 0;
+}
+
+/* A server that is done with us at once has hardly noticed. */
+static long long pause_ms(const struct sc_visit *v)
+{
+	long long took_ms = v->ended_ms - v->began_ms;
+	long long pause_ms = SC_LIMIT_PAUSE_FACTOR * took_ms;
+
+	if (v->place->run->options->pace_ms >= 0)
+		return v->place->run->options->pace_ms;
+	if (took_ms < SC_LIMIT_AT_ONCE_MS || is_this_machine(v->spot->ip))
+		return 0;
+	return pause_ms < SC_LIMIT_PAUSE_MS ? pause_ms : SC_LIMIT_PAUSE_MS;
+}
+
 static void free_spot(struct sc_visit *v)
 {
 	struct sc_run *r = v->place->run;
 
 	v->spot->busy = false;
-	v->spot->free_at.ms = r->net->now(r->net).ms + r->options->pace_ms;
+	v->spot->free_at.ms = r->net->now(r->net).ms + pause_ms(v);
+	sc_further_count_shut_out(v);
 	if (!v->spot->refusal)
 		v->spot->refusal = sc_further_refusal(v);
 }
@@ -170,6 +209,8 @@ static void on_over(void *user)
 	r->visits.n_running--;
 	v->cut = v->base && sc_run_is_late(r);
 	free_spot(v);
+	if (v->further && v->further->over)
+		v->further->over(v);
 	sc_further_plan(v);
 	sc_visits_start(r);
 	set_seen(v);
@@ -184,13 +225,15 @@ static void on_talk_over(void *user)
 	on_over(v);
 }
 
-static void append(struct sc_queue *q, struct sc_visit *v)
+static void insert(struct sc_queue *q, struct sc_visit *v, struct sc_visit *at)
 {
-	if (q->last)
-		q->last->next = v;
+	v->next = at ? at->next : NULL;
+	if (at)
+		at->next = v;
 	else
 		q->first = v;
-	q->last = v;
+	if (q->last == at)
+		q->last = v;
 }
 
 static struct sc_spot *spot_of(struct sc_run *r, struct sc_ip ip)
@@ -208,7 +251,8 @@ static struct sc_spot *spot_of(struct sc_run *r, struct sc_ip ip)
 	return s;
 }
 
-struct sc_visit *sc_visit_new(struct sc_place *place, struct sc_ip ip)
+struct sc_visit *sc_visit_new(
+	struct sc_place *place, struct sc_ip ip, struct sc_visit *after)
 {
 	struct sc_run *r = place->run;
 	struct sc_visit *v = sc_new(r->arena, struct sc_visit, 1);
@@ -246,7 +290,7 @@ struct sc_visit *sc_visit_new(struct sc_place *place, struct sc_ip ip)
 		.deadline = r->deadline,
 		.done = on_talk_over,
 		.done_user = v };
-	append(&r->visits, v);
+	insert(&r->visits, v, after ? after : r->visits.last);
 	sc_run_open(r);
 	return v;
 }
@@ -265,6 +309,6 @@ struct sc_visits sc_visits_plan(
 	};
 
 	for (size_t i = 0; i < n; i++)
-		visits.v[i] = sc_visit_new(place, ips[i]);
+		visits.v[i] = sc_visit_new(place, ips[i], NULL);
 	return visits;
 }

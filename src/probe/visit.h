@@ -6,7 +6,9 @@
  * held wait for its name; none begins when the time is over.
  *
  * Further sessions (further.h) are visits as well, queued behind that of which
- * they are. Between two connections to one address there is a pause.
+ * they are. Between two connections to one address there is a pause: as long
+ * as the options say, or in proportion to how long the last one took, so that
+ * a server is never kept busy (docs/design/0016).
  */
 #ifndef SC_PROBE_VISIT_H
 #define SC_PROBE_VISIT_H
@@ -28,6 +30,7 @@ struct sc_spot {
 	int waits_in;   /* the last round in which one had to wait for it */
 	struct sc_mono free_at;
 	int n_connections;   /* begun */
+	int n_shut_out;      /* the latest in a row that were not greeted */
 	const char *refusal; /* no further sessions any more; or NULL */
 };
 
@@ -40,9 +43,9 @@ struct sc_visit {
 	struct sc_session session;
 	struct sc_talk talk; /* dialogue set: instead of the session */
 	bool running, done;
-	long long ended_ms; /* when done, since the probe began */
-	bool seen;          /* done, or only the answer to QUIT is missing */
-	bool dropped;       /* done without having been held */
+	long long began_ms, ended_ms; /* since the probe began */
+	bool seen;    /* done, or only the answer to QUIT is missing */
+	bool dropped; /* done without having been held */
 	/* of a first visit */
 	bool planned;        /* its furthers were made */
 	const char *stopped; /* why none of them is held; or NULL */
@@ -53,6 +56,9 @@ struct sc_visit {
 	const struct sc_further *further;
 	bool cut;     /* the time for the whole probe was over */
 	void *result; /* for further->put() */
+	/* One that was called for by another (variant.c). */
+	const struct sc_further *doubted; /* whose answer is in question */
+	size_t step;                      /* on the way to be sure of it */
 };
 
 /* The visits that come from one answer, in its order. */
@@ -68,8 +74,9 @@ struct sc_queue {
 	int round; /* of sc_visits_start() */
 };
 
-/* Adds a visit to the queue. */
-struct sc_visit *sc_visit_new(struct sc_place *place, struct sc_ip ip);
+/* Adds a visit to the queue, behind `after`; NULL: as the last. */
+struct sc_visit *sc_visit_new(
+	struct sc_place *place, struct sc_ip ip, struct sc_visit *after);
 
 /* The same for each address. */
 struct sc_visits sc_visits_plan(

@@ -38,10 +38,11 @@
 #define NO_SNI SC_HABIT_NO_NAME
 #define SIGNS  SC_HABIT_KEY_USAGE
 
-#define CLIENT(name, shown, habits, programs, refuses)                      \
-	{                                                                   \
-		{ name, SC_DEMAND_CLIENT, shown, false }, habits, programs, \
-			refuses                                             \
+#define CLIENT(name, shown, habits, programs, refuses)                     \
+	{                                                                  \
+		{ name, SC_DEMAND_CLIENT, shown, false, &sc_manners_class, \
+			NULL },                                            \
+			habits, programs, refuses                          \
 	}
 
 /* clang-format off */

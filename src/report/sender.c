@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "check/sessions.h"
 #include "obs/variant.h"
 #include "report/client.h"
 
@@ -71,10 +72,9 @@ static struct sc_decision by_demand(const struct sc_view *v)
 	return sc_sender_without(v, NULL);
 }
 
-static struct sc_decision decide(struct sc_view v, struct sc_shown shown)
+static struct sc_decision decide_at(struct sc_view v, enum sc_end end)
 {
-	v.shown = shown;
-	v.end = sc_sender_end(&v);
+	v.end = end;
 	if (is_bogus(&v)) {
 		struct sc_decision d = sc_sender_decision(
 			SC_SENDER_DEFERS, sc_sender_fired(&v, "dns-bogus"));
@@ -83,6 +83,12 @@ static struct sc_decision decide(struct sc_view v, struct sc_shown shown)
 		return d;
 	}
 	return by_demand(&v);
+}
+
+static struct sc_decision decide(struct sc_view v, struct sc_shown shown)
+{
+	v.shown = shown;
+	return decide_at(v, sc_sender_end(&v));
 }
 
 static struct sc_shown first_shown(
@@ -100,11 +106,6 @@ static struct sc_shown variant_shown(const struct sc_view *v, size_t i)
 		f->leaf, &f->name, &f->dane };
 }
 
-static bool is_refusal(enum sc_outcome o)
-{
-	return o == SC_OUTCOME_REJECTED || o == SC_OUTCOME_CLOSED;
-}
-
 /*
  * The variant called `name`; false when it showed nothing, but for one without
  * a server name, where a refusal counts as well.
@@ -116,8 +117,9 @@ static bool find_shown(
 
 	for (size_t i = 0; i < v->facts->n_variants && i < e->n_variants; i++) {
 		enum sc_outcome o = e->variants[i].tls.outcome;
-		bool refused = is_refusal(o) &&
-			sc_variant_asked(name) == SC_ASKED_NOTHING;
+		bool refused = sc_outcome_broke_off(o) &&
+			sc_variant_asked(name) == SC_ASKED_NOTHING &&
+			sc_sessions_tried(e, name) == SC_TRIED_FAILS;
 
 		if (strcmp(e->variants[i].name, name) != 0 ||
 			(!refused &&
@@ -152,25 +154,33 @@ static bool names_server(const struct sc_view *v)
 	return false;
 }
 
+/* Those who verify by a policy name the server; mail clients do as well. */
+static bool may_name_none(const struct sc_rule *rule)
+{
+	return rule->demand <= SC_DEMAND_NEXT_HOP;
+}
+
+/* Of a class, the senders that get through where names are refused [12]. */
+static bool names_none(const struct sc_view *v)
+{
+	if (!v->rule->is_class)
+		return !names_server(v);
+	return may_name_none(v->rule) && sc_sessions_refuse_name(v->endpoint);
+}
+
 /* A program with a habit sees one certificate, the same each time [16]. */
 static struct sc_shown usual_shown(const struct sc_view *v)
 {
 	struct sc_shown shown = first_shown(v->endpoint, v->facts);
 	unsigned habits = v->rule->habits;
 
-	if (!names_server(v) && find_shown(v, "no-sni", &shown))
+	if (names_none(v) && find_shown(v, "no-sni", &shown))
 		return shown;
 	if (habits & SC_HABIT_RSA)
 		(void)find_shown(v, "rsa", &shown);
 	else if (habits & SC_HABIT_ECDSA)
 		(void)find_shown(v, "ecdsa", &shown);
 	return shown;
-}
-
-/* Those who verify by a policy name the server; mail clients do as well. */
-static bool may_name_none(const struct sc_rule *rule)
-{
-	return rule->demand <= SC_DEMAND_NEXT_HOP;
 }
 
 /*
@@ -190,6 +200,18 @@ static bool is_for_some(const struct sc_view *v, size_t i)
 			!(v->rule->habits & (SC_HABIT_RSA | SC_HABIT_ECDSA)));
 }
 
+/* What some senders of the rule meet: it counts when it is worse. */
+static void consider(const struct sc_view *v, struct sc_decision *d,
+	struct sc_decision other, const char *who)
+{
+	if (other.worst <= d->worst)
+		return;
+	d->worst = other.worst;
+	d->finding = other.finding;
+	d->result_type = other.result_type;
+	d->note = sc_arena_printf(v->j->a, "not so for %s", who);
+}
+
 static void look_at_others(const struct sc_view *v, struct sc_decision *d)
 {
 	for (size_t i = 0; i < v->endpoint->n_variants; i++) {
@@ -199,17 +221,36 @@ static void look_at_others(const struct sc_view *v, struct sc_decision *d)
 		if (!is_for_some(v, i) || !find_shown(v, name, &shown) ||
 			shown.chain == v->facts->chain)
 			continue;
-
-		struct sc_decision other = decide(*v, shown);
-
-		if (other.worst <= d->worst)
-			continue;
-		d->worst = other.worst;
-		d->finding = other.finding;
-		d->result_type = other.result_type;
-		d->note = sc_arena_printf(
-			v->j->a, "not so for %s", sc_variant_who(name));
+		consider(v, d, decide(*v, shown), sc_variant_who(name));
 	}
+}
+
+/* Other sessions may end where the usual one does not. */
+static void look_at_sessions(const struct sc_view *v, struct sc_decision *d)
+{
+	const struct sc_session_counts c = sc_sessions_count(v->endpoint);
+	const struct {
+		bool seen;
+		enum sc_end end;
+	} ends[] = {
+		{ c.offers && c.offers < c.ehlos, SC_END_STARTTLS_NOT_OFFERED },
+		{ c.temporary, SC_END_STARTTLS_TEMPORARY },
+		{ c.refused, SC_END_STARTTLS_REFUSED },
+		{ c.broke_off > 1, SC_END_HANDSHAKE_FAILED },
+	};
+
+	for (size_t i = 0; i < SC_COUNT(ends); i++)
+		if (ends[i].seen)
+			consider(v, d, decide_at(*v, ends[i].end),
+				"some senders, by chance");
+}
+
+/* What becomes of a program that does send a name is in its row. */
+static void note_names(const struct sc_view *v, struct sc_decision *d)
+{
+	if (v->rule->is_class && names_none(v))
+		d->note = "not so for senders that name the server in the "
+			  "handshake, such as Exim";
 }
 
 struct sc_decision sc_sender_decide(const struct sc_judgement *j,
@@ -225,8 +266,12 @@ struct sc_decision sc_sender_decide(const struct sc_judgement *j,
 
 	v.host = sc_host_of(j->obs, v.endpoint);
 
-	struct sc_decision d = decide(v, usual_shown(&v));
+	v.shown = usual_shown(&v);
+
+	struct sc_decision d = decide(v, v.shown);
 
 	look_at_others(&v, &d);
+	note_names(&v, &d);
+	look_at_sessions(&v, &d);
 	return sc_client_word(rule, d);
 }

@@ -70,6 +70,12 @@ enum sc_habit {
 					   [28] */
 };
 
+/*
+ * The handshake is GnuTLS's, the one library with both habits: it also reads
+ * messages that are too large for OpenSSL [35].
+ */
+#define SC_HABITS_GNUTLS (SC_HABIT_KEY_USAGE | SC_HABIT_RSA)
+
 /* What follows when a server fails somewhere. */
 enum sc_then {
 	SC_THEN_UNKNOWN = 0,

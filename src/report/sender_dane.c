@@ -237,6 +237,9 @@ static struct sc_decision by_result(
 	case SC_DANE_NOT_BOUND:
 		return sc_sender_decision(SC_SENDER_UNKNOWN, NULL);
 	case SC_DANE_NOTHING_SHOWN:
+		if (v->shown.tls && v->shown.tls->large_message)
+			return sc_sender_decision(SC_SENDER_UNKNOWN, NULL);
+		break;
 	case SC_DANE_MISMATCH: break;
 	}
 	return sc_sender_decision(SC_SENDER_DEFERS, NULL);

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "base/limits.h"
+
 /* At these, most TLS libraries end the handshake. */
 #define SC_SENDER_REFUSED_FINDINGS                                        \
 	"tls-sig-sha1 tls-sig-md5 tls-no-reneg-info tls-dh-weak key-dsa " \
@@ -54,7 +56,8 @@ static const struct {
 	[SC_END_EHLO_FAILED] = { SC_SENDER_UNKNOWN, SC_SENDER_UNKNOWN,
 		"smtp-early-close smtp-ehlo-rejected", NULL },
 	[SC_END_STARTTLS_NOT_OFFERED] = { SC_SENDER_CLEARTEXT, SC_SENDER_DEFERS,
-		"starttls-stripped starttls-not-offered starttls-lower-case",
+		"starttls-selective starttls-stripped starttls-not-offered "
+		"starttls-lower-case",
 		"starttls-not-supported" },
 	[SC_END_STARTTLS_TEMPORARY] = { SC_SENDER_CLEARTEXT, SC_SENDER_DEFERS,
 		"starttls-454", "validation-failure" },
@@ -68,9 +71,11 @@ static const struct {
 		"starttls-handshake-fails",
 		"validation-failure" },
 	[SC_END_HANDSHAKE_FAILED] = { SC_SENDER_CLEARTEXT, SC_SENDER_DEFERS,
-		"tls-sni-required cauth-required cert-parse-error chain-empty "
-		"chain-leaf-not-first starttls-handshake-fails "
-		"cert-ku-missing-digsig " SC_SENDER_OUTDATED_FINDINGS
+		"tls-handshake-too-large tls-sni-refused tls-sni-required "
+		"cauth-required cert-parse-error chain-empty "
+		"chain-leaf-not-first starttls-closed "
+		"starttls-handshake-fails tls-handshake-fails "
+		"cert-ku-missing-digsig fleet-lb-nondeterministic " SC_SENDER_OUTDATED_FINDINGS
 		" " SC_SENDER_REFUSED_FINDINGS,
 		"validation-failure" },
 	[SC_END_LATE_ALERT] = { SC_SENDER_CLEARTEXT, SC_SENDER_DEFERS,
@@ -109,6 +114,19 @@ static bool is_named(const struct sc_fired *f, const char *id, size_t n)
 	if (strncmp(f->check->id, id, n) != 0)
 		return false;
 	return id[n - 1] == '-' ? is_defect(f) : f->check->id[n] == '\0';
+}
+
+/* `ids` are parted by blanks. */
+static bool is_listed(const struct sc_fired *f, const char *ids)
+{
+	for (; *ids; ids += strspn(ids, " ")) {
+		size_t n = strcspn(ids, " ");
+
+		if (is_named(f, ids, n))
+			return true;
+		ids += n;
+	}
+	return false;
 }
 
 const char *sc_sender_fired(const struct sc_view *v, const char *ids)
@@ -209,12 +227,12 @@ static bool is_for_go(const struct sc_shown *s)
 static bool ends_at_others(const struct sc_view *v)
 {
 	const struct sc_run *run = v->j->run;
-	const char *id = sc_sender_fired(v, SC_SENDER_REFUSED_FINDINGS);
 
-	for (size_t i = 0; id && i < run->n_fired; i++)
-		if (run->fired[i].check->id == id &&
-			is_about(&run->fired[i], v->endpoint))
-			return run->fired[i].severity == SC_SEVERITY_FAIL;
+	for (size_t i = 0; i < run->n_fired; i++)
+		if (run->fired[i].severity == SC_SEVERITY_FAIL &&
+			is_about(&run->fired[i], v->endpoint) &&
+			is_listed(&run->fired[i], SC_SENDER_REFUSED_FINDINGS))
+			return true;
 	return false;
 }
 
@@ -222,9 +240,11 @@ static bool ends_at_others(const struct sc_view *v)
 static bool cannot_shake_hands(const struct sc_view *v)
 {
 	unsigned habits = v->rule->habits;
+	const struct sc_tls *t = v->shown.tls;
 
-	if (!v->shown.tls || v->shown.tls->outcome != SC_OUTCOME_OK)
-		return v->shown.tls != NULL;
+	/* One that was too large for us end_of_size() has judged. */
+	if (!t || t->outcome != SC_OUTCOME_OK)
+		return t && !t->large_message;
 	return (habits & SC_HABIT_KEY_USAGE && is_key_misused(&v->shown)) ||
 		(habits & SC_HABIT_TLS12 && is_mx(v) &&
 			sc_sender_is_outdated(&v->shown)) ||
@@ -240,30 +260,65 @@ static bool is_past_handshake(enum sc_end end)
 		end == SC_END_TLS_CLOSED;
 }
 
-enum sc_end sc_sender_end(const struct sc_view *v)
+/* Most use OpenSSL; what GnuTLS reads behind that we have not seen. */
+static enum sc_end end_of_size(const struct sc_view *v, enum sc_end end)
+{
+	const struct sc_tls *t = v->shown.tls;
+	bool reads_more =
+		(v->rule->habits & SC_HABITS_GNUTLS) == SC_HABITS_GNUTLS;
+	long long most =
+		reads_more ? SC_LIMIT_GNUTLS_CHAIN : SC_LIMIT_OPENSSL_CHAIN;
+
+	if (!t)
+		return end;
+	if (t->large_message && end == SC_END_LIMIT)
+		return reads_more && strcmp(t->large_message, "Certificate") ?
+			SC_END_OK :
+			SC_END_HANDSHAKE_FAILED;
+	return end == SC_END_OK && t->chain_bytes > most ?
+		SC_END_HANDSHAKE_FAILED :
+		end;
+}
+
+/* Another handshake than the first may complete where that one fails. */
+static enum sc_end end_as_shown(const struct sc_view *v)
 {
 	enum sc_end end = sc_endpoint_end(v->endpoint);
+	const struct sc_tls *t = v->shown.tls;
 
-	if (is_hidden(v) ||
-		(v->rule->habits & SC_HABIT_UPPER_CASE &&
-			is_lower_case(v->endpoint)))
-		return SC_END_STARTTLS_NOT_OFFERED;
+	return end == SC_END_HANDSHAKE_FAILED && t && t != v->endpoint->tls &&
+			t->outcome == SC_OUTCOME_OK ?
+		SC_END_OK :
+		end;
+}
+
+/* The end of the session, where STARTTLS was seen. */
+static enum sc_end end_with_tls(const struct sc_view *v)
+{
+	enum sc_end end = end_of_size(v, end_as_shown(v));
+
 	return is_past_handshake(end) && cannot_shake_hands(v) ?
 		SC_END_HANDSHAKE_FAILED :
 		end;
 }
 
+enum sc_end sc_sender_end(const struct sc_view *v)
+{
+	if (is_hidden(v) ||
+		(v->rule->habits & SC_HABIT_UPPER_CASE &&
+			is_lower_case(v->endpoint)))
+		return SC_END_STARTTLS_NOT_OFFERED;
+	return end_with_tls(v);
+}
+
 enum sc_end sc_sender_end_unoffered(const struct sc_view *v)
 {
 	const struct sc_reply *r = &v->endpoint->starttls;
-	enum sc_end end = sc_endpoint_end(v->endpoint);
 
 	if (v->end != SC_END_STARTTLS_NOT_OFFERED)
 		return v->end;
 	if (r->outcome == SC_OUTCOME_OK)
-		return is_past_handshake(end) && cannot_shake_hands(v) ?
-			SC_END_HANDSHAKE_FAILED :
-			end;
+		return end_with_tls(v);
 	return r->outcome == SC_OUTCOME_REJECTED && r->code < 500 ?
 		SC_END_STARTTLS_TEMPORARY :
 		SC_END_STARTTLS_NOT_OFFERED;

@@ -121,7 +121,7 @@ static const char *count_words(
 		r->verdict == SC_VERDICT_UNKNOWN ? ", not all was seen" : "");
 }
 
-const char *sc_report_summary(
+static const char *in_one_sentence(
 	const struct sc_judgement *j, const struct sc_report *r)
 {
 	bool domain = j->obs->target.kind == SC_TARGET_DOMAIN;
@@ -141,4 +141,22 @@ const char *sc_report_summary(
 		return worst->message;
 	return sc_arena_printf(j->a, "%s%s%s", count_words(j->a, r, h),
 		about(j->a, worst), worst->message);
+}
+
+/* Below what is wrong: that there may be more. */
+static bool was_cut_short(const struct sc_report *r)
+{
+	const struct sc_finding *f = find(r, "probe-variant-inconclusive");
+
+	return f && f != &r->findings[0] && f->severity == SC_SEVERITY_UNKNOWN;
+}
+
+const char *sc_report_summary(
+	const struct sc_judgement *j, const struct sc_report *r)
+{
+	const char *text = in_one_sentence(j, r);
+
+	return was_cut_short(r) ?
+		sc_arena_printf(j->a, "%s The look was cut short.", text) :
+		text;
 }

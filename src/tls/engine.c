@@ -118,6 +118,22 @@ static const char *refusal(const struct sc_tls_engine *e, unsigned long err)
 	return with_reason(e, sentence, err);
 }
 
+/* What is too large is what would have come next, RFC 8446 2 and RFC 5246 7.3;
+ * only two of them may be large in an honest handshake. */
+static void fail_for_size(struct sc_tls_engine *e, unsigned long err)
+{
+	bool hello_was_last = e->capture.last_message == SSL3_MT_SERVER_HELLO;
+	bool tls13 = e->capture.version == TLS1_3_VERSION;
+
+	e->seen.tls.large_message =
+		hello_was_last && tls13 ? "EncryptedExtensions" : "Certificate";
+	fail(e, SC_OUTCOME_LIMIT,
+		with_reason(e,
+			sc_arena_printf(e->arena, "its %s is over the limit",
+				e->seen.tls.large_message),
+			err));
+}
+
 static void fail_for_error(struct sc_tls_engine *e)
 {
 	unsigned long err = ERR_peek_error();
@@ -132,8 +148,7 @@ static void fail_for_error(struct sc_tls_engine *e)
 			sc_arena_printf(e->arena, "the server closed TLS %s",
 				stage(e)));
 	else if (ERR_GET_REASON(err) == SSL_R_EXCESSIVE_MESSAGE_SIZE)
-		fail(e, SC_OUTCOME_LIMIT,
-			with_reason(e, "a message is over the limit", err));
+		fail_for_size(e, err);
 	else
 		fail(e, SC_OUTCOME_PROTOCOL, refusal(e, err));
 }
@@ -276,12 +291,22 @@ static bool offer_versions(
 	static const int numbers[] = {
 		[SC_TLS_VERSIONS_1_2] = TLS1_2_VERSION,
 		[SC_TLS_VERSIONS_1_3] = TLS1_3_VERSION,
+		[SC_TLS_VERSIONS_1_1] = TLS1_1_VERSION,
+		[SC_TLS_VERSIONS_1_0] = TLS1_VERSION,
 	};
 	int number = numbers[versions];
 
 	return versions == SC_TLS_VERSIONS_ANY ||
 		(SSL_set_min_proto_version(e->ssl, number) &&
 			SSL_set_max_proto_version(e->ssl, number));
+}
+
+static bool offer_lists(struct sc_tls_engine *e, const struct sc_tls_offer *o)
+{
+	char *signatures = sc_arena_text(e->arena, o->signatures);
+
+	return (!o->suites || SSL_set_cipher_list(e->ssl, o->suites)) &&
+		(!signatures || SSL_set1_sigalgs_list(e->ssl, signatures));
 }
 
 /* OpenSSL takes no more than 255 bytes; then none is sent. */
@@ -310,9 +335,9 @@ struct sc_tls_engine *sc_tls_engine_new_for(struct sc_tls_context *c,
 	e->capture.seen = &e->seen;
 	ERR_clear_error();
 	if (!create(e, c->ssl) || !offer_keys(e, offer->keys) ||
-		!offer_versions(e, offer->versions)) {
+		!offer_versions(e, offer->versions) || !offer_lists(e, offer)) {
 		e->from_peer = e->to_peer = NULL;
-		fail(e, SC_OUTCOME_LOCAL, "no memory for a TLS connection");
+		fail(e, SC_OUTCOME_LOCAL, "OpenSSL cannot offer this");
 		return e;
 	}
 	offer_name(e, offer->sni);

@@ -56,6 +56,8 @@ enum sc_tls_versions {
 	SC_TLS_VERSIONS_ANY = 0, /* 1.0 to 1.3 */
 	SC_TLS_VERSIONS_1_2,
 	SC_TLS_VERSIONS_1_3,
+	SC_TLS_VERSIONS_1_1,
+	SC_TLS_VERSIONS_1_0,
 };
 
 /* What a ClientHello offers; zero: all that we can, and no name. */
@@ -63,6 +65,9 @@ struct sc_tls_offer {
 	const char *sni; /* or NULL */
 	enum sc_tls_keys keys;
 	enum sc_tls_versions versions;
+	/* In the terms of OpenSSL, up to TLS 1.2; NULL: by `keys`. LOCAL when
+	 * the library has none of them. */
+	const char *suites, *signatures;
 };
 
 /*

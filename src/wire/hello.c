@@ -237,6 +237,11 @@ static bool has_1_2(const struct sc_client_hello *h)
 	return !h->only_1_3;
 }
 
+static bool has_etm(const struct sc_client_hello *h)
+{
+	return has_1_2(h) && !h->no_etm;
+}
+
 static bool has_grease(const struct sc_client_hello *h)
 {
 	return h->grease;
@@ -255,7 +260,7 @@ static const struct extension {
 	{ EXT_GROUPS, has_groups, put_groups },
 	{ EXT_POINT_FORMATS, has_1_2, put_point_formats },
 	{ EXT_TICKET, has_1_2, put_empty },
-	{ EXT_ENCRYPT_THEN_MAC, has_1_2, put_empty },
+	{ EXT_ENCRYPT_THEN_MAC, has_etm, put_empty },
 	{ EXT_ALPN, has_alpn, put_alpn },
 	{ EXT_SCHEMES, has_schemes, put_schemes },
 	{ EXT_VERSIONS, has_1_3, put_versions },

@@ -50,6 +50,7 @@ struct sc_client_hello {
 	const char *alpn;          /* one protocol; or NULL */
 	const char *sni;           /* or NULL; at most 255 bytes */
 	bool deflate;              /* offers compression, up to 1.2 */
+	bool no_etm;               /* offers no encrypt_then_mac */
 	bool grease; /* values and extensions that nobody may know */
 	unsigned seed;
 };

@@ -39,6 +39,9 @@
 #define LARGE   MODERN, .shares = LIST(0x11ec, X25519), \
 	.groups = LIST(HYBRID, X25519, P256, 24, 25)
 
+#define MTI     .version = SC_TLS_1_3, .only_1_3 = true, .schemes = SCHEMES, \
+	.suites = LIST(0x1301), .groups = LIST(P256), .shares = LIST(P256)
+
 #define ONLY_1_2 .version = SC_TLS_1_2, .schemes = SCHEMES, .groups = CURVES
 
 #define ALL_1_2 .suites = LIST( \
@@ -61,9 +64,8 @@ const struct sc_hello_kind sc_hello_kinds[] = {
 		.groups = CURVES } },
 	{ "ssl3", .hello = { .version = SC_SSL_3, .suites = LIST(OLD) } },
 	{ "ssl2", .hello = { .version = SC_SSL_2 } },
-	{ "mti", "modern", true, .hello = { .version = SC_TLS_1_3, .only_1_3 = true,
-		.schemes = SCHEMES, .suites = LIST(0x1301),
-		.groups = LIST(P256), .shares = LIST(P256) } },
+	{ "mti", "modern", true, .hello = { MTI } },
+	{ "mti-2", .unless = "mti", .hello = { MTI } },
 
 	{ "weak", .hello = { ONLY_1_2, .by = { .any = BAD } } },
 	{ "null", "weak", .hello = { ONLY_1_2, .by = {
@@ -92,10 +94,17 @@ const struct sc_hello_kind sc_hello_kinds[] = {
 		.all = SC_SUITE_DHE, .none = BAD } } },
 	{ "cbc", .hello = { ONLY_1_2, .by = {
 		.all = SC_SUITE_CBC, .none = BAD | SC_SUITE_STATIC_DH } } },
+	{ "cbc-bare", "cbc", .hello = { ONLY_1_2, .no_etm = true, .by = {
+		.all = SC_SUITE_CBC, .none = BAD | SC_SUITE_STATIC_DH } } },
 	{ "aead", .hello = { ONLY_1_2, .by = {
 		.all = SC_SUITE_AEAD,
 		.any = SC_SUITE_ECDHE | SC_SUITE_DHE | SC_SUITE_RSA } } },
 	{ "ecdhe", .hello = { ONLY_1_2, .by = {
+		.all = SC_SUITE_ECDHE, .none = BAD } } },
+	{ "aead-2", .unless = "aead", .hello = { ONLY_1_2, .by = {
+		.all = SC_SUITE_AEAD,
+		.any = SC_SUITE_ECDHE | SC_SUITE_DHE | SC_SUITE_RSA } } },
+	{ "ecdhe-2", .unless = "ecdhe", .hello = { ONLY_1_2, .by = {
 		.all = SC_SUITE_ECDHE, .none = BAD } } },
 	{ "order", "tls12", .hello = { ONLY_1_2, ALL_1_2,
 		.backwards = true } },

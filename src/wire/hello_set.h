@@ -13,6 +13,7 @@
  *     null export export-dhe anon des rc4 3des
  *     static-rsa static-dh dhe cbc aead ecdhe
  *                  one family of good ciphers in TLS 1.2
+ *     cbc-bare     cbc without encrypt_then_mac, as many clients ask for it
  *     order        tls12 with its suites in reverse
  *     sha1         TLS 1.2, signatures with SHA-1 and MD5 alone
  *     weak-groups  TLS 1.2, curves that are small or rare
@@ -24,7 +25,7 @@
  *     grease       modern with values that nobody knows, RFC 8701
  *     alpn         modern with the protocol of web servers
  *     stranger     the same, and a name that is not the server's
- *     modern-2 large-2 grease-2
+ *     modern-2 mti-2 aead-2 ecdhe-2 large-2 grease-2
  *                  the same again, where it was not taken: one connection
  *                  that dies may be chance
  *

@@ -163,13 +163,15 @@ void sc_trial_secured(struct sc_trial_client *c, long long now_ms)
 	take_next(c, now_ms);
 }
 
-int sc_trial_patience_s(const struct sc_trial_client *c)
+long long sc_trial_patience_ms(const struct sc_trial_client *c)
 {
 	if (c->state == SC_TRIAL_HANDSHAKE)
-		return SC_LIMIT_HANDSHAKE_S;
+		return SC_LIMIT_HANDSHAKE_S * 1000LL;
 	if (c->step && c->step->op == SC_TRIAL_LISTEN)
-		return c->step->s;
-	return c->step && is_ending(c) ? SC_LIMIT_QUIT_S : SC_LIMIT_FURTHER_S;
+		return c->step->ms;
+	return (c->step && is_ending(c) ? SC_LIMIT_QUIT_S :
+					  SC_LIMIT_FURTHER_S) *
+		1000LL;
 }
 
 /* Adds what the parser has to the turn at hand. */

@@ -27,7 +27,7 @@ enum sc_trial_op {
 	SC_TRIAL_END = 0, /* QUIT, and until 221 comes */
 	SC_TRIAL_SAY,     /* text (NULL: nothing), then wait for one reply */
 	SC_TRIAL_PUSH,    /* text in a write of its own, without waiting */
-	SC_TRIAL_LISTEN,  /* say nothing for `s` seconds */
+	SC_TRIAL_LISTEN,  /* say nothing for `ms` */
 	SC_TRIAL_SECURE,  /* the handshake, if 220 came to STARTTLS; else END */
 };
 
@@ -43,7 +43,7 @@ enum sc_trial_when {
 struct sc_trial_step {
 	enum sc_trial_op op;
 	const char *text; /* whole lines mostly; %h is our name */
-	int s;
+	int ms;
 	enum sc_trial_when when;
 	bool must; /* without 2yz the rest has no sense: END */
 };
@@ -93,8 +93,8 @@ void sc_trial_feed(
 /* In SC_TRIAL_HANDSHAKE: it completed. */
 void sc_trial_secured(struct sc_trial_client *c, long long now_ms);
 
-/* How long the step at hand, or to connect, may take; not for SC_TRIAL_OVER. */
-int sc_trial_patience_s(const struct sc_trial_client *c);
+/* Milliseconds for the step at hand, or to connect; not for SC_TRIAL_OVER. */
+long long sc_trial_patience_ms(const struct sc_trial_client *c);
 
 /* That time is over. True: silence was wanted; false: it is a TIMEOUT. */
 bool sc_trial_expire(struct sc_trial_client *c, long long now_ms);

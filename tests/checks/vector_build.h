@@ -26,9 +26,9 @@ struct vector_build {
 	size_t n_stores;
 	int ct_list_days;
 	int work_us;
-		/* 0: as ever */ /* how old the list of CT logs is; -1: none */
-	struct sc_date now;      /* of the world: observed_at */
-	const char *distrust;    /* certificate and list of its key; or NULL */
+	/* 0: as ever */      /* how old the list of CT logs is; -1: none */
+	struct sc_date now;   /* of the world: observed_at */
+	const char *distrust; /* certificate and list of its key; or NULL */
 	struct sc_date at;
 	bool has_at;
 	/* recipes, to be minted when the document is complete */

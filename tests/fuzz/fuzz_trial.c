@@ -70,7 +70,7 @@ static void check_trial(const struct sc_trial_client *c)
 	check((t->outcome != SC_OUTCOME_UNTRIED) ==
 			(c->state == SC_TRIAL_OVER) ||
 		t->outcome == SC_OUTCOME_REJECTED);
-	check(c->state == SC_TRIAL_OVER || sc_trial_patience_s(c) > 0);
+	check(c->state == SC_TRIAL_OVER || sc_trial_patience_ms(c) > 0);
 }
 
 static const struct sc_trial_script *script_at(size_t i)

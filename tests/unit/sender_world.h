@@ -27,7 +27,8 @@ struct world {
 	struct sc_endpoint endpoints[HOSTS];
 	struct sc_tls tls[HOSTS];
 	struct sc_bytes ehlo[HOSTS][2], names[HOSTS][2];
-	struct sc_variant variants[2];
+	struct sc_variant variants[4];
+	struct sc_extra_session session;
 
 	struct sc_facts facts;
 	struct sc_host_facts host_facts[HOSTS];
@@ -36,7 +37,7 @@ struct world {
 	const struct sc_cert *other_sent[2];
 	const struct sc_cert *sent[HOSTS][2];
 	struct sc_cert leaves[HOSTS], ta, other_leaf;
-	struct sc_variant_facts variant_facts[2];
+	struct sc_variant_facts variant_facts[4];
 	struct sc_dane_policy dane[HOSTS];
 	struct sc_tlsa tlsa[2];
 	struct sc_tlsa_facts matches[2];
@@ -45,6 +46,23 @@ struct world {
 	struct sc_caa_policy caa;
 	struct sc_fetch_facts fetch_facts;
 };
+
+/* One more, which completed with the first's certificate, or broke off. */
+static inline void add_try(struct world *w, const char *kind, bool completed)
+{
+	size_t n = w->endpoints[0].n_variants++;
+
+	w->variants[n] = (struct sc_variant){ kind, w->tls[0] };
+	w->variants[n].tls.outcome =
+		completed ? SC_OUTCOME_OK : SC_OUTCOME_CLOSED;
+	w->variant_facts[n] = (struct sc_variant_facts){ 0 };
+	if (completed)
+		w->variant_facts[n] = (struct sc_variant_facts){ &w->chains[0],
+			&w->leaves[0], w->ef[0].name, w->ef[0].dane };
+	w->endpoints[0].variants = w->variants;
+	w->ef[0].variants = w->variant_facts;
+	w->ef[0].n_variants = w->endpoints[0].n_variants;
+}
 
 struct row {
 	const char *what;

@@ -103,7 +103,7 @@ static void test_bounds(struct sc_arena *a)
 	sc_out_text(&o, "]}]}");
 	OK(!sc_ct_list_read(a, (struct sc_bytes){ (const uint8_t *)m.p, m.n },
 		   &list, &e) &&
-			strstr(e.text, "more than 4096"),
+			strstr(e.text, "4096 at most"),
 		"5000 logs are too many");
 }
 

@@ -348,12 +348,9 @@ static void star_for_underscore(struct world *w)
 
 static void no_name_refused(struct world *w)
 {
-	w->variants[0] = (struct sc_variant){ "no-sni", w->tls[0] };
-	w->variants[0].tls.outcome = SC_OUTCOME_REJECTED;
-	w->variant_facts[0] = (struct sc_variant_facts){ 0 };
-	w->endpoints[0].variants = w->variants;
-	w->ef[0].variants = w->variant_facts;
-	w->endpoints[0].n_variants = w->ef[0].n_variants = 1;
+	add_try(w, "no-sni", false);
+	add_try(w, "no-sni", false);
+	add_try(w, "repeat", true);
 }
 
 static void no_name_refused_dane(struct world *w)

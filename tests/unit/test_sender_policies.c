@@ -213,15 +213,6 @@ static void other_sni(struct world *w)
 	w->variants[0].name = "host-sni";
 }
 
-static void no_name_refused(struct world *w)
-{
-	match_ee(w);
-	add_variant(w, "no-sni");
-	w->variants[0].tls.outcome = SC_OUTCOME_REJECTED;
-	w->variant_facts[0].chain = NULL;
-	w->variant_facts[0].leaf = NULL;
-}
-
 static void no_name_untrusted(struct world *w)
 {
 	match_ee(w);
@@ -388,9 +379,6 @@ static const struct row rows[] = {
 	{ "an RSA certificate without a record", rsa_without_record,
 		"opportunistic=E dane=A/D" },
 	{ "another certificate for another SNI", other_sni, "dane=A" },
-	{ "a handshake that needs SNI", no_name_refused,
-		"opportunistic=E/D dane=A strict=A/D postfix-may=C/D "
-		"postfix-verify=D postfix-dane=A" },
 	{ "an untrusted certificate without SNI", no_name_untrusted,
 		"opportunistic=E dane=A strict=A/D postfix-verify=D "
 		"postfix-dane=A" },

@@ -133,7 +133,8 @@ static bool parse_option(struct parse *p)
 	else if (strcmp(name, "sts-port") == 0)
 		o->sts_port = (int)strtol(value, NULL, 10);
 	else if (strcmp(name, "pace") == 0)
-		o->pace_ms = (int)parse_ms(value);
+		o->pace_ms =
+			strcmp(value, "auto") == 0 ? -1 : (int)parse_ms(value);
 	else if (strcmp(name, "depth") == 0)
 		return option_depth(p, value);
 	else if (strcmp(name, "ca-port") == 0)

@@ -1,0 +1,168 @@
+/*
+ * What all sessions with an address say of STARTTLS: where it is offered in
+ * some and not in others, or put off in some, there are several servers, or
+ * one that soon tires of us.
+ */
+#include "check/peer.h"
+#include "check/sessions.h"
+#include "check/topics.h"
+#include "check/turns.h"
+#include "obs/outcome.h"
+
+static const struct sc_verdict unseen = { .status = SC_STATUS_UNSEEN };
+
+/* The first such reply of all sessions whose EHLO offers STARTTLS. */
+static const struct sc_reply *find_refusal(
+	const struct sc_endpoint *e, int hundreds)
+{
+	if (sc_reply_offers(&e->ehlo, "STARTTLS") &&
+		e->starttls.code / 100 == hundreds)
+		return &e->starttls;
+	for (size_t i = 0; i < e->n_sessions; i++) {
+		const struct sc_extra_session *x = &e->sessions[i];
+
+		if (sc_reply_offers(&x->ehlo, "STARTTLS") &&
+			x->starttls.code / 100 == hundreds)
+			return &x->starttls;
+	}
+	return NULL;
+}
+
+/* "put off" in all sessions, or "put off in 3 of 5 sessions". */
+static struct sc_verdict refusal(const struct sc_subject *s, int hundreds,
+	const char *what, const char *cost)
+{
+	const struct sc_session_counts c = sc_sessions_count(s->endpoint);
+	const struct sc_reply *r = find_refusal(s->endpoint, hundreds);
+	size_t n = hundreds == 4 ? c.temporary : c.refused;
+	struct sc_verdict v;
+
+	if (!r)
+		return SC_IS_FINE;
+	v = n == c.starttls ?
+		sc_fires(
+			s, "STARTTLS is offered and then %s: %s.", what, cost) :
+		sc_fires(s,
+			"STARTTLS is offered and then %s in %zu of %zu "
+			"sessions: then %s.",
+			what, n, c.starttls, cost);
+	sc_evidence(&v, s, "server", "STARTTLS: %s", sc_peer_reply(s, r));
+	return v;
+}
+
+static const char *cost_to_clients(const struct sc_subject *s)
+{
+	return sc_peer_clear_auth(&s->endpoint->ehlo).p ?
+		"mail clients that insist on TLS cannot send, some others send "
+		"the password in clear text" :
+		"mail clients that insist on TLS cannot send";
+}
+
+static struct sc_verdict refused_454(const struct sc_subject *s)
+{
+	return refusal(s, 4, "put off",
+		s->role == SC_ROLE_MX ?
+			"opportunistic senders deliver in clear text; DANE, "
+			"MTA-STS and strict senders hold the mail back" :
+			cost_to_clients(s));
+}
+
+static struct sc_verdict refused_5xx(const struct sc_subject *s)
+{
+	return refusal(s, 5, "refused",
+		s->role == SC_ROLE_MX ?
+			"opportunistic senders deliver in clear text; where "
+			"TLS is a must, Exim holds the mail back and Postfix "
+			"bounces it at once" :
+			cost_to_clients(s));
+}
+
+/* Of the sessions with or without it, the first extra one. */
+static const char *find_session(const struct sc_endpoint *e, bool offers)
+{
+	for (size_t i = 0; i < e->n_sessions; i++) {
+		const struct sc_reply *r = &e->sessions[i].ehlo;
+
+		if (r->outcome == SC_OUTCOME_OK &&
+			sc_reply_offers(r, "STARTTLS") == offers)
+			return e->sessions[i].name;
+	}
+	for (size_t i = 0; i < e->n_trials; i++) {
+		const struct sc_reply *r =
+			sc_turns_answer(&e->trials[i], "EHLO", false);
+
+		if (r && r->outcome == SC_OUTCOME_OK &&
+			sc_reply_offers(r, "STARTTLS") == offers)
+			return e->trials[i].name;
+	}
+	return NULL;
+}
+
+static struct sc_verdict selective(const struct sc_subject *s)
+{
+	const struct sc_endpoint *e = s->endpoint;
+	const struct sc_session_counts c = sc_sessions_count(e);
+	bool first = sc_reply_offers(&e->ehlo, "STARTTLS");
+	const char *other = find_session(e, !first);
+
+	if (c.ehlos < 2)
+		return unseen;
+	if (!c.offers || c.offers == c.ehlos)
+		return SC_IS_FINE;
+
+	struct sc_verdict v = sc_fires(s,
+		"STARTTLS is offered in %zu of %zu sessions, so several "
+		"servers or a proxy seem to be behind %s; where it is missing, "
+		"%s.",
+		c.offers, c.ehlos, e->address, sc_peer_cost(s));
+
+	sc_evidence(&v, s, "seen", "first session: STARTTLS %s",
+		first ? "offered" : "missing");
+	if (other)
+		sc_evidence(&v, s, "seen", "session \"%s\": STARTTLS %s", other,
+			first ? "missing" : "offered");
+	return v;
+}
+
+const struct sc_check sc_checks_starttls_sessions[] = {
+	{
+		.id = "starttls-454",
+		.title = "STARTTLS that is offered is not put off",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_WARN,
+		.sub = SC_W_FAIL,
+		.who = "ODSU",
+		.source = "RFC 3207 section 4",
+		.remedy = "Load a usable certificate and key, or stop "
+			  "advertising STARTTLS.",
+		.needs = SC_NEED_STARTTLS | SC_NEED_STARTTLS_MODE,
+		.run = refused_454,
+	},
+	{
+		.id = "starttls-5xx",
+		.title = "STARTTLS that is offered is not refused",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "ODSU",
+		.source = "RFC 3207 section 4; RFC 8314 section 4",
+		.remedy = "Load a usable certificate and key, or stop "
+			  "advertising STARTTLS.",
+		.needs = SC_NEED_STARTTLS | SC_NEED_STARTTLS_MODE,
+		.run = refused_5xx,
+	},
+	{
+		.id = "starttls-selective",
+		.title = "STARTTLS is offered in every session",
+		.scope = SC_SCOPE_ENDPOINT,
+		.mx = SC_W_FAIL,
+		.sub = SC_W_FAIL,
+		.who = "ODSUVR",
+		.source = "RFC 7672 section 9.2; RFC 8314 section 4",
+		.remedy = "Compare the servers behind this address, and offer "
+			  "STARTTLS on each, to every client.",
+		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
+		.run = selective,
+	},
+	{ 0 },
+};
