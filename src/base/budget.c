@@ -15,7 +15,7 @@ bool sc_budget_pay(struct sc_budget *b, long long us)
 	if (!b)
 		return true;
 	if (us > b->left_us) {
-		/* What is cheap would still fit; a cut in one place is clearer. */
+		/* Something cheap might still fit: one cut is clearer. */
 		b->left_us = 0;
 		b->refused++;
 		return false;

@@ -241,7 +241,7 @@ static void examine_ec(struct sc_key_facts *key)
 	ERR_clear_error();
 }
 
-/* All tests together cost about two verifications; a prime is one long power. */
+/* All tests cost about two verifications; that for a prime is a long power. */
 static long long examination_us(const struct sc_key_facts *key, bool thorough)
 {
 	struct sc_key_facts as = *key;

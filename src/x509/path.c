@@ -355,7 +355,7 @@ static void run(struct search *s, int bound)
 
 	long long steps = SC_LIMIT_CONSTRAINT_STEPS - (long long)s->rules.steps;
 
-	/* What was done has to be paid; what comes next may find nothing left. */
+	/* Done is done; what comes next may find nothing left. */
 	if (!sc_budget_pay(budget_of(s), steps / STEPS_PER_US))
 		s->cut = true;
 }
