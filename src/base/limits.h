@@ -105,7 +105,7 @@
 #define SC_LIMIT_JSON_BYTES      (64 << 20)
 #define SC_LIMIT_JSON_VALUES     2000000
 #define SC_LIMIT_JSON_CONTAINERS 200000 /* objects and arrays */
-#define SC_LIMIT_ELEMENTS        1000 /* of any other array */
+#define SC_LIMIT_ELEMENTS        1000   /* of any other array */
 #define SC_LIMIT_INT             1000000000
 #define SC_LIMIT_LONG            1000000000000
 

@@ -342,6 +342,7 @@ const struct sc_check sc_checks_further[] = {
 		.remedy = "Ask again later, or more slowly (--pace).",
 		.needs = SC_NEED_TLS,
 		.run = variant_inconclusive,
+		.yields_to = "cauth-required",
 	},
 	{ 0 },
 };

@@ -8,6 +8,7 @@
 #include "base/codec.h"
 #include "base/text.h"
 #include "der_writer.h"
+#include "x509/cert.h"
 #include "x509/key_file.h"
 
 #define OID_RSA     "1.2.840.113549.1.1.1"
@@ -243,7 +244,16 @@ static bool read_pkcs7(
 	return spki->n > 0;
 }
 
-/* What our own reader of files does not take. */
+static struct sc_bytes key_of_certificate(
+	struct sc_arena *a, struct sc_bytes der)
+{
+	struct sc_cert cert;
+
+	sc_cert_parse(a, der, &cert);
+	return cert.parse_error ? (struct sc_bytes){ NULL, 0 } : cert.key.spki;
+}
+
+/* What our own reader of files does not take, such as a CA alone. */
 static bool read_other_pem(
 	struct sc_arena *a, struct sc_bytes content, struct sc_bytes *spki)
 {
@@ -255,6 +265,8 @@ static bool read_other_pem(
 			*spki = wrap_rsa(a, der);
 		if (strcmp(label, "PUBLIC KEY") == 0)
 			*spki = der;
+		if (strcmp(label, "CERTIFICATE") == 0)
+			*spki = key_of_certificate(a, der);
 		if (strcmp(label, "PKCS7") == 0)
 			(void)read_pkcs7(a, der, spki);
 		if (spki->n)
