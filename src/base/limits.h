@@ -142,5 +142,6 @@
 #define SC_LIMIT_PAUSE_FACTOR 2
 #define SC_LIMIT_PAUSE_MS     50
 #define SC_LIMIT_AT_ONCE_MS   10
+#define SC_LIMIT_AT_ONCE      8 /* sessions without a pause */
 
 #endif

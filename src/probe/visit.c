@@ -174,7 +174,10 @@ static bool is_this_machine(struct sc_ip ip)
 	return kind && strcmp(kind, "loopback") == 0;
 }
 
-/* A server that is done with us at once has hardly noticed. */
+/*
+ * A server that is done with us at once has hardly noticed. But it may need a
+ * while to take leave of each session, and twenty at once are too many for Exim.
+ */
 static long long pause_ms(const struct sc_visit *v)
 {
 	long long took_ms = v->ended_ms - v->began_ms;
@@ -182,6 +185,8 @@ static long long pause_ms(const struct sc_visit *v)
 
 	if (v->place->run->options->pace_ms >= 0)
 		return v->place->run->options->pace_ms;
+	if (v->spot->n_connections >= SC_LIMIT_AT_ONCE)
+		return SC_LIMIT_PAUSE_MS;
 	if (took_ms < SC_LIMIT_AT_ONCE_MS || is_this_machine(v->spot->ip))
 		return 0;
 	return pause_ms < SC_LIMIT_PAUSE_MS ? pause_ms : SC_LIMIT_PAUSE_MS;
