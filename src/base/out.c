@@ -39,8 +39,25 @@ void sc_out_printf(struct sc_out *o, const char *fmt, ...)
 
 void sc_out_fill(struct sc_out *o, char c, size_t n)
 {
-	for (; n; n--)
-		sc_out_bytes(o, &c, 1);
+	char run[64];
+
+	memset(run, c, n < sizeof(run) ? n : sizeof(run));
+	for (size_t put; n; n -= put) {
+		put = n < sizeof(run) ? n : sizeof(run);
+		sc_out_bytes(o, run, put);
+	}
+}
+
+void sc_out_json_plain(struct sc_out *o, struct sc_bytes *rest)
+{
+	size_t n = 0;
+
+	while (n < rest->n && rest->p[n] >= 0x20 && rest->p[n] <= 0x7e &&
+		rest->p[n] != '"' && rest->p[n] != '\\')
+		n++;
+	sc_out_bytes(o, (const char *)rest->p, n);
+	rest->p += n;
+	rest->n -= n;
 }
 
 static void put_unit(struct sc_out *o, unsigned u)
@@ -48,16 +65,13 @@ static void put_unit(struct sc_out *o, unsigned u)
 	sc_out_printf(o, "\\u%04x", u);
 }
 
+/* One that sc_out_json_plain() stops at. */
 static void put_code_point(struct sc_out *o, uint32_t c)
 {
-	char plain = (char)c;
-
 	if (c == '"' || c == '\\')
-		sc_out_printf(o, "\\%c", plain);
+		sc_out_printf(o, "\\%c", (char)c);
 	else if (c == '\n')
 		sc_out_text(o, "\\n");
-	else if (c >= 0x20 && c <= 0x7e)
-		sc_out_bytes(o, &plain, 1);
 	else if (c < 0x10000)
 		put_unit(o, c);
 	else {
@@ -71,7 +85,7 @@ void sc_out_json_string(struct sc_out *o, const char *s)
 	struct sc_bytes rest = sc_bytes_of(s);
 
 	sc_out_text(o, "\"");
-	while (rest.n)
+	for (sc_out_json_plain(o, &rest); rest.n; sc_out_json_plain(o, &rest))
 		put_code_point(o, sc_text_next(&rest));
 	sc_out_text(o, "\"");
 }

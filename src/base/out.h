@@ -33,6 +33,9 @@ void sc_out_fill(struct sc_out *o, char c, size_t n);
  */
 void sc_out_json_string(struct sc_out *o, const char *s);
 
+/* Of such a string, writes what needs no escape, up to the first that does. */
+void sc_out_json_plain(struct sc_out *o, struct sc_bytes *rest);
+
 /* A writer into memory: what was written is text.p[0..n), NUL-terminated. */
 struct sc_out_memory {
 	struct sc_arena *arena;

@@ -33,15 +33,13 @@ static void put_raw(struct writer *w, struct sc_bytes b)
 		return;
 	}
 	sc_out_text(w->out, "\"");
-	for (size_t i = 0; i < b.n; i++) {
-		char c = (char)b.p[i];
+	for (sc_out_json_plain(w->out, &b); b.n;
+		sc_out_json_plain(w->out, &b)) {
+		bool marked = *b.p == '"' || *b.p == '\\';
 
-		if (b.p[i] < 0x20 || b.p[i] > 0x7e)
-			sc_out_printf(w->out, "\\u%04x", b.p[i]);
-		else if (c == '"' || c == '\\')
-			sc_out_printf(w->out, "\\%c", c);
-		else
-			sc_out_bytes(w->out, &c, 1);
+		sc_out_printf(w->out, marked ? "\\%c" : "\\u%04x", *b.p);
+		b.p++;
+		b.n--;
 	}
 	sc_out_text(w->out, "\"");
 }
