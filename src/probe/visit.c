@@ -176,7 +176,7 @@ static bool is_this_machine(struct sc_ip ip)
 
 /*
  * A server that is done with us at once has hardly noticed. But it may need a
- * while to take leave of each session, and twenty at once are too many for Exim.
+ * while to take leave of each, and twenty at once are too many for Exim.
  */
 static long long pause_ms(const struct sc_visit *v)
 {
