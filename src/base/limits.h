@@ -24,6 +24,7 @@
 #define SC_LIMIT_GNUTLS_CHAIN   131072
 #define SC_LIMIT_CHAIN_BYTES    262144
 #define SC_LIMIT_CHAIN_CERTS    100
+#define SC_LIMIT_TARGET_CERTS   (64 << 20) /* bytes, of all its sessions */
 #define SC_LIMIT_STAPLE_BYTES   65536
 #define SC_LIMIT_TLS_BYTES      524288  /* read during one handshake */
 #define SC_LIMIT_TLS_OPEN_BYTES 1048576 /* read after it */

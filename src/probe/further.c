@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "obs/outcome.h"
+#include "probe/hello.h"
 #include "probe/run.h"
 
 static const struct sc_further *const tables[] = {
@@ -199,8 +200,34 @@ void sc_further_count_shut_out(struct sc_visit *v)
 	v->spot->n_shut_out = shut_out ? v->spot->n_shut_out + 1 : 0;
 }
 
+static void count_certs(struct sc_run *r, const struct sc_bytes *v, size_t n)
+{
+	r->n_certs += n;
+	for (size_t i = 0; i < n; i++)
+		r->cert_bytes += v[i].n;
+}
+
+void sc_further_count_certs(struct sc_visit *v)
+{
+	const struct sc_hello_trial *t = sc_hello_trial_of(v);
+
+	count_certs(v->place->run, v->session.certs, v->session.n_certs);
+	if (t)
+		count_certs(v->place->run, t->reply.certs, t->reply.n_certs);
+}
+
+/* Each chain is bounded, and so is what all of them hold together. */
+static bool are_too_many(const struct sc_run *r)
+{
+	return r->n_certs > SC_LIMIT_CERTIFICATES ||
+		r->cert_bytes > SC_LIMIT_TARGET_CERTS;
+}
+
 const char *sc_further_refusal(const struct sc_visit *v)
 {
+	if (are_too_many(v->place->run))
+		return "the sessions with this target showed more certificates "
+		       "than are kept";
 	if (!turns_us_away(v))
 		return NULL;
 	return sc_arena_printf(v->place->run->arena,

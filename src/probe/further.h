@@ -99,6 +99,9 @@ bool sc_further_without_name(const struct sc_visit *base);
 struct sc_visit *sc_further_insert(
 	struct sc_visit *v, const struct sc_further *row);
 
+/* Counts the certificates that a session showed. */
+void sc_further_count_certs(struct sc_visit *v);
+
 /* Counts extra sessions in a row that were not let in or not greeted. */
 void sc_further_count_shut_out(struct sc_visit *v);
 

@@ -67,6 +67,8 @@ struct sc_run {
 	struct sc_queue visits;
 	struct sc_pki_job *pki; /* pki.c; first to last */
 	size_t pki_bytes;       /* that they hold */
+	size_t n_certs;         /* that all sessions showed */
+	size_t cert_bytes;      /* the same */
 	size_t n_open; /* of questions, fetches, and visits not yet seen */
 };
 

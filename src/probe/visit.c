@@ -199,6 +199,7 @@ static void free_spot(struct sc_visit *v)
 	v->spot->busy = false;
 	v->spot->free_at.ms = r->net->now(r->net).ms + pause_ms(v);
 	sc_further_count_shut_out(v);
+	sc_further_count_certs(v);
 	if (!v->spot->refusal)
 		v->spot->refusal = sc_further_refusal(v);
 }
