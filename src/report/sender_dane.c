@@ -360,7 +360,7 @@ static struct sc_decision bound(
 		d.outcome == SC_SENDER_DEFERS &&
 		(lacks_tls || v->end == SC_END_OK)) {
 		d.outcome = d.worst = SC_SENDER_BOUNCES;
-		d.note = "bounces when DANE fails";
+		d.note = "for it a DANE failure is final";
 	}
 	return d;
 }
