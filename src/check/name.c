@@ -145,6 +145,18 @@ static struct sc_verdict wildcard_match(const struct sc_subject *s)
 			"");
 }
 
+/* The address stands where nothing looks for it. */
+static void hint_address(struct sc_verdict *v, const struct sc_subject *s)
+{
+	const char *where;
+	struct sc_bytes name = sc_name_misplaced_address(s->cert, &where);
+
+	if (name.p)
+		sc_evidence(v, s, "hint",
+			"%s is %s, and an address counts as iPAddress only",
+			sc_show(s, name), where);
+}
+
 /* Whichever name the admin meant is the one that the certificate has. */
 static void hint(struct sc_verdict *v, const struct sc_subject *s)
 {
@@ -180,6 +192,8 @@ static struct sc_verdict mismatch(const struct sc_subject *s)
 	show_names(&v, s);
 	add_the_name(&v, s);
 	hint(&v, s);
+	if (s->ef->name.reference_is_address)
+		hint_address(&v, s);
 	return v;
 }
 
