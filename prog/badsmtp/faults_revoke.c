@@ -302,10 +302,10 @@ const struct fault faults_revoke[] = {
 	},
 	{
 		.name = "no-revocation",
-		.about = "a private CA that names neither CRL nor OCSP",
-		.finding = "revoke-none-available",
+		.about = "a public CA that names neither CRL nor OCSP",
+		.finding = "cert-crldp-missing",
 		.script = script_starttls,
-		.leaf = "crl=none policy=none",
+		.leaf = "crl=none",
 	},
 	{
 		.name = "short-lived",

@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/codec.h"
 #include "base/out.h"
 #include "dns.h"
 #include "list.h"
@@ -19,6 +20,7 @@
 #include "options.h"
 #include "server.h"
 #include "world.h"
+#include "x509/trust.h"
 
 #define PARENT_MS 500 /* between two looks whether the parent lives */
 
@@ -190,15 +192,24 @@ static void watch(struct program *p)
 		stop(p);
 }
 
+/* The servers show what a public CA issues, or should not have issued. */
+static bool write_public_root(
+	struct program *p, const char *path, struct sc_error *e)
+{
+	return mint_write_text(path,
+		sc_arena_printf(&p->arena, "%s\n%s", SC_TRUST_MARK_PUBLIC,
+			sc_pem(&p->arena, "CERTIFICATE",
+				mint_find(p->server.mint, "root")->der)),
+		e);
+}
+
 static bool begin(struct program *p, struct sc_error *e)
 {
 	const struct options *o = &p->options;
 
 	if (!world_plan(&p->arena, o, &p->world, e))
 		return false;
-	if (o->ca_out &&
-		!mint_write_cert(
-			mint_find(p->server.mint, "root"), o->ca_out, e))
+	if (o->ca_out && !write_public_root(p, o->ca_out, e))
 		return false;
 	if (o->ct_log_list_out &&
 		!mint_write_text(o->ct_log_list_out,

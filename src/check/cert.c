@@ -35,8 +35,7 @@ size_t sc_cert_forum_policies(const struct sc_cert *c)
 bool sc_cert_is_public(const struct sc_subject *s)
 {
 	return s->chain && s->chain->trusted && !s->cert->self_signed &&
-		(s->cert->has_embedded_scts ||
-			sc_cert_forum_policies(s->cert) > 0);
+		s->chain->anchor && s->chain->anchor->is_public;
 }
 
 bool sc_cert_is_for_address(const struct sc_subject *s)

@@ -10,11 +10,10 @@
 #include "check/check.h"
 
 /*
- * True when the rules of the CA/Browser Forum bind this certificate. That the
- * chain is trusted does not say so: the store may be the user's own. A public
- * CA has to mark what it issues with a policy of the Forum, and logs it; no
- * private one does. So: trusted, not self-signed, and with such a policy or
- * with embedded SCTs.
+ * True when the rules of the CA/Browser Forum bind this certificate: a valid
+ * path ends in the root of a public CA (x509/public_roots.h). What the
+ * certificate says of itself decides nothing: private CAs copy the policies of
+ * the Forum, and a public one can forget them.
  */
 bool sc_cert_is_public(const struct sc_subject *s);
 

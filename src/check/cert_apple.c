@@ -80,6 +80,9 @@ static struct sc_verdict apple(const struct sc_subject *s)
 		"even where its CA is trusted: %s.",
 		few.list);
 
+	/* Who trusts a CA of his own knows on which devices. */
+	if (!sc_cert_is_public(s))
+		sc_weigh(&v, SC_W_INFO);
 	sc_cert_show(&v, s, s->cert);
 	sc_cert_show_life(&v, s, s->cert);
 	return v;

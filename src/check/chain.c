@@ -302,7 +302,8 @@ const struct sc_check sc_checks_chain[] = {
 	},
 	{
 		.id = "chain-cross-old-root",
-		.title = "No cross-certificate leads to a root that has ended",
+		.title =
+			"No cross-certificate leads to a root that has expired",
 		.scope = SC_SCOPE_LEAF,
 		.mx = SC_W_INFO,
 		.sub = SC_W_INFO,

@@ -172,39 +172,49 @@ static bool is_bad_name(const struct sc_subject *s, const struct sc_mx *mx)
 	return !is_null(mx) && !is_literal(s, mx) && fault_of(mx);
 }
 
-/* Go and GnuTLS let a wildcard cover an underscore. */
-static bool is_named_by_wildcard(const struct sc_subject *s, const char *host)
+/* How the certificate of the host, at its first address, names it. */
+static enum sc_name_match match_of(const struct sc_subject *s, const char *host)
 {
 	for (size_t i = 0; i < s->facts->n_endpoints; i++) {
 		const struct sc_name_facts *n = &s->facts->endpoints[i].name;
 
-		if (n->match == SC_NAME_WILDCARD &&
+		if (n->match != SC_NAME_NO_REFERENCE &&
 			sc_dname_equal(n->reference, host))
-			return true;
+			return n->match;
 	}
-	return false;
+	return SC_NAME_NO_REFERENCE;
+}
+
+/* Go and GnuTLS let a wildcard cover an underscore; all compare whole names. */
+static const char *bad_name_cost(enum sc_name_match match)
+{
+	if (match == SC_NAME_EXACT)
+		return "though this certificate does";
+	return match == SC_NAME_WILDCARD ?
+		"and senders with OpenSSL (Postfix) cannot verify it by a "
+		"wildcard" :
+		"and MTA-STS and strict senders cannot verify it";
 }
 
 static struct sc_verdict bad_hostname(const struct sc_subject *s)
 {
 	const struct sc_mx *mx = s->domain->mx;
-	bool wildcard;
+	enum sc_name_match match;
 
 	if (count_mx(s, is_bad_name) == 0)
 		return SC_IS_FINE;
 	while (!is_bad_name(s, mx))
 		mx++;
-	wildcard = is_named_by_wildcard(s, mx->exchange);
+	match = match_of(s, mx->exchange);
 
 	struct sc_verdict v = sc_fires(s,
 		"The MX name %s %s, so it is no host name: no public CA may "
-		"name it in a certificate, and %s cannot verify it%s.",
+		"name it in a certificate, %s.",
 		sc_show(s, sc_bytes_of(mx->exchange)),
-		sc_dname_fault_text(fault_of(mx)),
-		wildcard ? "senders with OpenSSL (Postfix)" :
-			   "MTA-STS and strict senders",
-		wildcard ? " by a wildcard" : "");
+		sc_dname_fault_text(fault_of(mx)), bad_name_cost(match));
 
+	if (match == SC_NAME_EXACT)
+		sc_weigh(&v, SC_W_INFO);
 	show_mx(&v, s, is_bad_name);
 	return v;
 }

@@ -4,6 +4,7 @@
  * the ways below, so exactly one of the checks made of them fires.
  */
 #include "check/name.h"
+#include "base/ip.h"
 #include "base/out.h"
 #include "check/cert.h"
 #include "check/topics.h"
@@ -66,6 +67,16 @@ static struct sc_verdict not_so(const struct sc_subject *s)
 
 #define NAMES_SHOWN 8
 
+/* What a certificate for an address alone names instead. */
+static void show_address(struct sc_out *o, struct sc_bytes address)
+{
+	char text[SC_IP_TEXT_MAX];
+	struct sc_ip ip;
+
+	if (sc_ip_from_bytes(address, &ip))
+		sc_out_printf(o, ", IP:%s", sc_ip_format(ip, text));
+}
+
 const char *sc_name_list(const struct sc_subject *s)
 {
 	const struct sc_cert *c = s->cert;
@@ -80,6 +91,8 @@ const char *sc_name_list(const struct sc_subject *s)
 		sc_out_printf(&o, " and %zu more", left);
 	if (!n)
 		sc_out_text(&o, "no DNS name");
+	for (size_t i = 0; !n && i < c->n_ip_addresses && i < NAMES_SHOWN; i++)
+		show_address(&o, c->ip_addresses[i]);
 	if (!n && c->n_common_names)
 		sc_out_printf(&o, ", common name %s",
 			sc_cert_name(
@@ -132,6 +145,18 @@ static struct sc_verdict wildcard_match(const struct sc_subject *s)
 			"");
 }
 
+/* The address stands where nothing looks for it. */
+static void hint_address(struct sc_verdict *v, const struct sc_subject *s)
+{
+	const char *where;
+	struct sc_bytes name = sc_name_misplaced_address(s->cert, &where);
+
+	if (name.p)
+		sc_evidence(v, s, "hint",
+			"%s is %s, and an address counts as iPAddress only",
+			sc_show(s, name), where);
+}
+
 /* Whichever name the admin meant is the one that the certificate has. */
 static void hint(struct sc_verdict *v, const struct sc_subject *s)
 {
@@ -167,6 +192,8 @@ static struct sc_verdict mismatch(const struct sc_subject *s)
 	show_names(&v, s);
 	add_the_name(&v, s);
 	hint(&v, s);
+	if (s->ef->name.reference_is_address)
+		hint_address(&v, s);
 	return v;
 }
 

@@ -10,4 +10,11 @@
  */
 const char *sc_name_list(const struct sc_subject *s);
 
+/*
+ * A name of the certificate that is an address in the wrong place, and which
+ * place that is: "a DNS name". Absent when there is none.
+ */
+struct sc_bytes sc_name_misplaced_address(
+	const struct sc_cert *c, const char **where);
+
 #endif

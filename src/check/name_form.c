@@ -29,8 +29,7 @@ static bool is_among_addresses(const struct sc_cert *c, struct sc_ip ip)
 	return false;
 }
 
-/* A name that is an address in the wrong place; absent when there is none. */
-static struct sc_bytes misplaced_address(
+struct sc_bytes sc_name_misplaced_address(
 	const struct sc_cert *c, const char **where)
 {
 	struct sc_ip ip;
@@ -47,12 +46,19 @@ static struct sc_bytes misplaced_address(
 	return (struct sc_bytes){ 0 };
 }
 
+/* Where the address is what was looked for, name-mismatch says why. */
+static bool is_told_as_mismatch(const struct sc_subject *s)
+{
+	return s->ef->name.reference_is_address &&
+		s->ef->name.match != SC_NAME_EXACT;
+}
+
 static struct sc_verdict ip_in_dns(const struct sc_subject *s)
 {
 	const char *where;
-	struct sc_bytes name = misplaced_address(s->cert, &where);
+	struct sc_bytes name = sc_name_misplaced_address(s->cert, &where);
 
-	if (!name.p)
+	if (!name.p || is_told_as_mismatch(s))
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,

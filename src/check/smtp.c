@@ -283,8 +283,17 @@ static bool speaks_of_lmtp(const struct sc_reply *r)
 	return sc_peer_says(r, phrases);
 }
 
-/* The port that most servers use for it. */
-#define LMTP_PORT 24
+/*
+ * Where it is not said, a server that knows neither EHLO nor HELO is one of
+ * LMTP, but on a port that is for SMTP alone.
+ */
+static bool seems_lmtp(const struct sc_endpoint *e)
+{
+	bool is_smtp = e->port == 25 || e->port == 465 || e->port == 587;
+
+	return !is_smtp && is_code(&e->ehlo, 500, 502) &&
+		is_code(&e->helo, 500, 502);
+}
 
 static struct sc_verdict lmtp(const struct sc_subject *s)
 {
@@ -295,7 +304,7 @@ static struct sc_verdict lmtp(const struct sc_subject *s)
 	if (e->ehlo.outcome == SC_OUTCOME_UNTRIED)
 		return unseen;
 	if (!is_code(&e->ehlo, 500, 504) || e->helo.outcome == SC_OUTCOME_OK ||
-		(!said && e->port != LMTP_PORT))
+		(!said && !seems_lmtp(e)))
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,

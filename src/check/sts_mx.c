@@ -166,6 +166,7 @@ static struct sc_verdict none_listed(const struct sc_subject *s)
 	for (size_t i = 0; i < n && i < SHOWN; i++)
 		sc_evidence(&v, s, "dns", "MX %s", hosts[i]);
 	sc_sts_show_patterns(&v, s);
+	sc_sts_show_faults(&v, s, &policy_of(s)->faults, SC_FAULT_MX);
 	for (size_t i = 0; i < n && i < SHOWN; i++)
 		show_depth(&v, s, hosts[i]);
 	sc_evidence(&v, s, "report", "validation-failure");

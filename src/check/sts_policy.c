@@ -333,6 +333,7 @@ const struct sc_check sc_checks_sts_policy[] = {
 		.remedy = "Write one host name, or *. and a domain, on each mx "
 			  "line.",
 		.run = mx_invalid,
+		.yields_to = "sts-mx-none-listed",
 	},
 	{
 		.id = "sts-mx-ulabel",

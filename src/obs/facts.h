@@ -249,6 +249,7 @@ struct sc_anchor {
 	const char *sha256, *subject;
 	struct sc_date not_after;
 	struct sc_bytes der;
+	bool is_public; /* of a public CA: x509/public_roots.h */
 };
 
 /* What one of several trust stores makes of a chain. */

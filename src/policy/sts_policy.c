@@ -340,11 +340,50 @@ static const char *value_slip(struct sc_bytes value)
 				   NULL;
 }
 
+/* The line with a blank for each no-break space, in UTF-8 or Latin-1. */
+static struct sc_bytes with_plain_blanks(struct reader *r, struct sc_bytes t)
+{
+	uint8_t *out = sc_new(r->arena, uint8_t, t.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < t.n; i++) {
+		if (t.p[i] == 0xc2 && i + 1 < t.n && t.p[i + 1] == 0xa0)
+			continue;
+		out[n++] = t.p[i] == 0xa0 ? ' ' : t.p[i];
+	}
+	return (struct sc_bytes){ out, n };
+}
+
+/*
+ * A key of ours with no-break spaces about it, as text has that was copied from
+ * a web page. The values of other keys may have them.
+ */
+static bool read_copied(struct reader *r)
+{
+	struct sc_bytes t = r->text, name;
+
+	if (!t.n || !memchr(t.p, 0xa0, t.n))
+		return false;
+	t = with_plain_blanks(r, t);
+
+	const uint8_t *colon = memchr(t.p, ':', t.n);
+
+	name = (struct sc_bytes){ t.p, colon ? (size_t)(colon - t.p) : t.n };
+	if (!is_key(sc_record_trim(name)))
+		return false;
+	fault(r, SC_FAULT_SYNTAX, "has a no-break space, which is no blank",
+		NULL);
+	read_pieces(r, t);
+	return true;
+}
+
 static void read_line(struct reader *r)
 {
 	struct sc_bytes t = r->text;
 	const uint8_t *colon = t.n ? memchr(t.p, ':', t.n) : NULL;
 
+	if (read_copied(r))
+		return;
 	if (sc_record_trim(t).n == 0) {
 		fault(r, SC_FAULT_SYNTAX, "an empty line", NULL);
 		return;

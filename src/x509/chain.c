@@ -162,7 +162,7 @@ static void set_missing(struct judge *j)
 }
 
 static const struct sc_anchor *make_anchor(
-	struct sc_arena *a, const struct sc_cert *c)
+	struct sc_arena *a, const struct sc_trust *t, const struct sc_cert *c)
 {
 	struct sc_anchor *out = sc_new(a, struct sc_anchor, 1);
 
@@ -170,6 +170,7 @@ static const struct sc_anchor *make_anchor(
 	out->subject = c->subject;
 	out->not_after = c->not_after;
 	out->der = c->der;
+	out->is_public = sc_trust_is_public(t, c);
 	return out;
 }
 
@@ -187,7 +188,7 @@ static void set_path(struct judge *j)
 	c->trusted = p->anchor && !flaw;
 	c->only_dates = only_dates(p);
 	if (p->anchor) {
-		c->anchor = make_anchor(j->arena, p->anchor);
+		c->anchor = make_anchor(j->arena, j->query.trust, p->anchor);
 		c->anchor_expired = p->anchor->not_after.s < j->query.at.s;
 	}
 	for (size_t i = 0; i < p->n_flaws; i++)

@@ -10,6 +10,7 @@
 #include "x509/cert_file.h"
 #include "x509/der.h"
 #include "x509/name.h"
+#include "x509/public_roots.h"
 #include "x509/sig.h"
 #include "x509/trust_files.h"
 #include "x509/trust_nss.h"
@@ -110,7 +111,7 @@ bool sc_trust_add_with(struct sc_trust *t, struct sc_bytes der,
 }
 
 /* OpenSSL's "TRUSTED CERTIFICATE" has what it says behind. */
-bool sc_trust_add(struct sc_trust *t, struct sc_bytes der)
+static bool add_one(struct sc_trust *t, struct sc_bytes der, bool is_public)
 {
 	struct sc_trust_settings settings = { .has_list = false };
 	struct sc_bytes rest = der;
@@ -120,7 +121,13 @@ bool sc_trust_add(struct sc_trust *t, struct sc_bytes der)
 		return false;
 	if (sc_der_optional(&rest, SC_DER_SEQUENCE, &aux))
 		settings = sc_trust_settings_read(aux.value);
+	settings.is_public = is_public;
 	return sc_trust_add_with(t, outer.whole, &settings);
+}
+
+bool sc_trust_add(struct sc_trust *t, struct sc_bytes der)
+{
+	return add_one(t, der, false);
 }
 
 static void add_of_nss(void *user, struct sc_bytes der,
@@ -137,6 +144,13 @@ static bool is_certificate_label(const char *label)
 		strcmp(label, "TRUSTED CERTIFICATE") == 0;
 }
 
+/* The mark stands before the block, as text that other programs pass over. */
+static bool is_marked(const uint8_t *from, const uint8_t *to)
+{
+	return memmem(from, (size_t)(to - from), SC_TRUST_MARK_PUBLIC,
+		       sizeof(SC_TRUST_MARK_PUBLIC) - 1) != NULL;
+}
+
 /* Adds what is in a bundle: PEM, one certificate in DER, or certdata.txt. */
 static void add_bundle(struct sc_trust *t, struct sc_bytes text)
 {
@@ -151,9 +165,10 @@ static void add_bundle(struct sc_trust *t, struct sc_bytes text)
 		sc_trust_nss_read(t->arena, text, add_of_nss, t);
 		return;
 	}
-	while (sc_pem_next(t->arena, &text, &label, &der))
+	for (const uint8_t *from = text.p;
+		sc_pem_next(t->arena, &text, &label, &der); from = text.p)
 		if (is_certificate_label(label))
-			sc_trust_add(t, der);
+			add_one(t, der, is_marked(from, text.p));
 }
 
 struct sc_trust *sc_trust_of(struct sc_arena *a, struct sc_bytes text)
@@ -441,6 +456,12 @@ struct sc_trust_settings sc_trust_settings_of(
 		if (g->certs[i] == anchor)
 			return g->listed[i].settings;
 	return (struct sc_trust_settings){ .has_list = false };
+}
+
+bool sc_trust_is_public(const struct sc_trust *t, const struct sc_cert *anchor)
+{
+	return sc_public_root_is(anchor->key.spki_sha256) ||
+		sc_trust_settings_of(t, anchor).is_public;
 }
 
 static void load_dirs(struct sc_trust *t)

@@ -27,6 +27,12 @@
 struct sc_trust; /* lives in its arena; no closing */
 
 /*
+ * Before the PEM block of a root: it is to be taken for a public CA's, as for
+ * the roots of a test hierarchy (public_roots.h).
+ */
+#define SC_TRUST_MARK_PUBLIC "# smtpcert: public root"
+
+/*
  * Opens the store: `file` (PEM, also one DER certificate) and `dir`, each may
  * be NULL; with both NULL the system's (SSL_CERT_FILE, SSL_CERT_DIR, then the
  * usual places). A file that was asked for and cannot be read, or holds no
@@ -95,6 +101,12 @@ size_t sc_trust_by_subject(struct sc_trust *t, struct sc_bytes name,
  */
 struct sc_trust_settings sc_trust_settings_of(
 	const struct sc_trust *t, const struct sc_cert *anchor);
+
+/*
+ * True when this anchor, by its pointer, is the root of a public CA: its key is
+ * known (public_roots.h), or the store says so.
+ */
+bool sc_trust_is_public(const struct sc_trust *t, const struct sc_cert *anchor);
 
 /*
  * True when some anchor has `organization` (printable) in its subject. Reads

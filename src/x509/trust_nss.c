@@ -22,6 +22,7 @@ struct object {
 	struct sc_bytes value, issuer, serial; /* DER */
 	struct sc_date distrust_after;
 	enum verdict server;
+	bool is_public; /* a member of the programme, nobody's addition */
 };
 
 struct reader {
@@ -146,6 +147,7 @@ static void end_trust(struct reader *r)
 		return;
 	s.trusted = 1u << SC_PURPOSE_SERVER;
 	s.distrust_after = c->distrust_after;
+	s.is_public = c->is_public;
 	if (r->now.server == DISTRUSTED)
 		s.rejected = 1u << SC_PURPOSE_ANY;
 	r->add(r->user, c->value, &s);
@@ -185,6 +187,8 @@ static void read_line(struct reader *r, struct sc_bytes line)
 	} else if (begins(line, "CKA_TRUST_SERVER_AUTH ") ||
 		begins(line, "CKA_PKCS_TRUST_SERVER_AUTH ")) {
 		r->now.server = read_verdict(line);
+	} else if (begins(line, "CKA_NSS_MOZILLA_CA_POLICY ")) {
+		r->now.is_public = ends(line, " CK_TRUE");
 	} else if (ends(line, " MULTILINE_OCTAL")) {
 		read_multiline(r, line);
 	}

@@ -50,6 +50,7 @@ void sc_trust_settings_add(
 		s->trusted | more->trusted;
 	s->has_list |= more->has_list;
 	s->rejected |= more->rejected;
+	s->is_public |= more->is_public;
 	if (more->distrust_after.s &&
 		(!s->distrust_after.s ||
 			more->distrust_after.s < s->distrust_after.s))

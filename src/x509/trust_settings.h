@@ -29,6 +29,7 @@ struct sc_trust_settings {
 	unsigned rejected; /* whatever else is said */
 	/* For leafs whose notBefore is not after this; 0: no such date. */
 	struct sc_date distrust_after;
+	bool is_public; /* the root of a public CA, whatever its key */
 };
 
 /* Reads the contents of `aux`; what is malformed of it says nothing. */

@@ -32,7 +32,7 @@ bool stores_add(struct sc_arena *a, struct mint *world, const char *text,
 	while (*text) {
 		const char *cert = words_take(a, &text);
 		const struct mint_cert *c = mint_find(world, cert);
-		struct sc_trust_settings s = { .has_list = false };
+		struct sc_trust_settings s = { .is_public = true };
 
 		if (!c || !read_settings(a, &text, &s) ||
 			!sc_trust_add_with(t, c->der, &s))

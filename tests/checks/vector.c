@@ -215,6 +215,12 @@ static bool do_trust(struct vector_build *b, char *rest)
 	return true;
 }
 
+static bool do_private_roots(struct vector_build *b, char *rest)
+{
+	b->private_roots = true;
+	return *rest == '\0' || vector_wrong(b, rest, "stands alone");
+}
+
 static bool do_distrust(struct vector_build *b, char *rest)
 {
 	b->distrust = sc_arena_text(b->arena, rest);
@@ -309,6 +315,7 @@ static const struct {
 	{ "require", do_require, false },
 	{ "work", do_work, false },
 	{ "trust", do_trust, false },
+	{ "private-roots", do_private_roots, false },
 	{ "store", do_store, false },
 	{ "distrust", do_distrust, false },
 	{ "set", do_set, true },

@@ -22,6 +22,7 @@ struct vector_build {
 	json_t *root;
 	struct mint *world;
 	const char *trust;         /* names, or "none" */
+	bool private_roots;        /* an operator's own, not a public CA's */
 	const char *const *stores; /* in place of it: see stores.h */
 	size_t n_stores;
 	int ct_list_days;

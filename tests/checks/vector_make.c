@@ -301,7 +301,9 @@ static bool open_trust(struct vector_build *b, struct sc_trust **out)
 		good = c ||
 			vector_wrong(b, name, "no certificate of that name");
 		if (c)
-			fputs(sc_pem(b->arena, "CERTIFICATE", c->der), f);
+			fprintf(f, "%s\n%s",
+				b->private_roots ? "" : SC_TRUST_MARK_PUBLIC,
+				sc_pem(b->arena, "CERTIFICATE", c->der));
 	}
 	fclose(f);
 	good = good && sc_trust_open(b->arena, path, NULL, out, b->error);

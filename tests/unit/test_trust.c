@@ -4,9 +4,11 @@
 #include <unistd.h>
 
 #include "base/codec.h"
+#include "base/out.h"
 #include "lib/t.h"
 #include "lib/x.h"
 #include "x509/name.h"
+#include "x509/public_roots.h"
 #include "x509/trust.h"
 #include "x509/trust_files.h"
 
@@ -86,7 +88,60 @@ static void test_bundle(struct world *w)
 	OK(!sc_trust_has_organization(t, "Badsmt"), "one that is not there");
 }
 
-/* The same name in another case and string type is the same name. */
+static bool is_public(struct world *w, struct sc_trust *t, const char *name)
+{
+	const struct sc_cert *const *found;
+
+	return look_up(w, t, name, &found) == 1 &&
+		sc_trust_is_public(t, found[0]);
+}
+
+/* By a mark before the block, which is about that root alone. */
+static void test_public(struct world *w)
+{
+	struct sc_trust *t = sc_trust_of(&w->arena,
+		sc_bytes_of(sc_arena_printf(&w->arena,
+			"%s" SC_TRUST_MARK_PUBLIC "\n%s%s", pem(w, "other"),
+			pem(w, "root"), pem(w, "int"))));
+
+	OK(is_public(w, t, "root"), "a root that is marked is public");
+	OK(!is_public(w, t, "other"), "the one before it is not");
+	OK(!is_public(w, t, "int"), "nor the one behind it");
+	OK(sc_public_root_is("0b9fa5a59eed715c26c1020c711b4f6ec42d58b0015e14337"
+			     "a39dad301c5afc3"),
+		"ISRG Root X1 is known by its key");
+	OK(!sc_public_root_is(NULL) && !sc_public_root_is(""),
+		"what has no key is not");
+}
+
+/* The root in certdata.txt, as a member of the programme or not. */
+static struct sc_trust *of_nss(struct world *w, const char *member)
+{
+	struct sc_out_memory m = { .arena = &w->arena };
+	struct sc_out o = sc_out_to_memory(&m);
+	struct sc_bytes b = der(w, "root");
+
+	sc_out_printf(&o,
+		"CKA_CLASS CK_OBJECT_CLASS CKO_CERTIFICATE\n"
+		"CKA_NSS_MOZILLA_CA_POLICY CK_BBOOL %s\n"
+		"CKA_VALUE MULTILINE_OCTAL\n",
+		member);
+	for (size_t i = 0; i < b.n; i++)
+		sc_out_printf(&o, "\\%03o", b.p[i]);
+	sc_out_printf(&o,
+		"\nEND\nCKA_CLASS CK_OBJECT_CLASS CKO_NSS_TRUST\n"
+		"CKA_TRUST_SERVER_AUTH CK_TRUST CKT_NSS_TRUSTED_DELEGATOR\n");
+	return sc_trust_of(&w->arena, sc_bytes_of(m.p));
+}
+
+static void test_public_by_nss(struct world *w)
+{
+	OK(is_public(w, of_nss(w, "CK_TRUE"), "root"),
+		"a member of Mozilla's programme is public");
+	OK(!is_public(w, of_nss(w, "CK_FALSE"), "root"),
+		"what somebody added to its file is not");
+}
+
 static void test_only(struct world *w)
 {
 	struct sc_trust *all = sc_trust_of(&w->arena, der(w, "root"));
@@ -103,6 +158,7 @@ static void test_only(struct world *w)
 		"nothing is no store");
 }
 
+/* The same name in another case and string type is the same name. */
 static void test_folded(struct world *w)
 {
 	struct sc_trust *t =
@@ -255,6 +311,8 @@ int main(void)
 	x_mint(w.mint, "lower",
 		"ca=1 issuer=self subject=\"/CN=badsmtp ROOT  ca/O=BADSMTP\"");
 	test_bundle(&w);
+	test_public(&w);
+	test_public_by_nss(&w);
 	test_only(&w);
 	test_folded(&w);
 	test_files(&w);
