@@ -170,12 +170,12 @@ static void on_datagram(uv_udp_t *udp, ssize_t n, const uv_buf_t *buf,
 		uv_udp_try_send(udp, &answer, 1, from);
 }
 
-static int port_of(const uv_udp_t *udp)
+static int port_of(const uv_tcp_t *tcp)
 {
 	struct sockaddr_storage at;
 	int n = sizeof(at);
 
-	if (uv_udp_getsockname(udp, (struct sockaddr *)&at, &n) != 0)
+	if (uv_tcp_getsockname(tcp, (struct sockaddr *)&at, &n) != 0)
 		return 0;
 	return ntohs(((struct sockaddr_in *)&at)->sin_port);
 }
@@ -190,29 +190,34 @@ static int to_sockaddr(struct sc_ip ip, int port, struct sockaddr_storage *out)
 		uv_ip6_addr(text, port, (struct sockaddr_in6 *)out);
 }
 
-static int listen_udp(struct dns *d, struct sc_ip ip, int port)
+/*
+ * The kernel's choice among the ports (0) is made here: where hundreds of
+ * servers listen, as those of the faults do, any port has TCP taken sooner
+ * than UDP.
+ */
+static int listen_tcp(struct dns *d, struct sc_ip ip, int port)
 {
 	struct sockaddr_storage at;
 	int status = to_sockaddr(ip, port, &at);
 
 	if (status == 0)
-		status = uv_udp_bind(&d->udp, (struct sockaddr *)&at, 0);
+		status = uv_tcp_bind(&d->tcp, (struct sockaddr *)&at, 0);
 	if (status == 0)
-		status = uv_udp_recv_start(&d->udp, allocate_udp, on_datagram);
-	d->port = port_of(&d->udp);
+		status = uv_listen((uv_stream_t *)&d->tcp, 16, on_connection);
+	d->port = port_of(&d->tcp);
 	return status;
 }
 
-/* On the port that UDP has got. */
-static int listen_tcp(struct dns *d, struct sc_ip ip)
+/* On the port that TCP has got. */
+static int listen_udp(struct dns *d, struct sc_ip ip)
 {
 	struct sockaddr_storage at;
 	int status = to_sockaddr(ip, d->port, &at);
 
 	if (status == 0)
-		status = uv_tcp_bind(&d->tcp, (struct sockaddr *)&at, 0);
+		status = uv_udp_bind(&d->udp, (struct sockaddr *)&at, 0);
 	if (status == 0)
-		status = uv_listen((uv_stream_t *)&d->tcp, 16, on_connection);
+		status = uv_udp_recv_start(&d->udp, allocate_udp, on_datagram);
 	return status;
 }
 
@@ -225,10 +230,10 @@ bool dns_begin(struct dns *d, uv_loop_t *loop, const struct zone *zone,
 	uv_udp_init(loop, &d->udp);
 	uv_tcp_init(loop, &d->tcp);
 	d->udp.data = d->tcp.data = d;
-	int status = listen_udp(d, ip, port);
+	int status = listen_tcp(d, ip, port);
 
 	if (status == 0)
-		status = listen_tcp(d, ip);
+		status = listen_udp(d, ip);
 	if (status == 0)
 		return true;
 	return sc_error_set(e, SC_ERROR_IO,

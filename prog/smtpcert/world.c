@@ -15,10 +15,13 @@
 
 extern char **environ;
 
-/* Ports that a user may listen on, away from those of other worlds. */
+/*
+ * Ports that a user may listen on, away from those of other worlds, and below
+ * those that the kernel gives to clients (32768 and up).
+ */
 static int first_port(void)
 {
-	return 20000 + (int)(getpid() % 9000) * 5;
+	return 20000 + (int)(getpid() % 2500) * 5;
 }
 
 static bool cannot(struct sc_error *e, const char *what)
