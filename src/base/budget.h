@@ -4,10 +4,10 @@
  * Sizes and counts are bounded one by one (base/limits.h), but their product
  * is not: two hundred addresses can each show a hundred keys of 16,384 bits.
  * Whatever costs more than its input is long is therefore paid for first, in
- * microseconds of a slow core (SC_LIMIT_WORK_US), estimated from the input alone and rounded up.
- * When the budget is spent, the question stays open and the report says so
- * (the check probe-limit). No clock is read, so that the same observation has
- * the same report on every machine.
+ * microseconds of a slow core (SC_LIMIT_WORK_US), estimated from the input
+ * alone and rounded up. When the budget is spent, the question stays open and
+ * the report says so (the check probe-limit). No clock is read, so that the
+ * same observation has the same report on every machine.
  */
 #ifndef SC_BASE_BUDGET_H
 #define SC_BASE_BUDGET_H
