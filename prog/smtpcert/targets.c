@@ -163,8 +163,9 @@ static bool visit_operand(struct walk *w, const char *operand)
 {
 	if (strcmp(operand, "-") == 0)
 		return visit_list(w, operand);
-	return operand[0] == '@' ? visit_list(w, operand + 1) :
-				   visit(w, operand, (struct origin){ 0 });
+	return operand[0] == '@' && operand[1] ?
+		visit_list(w, operand + 1) :
+		visit(w, operand, (struct origin){ 0 });
 }
 
 bool for_each_target(struct options *o,

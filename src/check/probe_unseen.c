@@ -125,9 +125,9 @@ const struct sc_check sc_checks_probe_unseen[] = {
 			  "smtpcert mail.example.org:25",
 		.run = nothing_seen,
 		.yields_to =
-			"probe-no-dns dns-lookup-error dns-bogus mx-none mx-null-mixed "
-			"mx-target-ip mx-target-no-address dns-no-address "
-			"mx-target-bad-hostname srv-missing "
+			"probe-no-dns dns-lookup-error dns-bogus mx-none "
+			"mx-null-mixed mx-target-ip mx-target-no-address "
+			"dns-no-address mx-target-bad-hostname srv-missing "
 			"srv-lookup-error",
 	},
 	{
