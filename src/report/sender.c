@@ -74,6 +74,8 @@ static struct sc_decision by_demand(const struct sc_view *v)
 
 static struct sc_decision decide_at(struct sc_view v, enum sc_end end)
 {
+	enum sc_then literal = v.rule->manners->literal;
+
 	v.end = end;
 	if (is_bogus(&v)) {
 		struct sc_decision d = sc_sender_decision(
@@ -82,6 +84,9 @@ static struct sc_decision decide_at(struct sc_view v, enum sc_end end)
 		d.result_type = "dnssec-invalid";
 		return d;
 	}
+	if (sc_sender_is_literal(&v) && literal != SC_THEN_UNKNOWN)
+		return sc_sender_then(
+			literal, sc_sender_fired(&v, "mx-target-ip"));
 	return by_demand(&v);
 }
 

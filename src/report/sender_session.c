@@ -145,6 +145,16 @@ const char *sc_sender_fired(const struct sc_view *v, const char *ids)
 	return NULL;
 }
 
+static bool is_mx(const struct sc_view *v)
+{
+	return v->j->obs->target.role == SC_ROLE_MX;
+}
+
+bool sc_sender_is_literal(const struct sc_view *v)
+{
+	return v->j->obs->domain && is_mx(v) && !v->endpoint->host;
+}
+
 struct sc_decision sc_sender_decision(
 	enum sc_outcome_of_sender outcome, const char *finding)
 {
@@ -185,11 +195,6 @@ static bool is_key_misused(const struct sc_shown *s)
 		!(s->leaf->key_usage & SC_KU_DIGITAL_SIGNATURE) &&
 		!(s->tls && s->tls->cipher_suite &&
 			strncmp(s->tls->cipher_suite, "TLS_RSA_", 8) == 0);
-}
-
-static bool is_mx(const struct sc_view *v)
-{
-	return v->j->obs->target.role == SC_ROLE_MX;
 }
 
 static bool ends_in(const char *s, const char *end)
