@@ -33,8 +33,7 @@ static bool dane_fails(const struct sc_view *v)
 
 static struct sc_decision enforce(const struct sc_view *v)
 {
-	const char *host =
-		sc_dname_fold(
+	const char *host = sc_dname_fold(
 		v->j->a, sc_bytes_of(sc_report_name(v->endpoint)));
 	struct sc_decision d;
 

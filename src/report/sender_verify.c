@@ -15,7 +15,7 @@
 	"time-expired time-not-yet-valid time-intermediate-expired "         \
 	"chain-self-signed trust-untrusted-root chain-missing-intermediate " \
 	"chain- trust- cert- sig- key- time-"
-#define NAME_FINDINGS \
+#define NAME_FINDINGS                                                      \
 	"name-mismatch name- cert-default cert-san- cert-wildcard- cert- " \
 	"mx-target-ip"
 
