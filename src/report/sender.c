@@ -241,7 +241,9 @@ static void look_at_sessions(const struct sc_view *v, struct sc_decision *d)
 		{ c.offers && c.offers < c.ehlos, SC_END_STARTTLS_NOT_OFFERED },
 		{ c.temporary, SC_END_STARTTLS_TEMPORARY },
 		{ c.refused, SC_END_STARTTLS_REFUSED },
-		{ c.broke_off > 1, SC_END_HANDSHAKE_FAILED },
+		{ c.broke_off > 1 && c.broke_off > c.unheard,
+			SC_END_HANDSHAKE_FAILED },
+		{ c.broke_off > 1 && c.unheard, SC_END_CONNECTION_FAILED },
 	};
 
 	for (size_t i = 0; i < SC_COUNT(ends); i++)
