@@ -155,7 +155,7 @@ static struct sc_verdict target_ip(const struct sc_subject *s)
 
 	struct sc_verdict v = sc_fires(s,
 		"An MX record holds an address where a host name belongs: "
-		"most senders cannot use it (Exim), some do (Postfix), and "
+		"Exim, mox and maddy do not deliver, other senders do, and "
 		"neither DANE nor MTA-STS can apply.");
 
 	show_mx(&v, s, is_literal);

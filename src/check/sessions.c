@@ -123,13 +123,18 @@ static void add_said(struct sc_session_counts *c, struct said s)
 	c->refused += s.starttls->code / 100 == 5;
 }
 
-/* Before anything was asked that a server might refuse to answer. */
-static bool was_cut_early(const struct sc_extra_session *s)
+/* No sender says anything there, in clear or not. */
+static bool was_unheard(const struct sc_extra_session *s)
 {
 	return s->connect == SC_OUTCOME_REFUSED ||
 		sc_outcome_hung_up(s->greeting.outcome) ||
-		sc_outcome_hung_up(s->ehlo.outcome) ||
-		sc_outcome_hung_up(s->starttls.outcome);
+		sc_outcome_hung_up(s->ehlo.outcome);
+}
+
+/* Before anything was asked that a server might refuse to answer. */
+static bool was_cut_early(const struct sc_extra_session *s)
+{
+	return was_unheard(s) || sc_outcome_hung_up(s->starttls.outcome);
 }
 
 bool sc_sessions_is_broken(
@@ -169,5 +174,7 @@ struct sc_session_counts sc_sessions_count(const struct sc_endpoint *e)
 	for (size_t i = 0; i < e->n_trials; i++)
 		add_said(&c, said_in(&e->trials[i]));
 	c.broke_off = goes ? count_broken(e) : 0;
+	for (size_t i = 0; goes && i < e->n_sessions; i++)
+		c.unheard += was_unheard(&e->sessions[i]);
 	return c;
 }

@@ -18,6 +18,7 @@ struct sc_session_counts {
 	size_t starttls;           /* offered, said, and answered */
 	size_t temporary, refused; /* of these with 4yz, with 5yz */
 	size_t broke_off; /* by chance: it was completed when asked again */
+	size_t unheard;   /* of those: ended before EHLO was answered */
 };
 
 struct sc_session_counts sc_sessions_count(const struct sc_endpoint *e);

@@ -206,11 +206,10 @@ static unsigned foreign_of(
 		host->foreign & ~(unsigned)SC_NET_FOREIGN_ADDRESS;
 }
 
+/* `name`: NULL where there is an address and nothing else. */
 static void open_place(struct sc_place *p, struct sc_run *r,
-	const struct sc_plan_host *host, size_t share)
+	const struct sc_plan_host *host, const char *name, size_t share)
 {
-	const char *name = host->name;
-
 	*p = (struct sc_place){ .run = r,
 		.host = { .name = name,
 			.preference = host->preference,
@@ -235,10 +234,15 @@ struct sc_places sc_places_open(struct sc_run *r,
 
 	for (size_t i = 0; i < n; i++) {
 		struct sc_place *p = &places.v[i];
+		struct sc_ip ip;
+		bool by_address = sc_ip_parse(hosts[i].name, &ip);
 
-		open_place(p, r, &hosts[i], share);
+		open_place(p, r, &hosts[i], by_address ? NULL : hosts[i].name,
+			share);
 		if (r->options->connect)
 			visit(p, &p->by_a, r->options->connect, 1);
+		else if (by_address)
+			visit(p, &p->by_a, &ip, 1);
 		else
 			look_up(p);
 	}
@@ -252,7 +256,7 @@ struct sc_places sc_places_open_address(struct sc_run *r, struct sc_ip ip)
 	struct sc_places places = { sc_new(r->arena, struct sc_place, 1), 1 };
 	const struct sc_ip *given = r->options->connect;
 
-	open_place(&places.v[0], r, &address, 1);
+	open_place(&places.v[0], r, &address, NULL, 1);
 	visit(&places.v[0], &places.v[0].by_a, given ? given : &ip, 1);
 	return places;
 }

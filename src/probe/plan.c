@@ -33,15 +33,21 @@ void sc_plan_mx(
 	d->n_mx = m->n_records;
 }
 
+static bool is_address(const char *exchange)
+{
+	struct sc_ip ip;
+
+	return sc_ip_parse(exchange, &ip);
+}
+
 /* Underscores and hyphens at the edge are wrong, but the DNS has them. */
 static bool is_host(const char *name)
 {
 	enum sc_dname_fault fault = sc_dname_check(sc_bytes_of(name));
-	struct sc_ip ip;
 
 	return (fault == SC_DNAME_OK || fault == SC_DNAME_UNDERSCORE ||
 		       fault == SC_DNAME_HYPHEN) &&
-		!sc_ip_parse(name, &ip);
+		!is_address(name);
 }
 
 static bool is_known(const struct sc_plan_host *hosts, size_t n,
@@ -72,7 +78,8 @@ static size_t hosts_of_domain(const struct sc_target *t,
 		struct sc_plan_host new =
 			host_of(t, d->mx[i].exchange, d->mx[i].preference);
 
-		if (is_host(new.name) && !is_known(hosts, n, &new))
+		if ((is_host(new.name) || is_address(new.name)) &&
+			!is_known(hosts, n, &new))
 			hosts[n++] = new;
 	}
 	return n;

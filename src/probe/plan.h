@@ -8,9 +8,10 @@
  *
  * RFC 5321 5.1: hosts by preference; the domain itself when it has no MX
  * record at all, but not when it does not exist or the answer is an error.
- * RFC 7505: the exchange "." is no host. An exchange that is an IP address or
- * no name of a host is kept in the observation and not looked up, since
- * senders do not either. One host named twice is asked once.
+ * RFC 7505: the exchange "." is no host. An exchange that is no name of a host
+ * is kept in the observation and not looked up, since senders do not either.
+ * One that is an IP address is visited without a look-up, as Postfix does. One
+ * host named twice is asked once.
  *
  * How much of a large answer is followed does not depend on the order in which
  * answers come.
@@ -23,8 +24,8 @@
 #include "probe/answer.h"
 
 struct sc_plan_host {
-	const char *name;
-	int preference; /* -1: not by an MX record */
+	const char *name; /* of an MX record: perhaps an address */
+	int preference;   /* -1: not by an MX record */
 	int port;
 	enum sc_mode mode;
 	unsigned foreign; /* bits of enum sc_net_foreign */

@@ -9,12 +9,26 @@
 
 #include "report/report.h"
 
+/* Findings, in the order of the run. */
+struct sc_about {
+	const struct sc_fired **v;
+	size_t n;
+};
+
 struct sc_judgement {
 	struct sc_arena *a;
 	const struct sc_obs *obs;
 	const struct sc_facts *facts;
 	const struct sc_run *run;
+	const struct sc_about *about; /* each endpoint */
 };
+
+/*
+ * For each endpoint, what fired there, at its host, or for the target as a
+ * whole. about.c
+ */
+const struct sc_about *sc_report_about(
+	struct sc_arena *a, const struct sc_obs *obs, const struct sc_run *run);
 
 /* Findings for people: one for one cause, worst first; after the senders.
    findings.c */

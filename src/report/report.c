@@ -41,7 +41,8 @@ struct sc_report sc_report_make(struct sc_arena *a, const struct sc_obs *obs,
 	const struct sc_facts *facts, const struct sc_settings *settings)
 {
 	struct sc_run run = sc_check_run(a, obs, facts, settings);
-	struct sc_judgement j = { a, obs, facts, &run };
+	struct sc_judgement j = { a, obs, facts, &run,
+		sc_report_about(a, obs, &run) };
 	struct sc_report r = {
 		.schema_version = SC_REPORT_SCHEMA_VERSION,
 		.tool = { "smtpcert", SC_VERSION },

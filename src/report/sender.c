@@ -74,6 +74,8 @@ static struct sc_decision by_demand(const struct sc_view *v)
 
 static struct sc_decision decide_at(struct sc_view v, enum sc_end end)
 {
+	enum sc_then literal = v.rule->manners->literal;
+
 	v.end = end;
 	if (is_bogus(&v)) {
 		struct sc_decision d = sc_sender_decision(
@@ -82,6 +84,9 @@ static struct sc_decision decide_at(struct sc_view v, enum sc_end end)
 		d.result_type = "dnssec-invalid";
 		return d;
 	}
+	if (sc_sender_is_literal(&v) && literal != SC_THEN_UNKNOWN)
+		return sc_sender_then(
+			literal, sc_sender_fired(&v, "mx-target-ip"));
 	return by_demand(&v);
 }
 
@@ -236,7 +241,9 @@ static void look_at_sessions(const struct sc_view *v, struct sc_decision *d)
 		{ c.offers && c.offers < c.ehlos, SC_END_STARTTLS_NOT_OFFERED },
 		{ c.temporary, SC_END_STARTTLS_TEMPORARY },
 		{ c.refused, SC_END_STARTTLS_REFUSED },
-		{ c.broke_off > 1, SC_END_HANDSHAKE_FAILED },
+		{ c.broke_off > 1 && c.broke_off > c.unheard,
+			SC_END_HANDSHAKE_FAILED },
+		{ c.broke_off > 1 && c.unheard, SC_END_CONNECTION_FAILED },
 	};
 
 	for (size_t i = 0; i < SC_COUNT(ends); i++)

@@ -99,7 +99,8 @@ struct sc_manners {
 	enum sc_then reproved;         /* 4yz or 5yz inside TLS [2] */
 	enum sc_then must_refused;     /* STARTTLS: 5yz [3] */
 	enum sc_then must_missing;     /* no STARTTLS [3, 25] */
-	enum sc_then literal;          /* the MX is an address [5] */
+	enum sc_then literal;          /* the MX is an address [5];
+					  UNKNOWN: it connects */
 	enum sc_then no_address;       /* of no MX host [4] */
 	enum sc_then nowhere;          /* neither MX nor address [4] */
 };
@@ -168,6 +169,9 @@ bool sc_sender_lacks_tls(enum sc_end end);
  * which only what could be a defect counts) that fired there; or NULL.
  */
 const char *sc_sender_fired(const struct sc_view *v, const char *ids);
+
+/* The MX record holds this address in place of a name. */
+bool sc_sender_is_literal(const struct sc_view *v);
 
 /* One outcome, normally and at worst. */
 struct sc_decision sc_sender_decision(

@@ -385,6 +385,8 @@ struct sc_decision sc_sender_dane(const struct sc_view *v)
 	const struct sc_dane_policy *p = v->facts->dane_policy;
 	const char *none = p ? ignores(v, p) : NULL;
 
+	if (sc_sender_is_literal(v))
+		return without(v, "an MX record with an address: no TLSA");
 	if (!v->endpoint->host) {
 		struct sc_decision d =
 			sc_sender_decision(SC_SENDER_NOT_APPLICABLE, NULL);

@@ -31,7 +31,8 @@ static bool fits_policy(const struct sc_view *v, const char **note)
 
 static bool is_asked(const struct sc_view *v)
 {
-	return v->endpoint->host && !sc_sender_sts_unseen(v->j);
+	return (v->endpoint->host || sc_sender_is_literal(v)) &&
+		!sc_sender_sts_unseen(v->j);
 }
 
 bool sc_sender_sts_binds(const struct sc_view *v)

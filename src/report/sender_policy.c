@@ -368,8 +368,8 @@ const struct sc_lax_policy *sc_sender_policy(
 bool sc_sender_policy_lists(const struct sc_view *v)
 {
 	const struct sc_lax_policy *p = v->sts;
-	const char *host =
-		sc_dname_fold(v->j->a, sc_bytes_of(v->endpoint->host));
+	const char *host = sc_dname_fold(
+		v->j->a, sc_bytes_of(sc_report_name(v->endpoint)));
 
 	for (size_t i = 0; i < p->n_mx; i++)
 		if (sc_sts_matches(p->mx[i], host))

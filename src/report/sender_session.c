@@ -94,14 +94,6 @@ static const struct {
 		"net-limit smtp-ehlo-overlong", NULL },
 };
 
-static bool is_about(const struct sc_fired *f, const struct sc_endpoint *e)
-{
-	if (f->subject.endpoint)
-		return f->subject.endpoint == e;
-	return !f->subject.host ||
-		(e->host && strcmp(f->subject.host->name, e->host) == 0);
-}
-
 /* A defect that weighs little here, as names do under DANE-EE, is still one. */
 static bool is_defect(const struct sc_fired *f)
 {
@@ -129,20 +121,34 @@ static bool is_listed(const struct sc_fired *f, const char *ids)
 	return false;
 }
 
+static const struct sc_about *about(const struct sc_view *v)
+{
+	return &v->j->about[v->endpoint - v->j->obs->endpoints];
+}
+
 const char *sc_sender_fired(const struct sc_view *v, const char *ids)
 {
-	const struct sc_run *run = v->j->run;
+	const struct sc_about *here = about(v);
 
 	while (*ids) {
 		size_t n = strcspn(ids, " ");
 
-		for (size_t i = 0; i < run->n_fired; i++)
-			if (is_about(&run->fired[i], v->endpoint) &&
-				is_named(&run->fired[i], ids, n))
-				return run->fired[i].check->id;
+		for (size_t i = 0; i < here->n; i++)
+			if (is_named(here->v[i], ids, n))
+				return here->v[i]->check->id;
 		ids += n + strspn(ids + n, " ");
 	}
 	return NULL;
+}
+
+static bool is_mx(const struct sc_view *v)
+{
+	return v->j->obs->target.role == SC_ROLE_MX;
+}
+
+bool sc_sender_is_literal(const struct sc_view *v)
+{
+	return v->j->obs->domain && is_mx(v) && !v->endpoint->host;
 }
 
 struct sc_decision sc_sender_decision(
@@ -187,11 +193,6 @@ static bool is_key_misused(const struct sc_shown *s)
 			strncmp(s->tls->cipher_suite, "TLS_RSA_", 8) == 0);
 }
 
-static bool is_mx(const struct sc_view *v)
-{
-	return v->j->obs->target.role == SC_ROLE_MX;
-}
-
 static bool ends_in(const char *s, const char *end)
 {
 	size_t n = strlen(s), m = strlen(end);
@@ -226,12 +227,11 @@ static bool is_for_go(const struct sc_shown *s)
 /* The library that we look with is set to stand what those of others do not. */
 static bool ends_at_others(const struct sc_view *v)
 {
-	const struct sc_run *run = v->j->run;
+	const struct sc_about *here = about(v);
 
-	for (size_t i = 0; i < run->n_fired; i++)
-		if (run->fired[i].severity == SC_SEVERITY_FAIL &&
-			is_about(&run->fired[i], v->endpoint) &&
-			is_listed(&run->fired[i], SC_SENDER_REFUSED_FINDINGS))
+	for (size_t i = 0; i < here->n; i++)
+		if (here->v[i]->severity == SC_SEVERITY_FAIL &&
+			is_listed(here->v[i], SC_SENDER_REFUSED_FINDINGS))
 			return true;
 	return false;
 }

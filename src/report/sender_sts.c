@@ -33,8 +33,8 @@ static bool dane_fails(const struct sc_view *v)
 
 static struct sc_decision enforce(const struct sc_view *v)
 {
-	const char *host =
-		sc_dname_fold(v->j->a, sc_bytes_of(v->endpoint->host));
+	const char *host = sc_dname_fold(
+		v->j->a, sc_bytes_of(sc_report_name(v->endpoint)));
 	struct sc_decision d;
 
 	if (!sc_sts_lists(&v->j->facts->sts->policy, host)) {
@@ -129,7 +129,7 @@ const char *sc_sender_sts_unseen(const struct sc_judgement *j)
 
 struct sc_decision sc_sender_sts(const struct sc_view *v)
 {
-	if (!v->endpoint->host)
+	if (!v->endpoint->host && !sc_sender_is_literal(v))
 		return no_name();
 	if (sc_sender_sts_unseen(v->j))
 		return sc_sender_unsure(v, sc_sender_sts_unseen(v->j));

@@ -15,8 +15,9 @@
 	"time-expired time-not-yet-valid time-intermediate-expired "         \
 	"chain-self-signed trust-untrusted-root chain-missing-intermediate " \
 	"chain- trust- cert- sig- key- time-"
-#define NAME_FINDINGS \
-	"name-mismatch name- cert-default cert-san- cert-wildcard- cert-"
+#define NAME_FINDINGS                                                      \
+	"name-mismatch name- cert-default cert-san- cert-wildcard- cert- " \
+	"mx-target-ip"
 
 /*
  * RFC 8997 and RFC 9325 3.1.1: those who verify want TLS 1.2 or later. What is
@@ -122,7 +123,7 @@ struct sc_decision sc_sender_verify(
 		return unknown(v, "trust-rootless-host", NULL);
 	if (!s->chain->trusted)
 		return untrusted(v);
-	if (!s->name->reference)
+	if (!s->name->reference && !sc_sender_is_literal(v))
 		return unknown(v, "",
 			"no name was given to verify the certificate for");
 

@@ -67,6 +67,27 @@ static inline void literal(struct world *w)
 {
 	only_mx(w, "192.0.2.1");
 	w->obs.n_hosts = w->facts.n_hosts = 0;
+	w->obs.n_endpoints = w->facts.n_endpoints = 1;
+	w->endpoints[0].host = NULL;
+	w->ef[0].dane_policy = NULL;
+	w->ef[0].name = (struct sc_name_facts){ 0 };
+}
+
+/* One that was not visited, as with --dns-only. */
+static inline void literal_unseen(struct world *w)
+{
+	literal(w);
+	w->obs.n_endpoints = w->facts.n_endpoints = 0;
+}
+
+static inline void literal_without_starttls(struct world *w)
+{
+	literal(w);
+	w->endpoints[0].ehlo.n_lines = 1;
+	w->endpoints[0].starttls = (struct sc_reply){ 0 };
+	w->endpoints[0].tls = NULL;
+	w->ef[0].chain = NULL;
+	w->ef[0].leaf = NULL;
 }
 
 static inline void null_beside_mx(struct world *w)

@@ -533,8 +533,8 @@ static const struct row rows[] = {
 	{ "12, and MTA-STS", no_name_refused_sts,
 		"postfix-may=C/D postfix-mta-sts=A postfix-mta-sts-tlsrpt=A" },
 	{ "34, MX is an address", literal,
-		"opportunistic=U/B postfix-may=U exim=B sendmail=U mox=D "
-		"maddy=B haraka=U opensmtpd=U" },
+		"opportunistic=E/B postfix-may=E exim=B sendmail=E mox=D "
+		"maddy=B haraka=E opensmtpd=E sendmail-dane=E" },
 	{ "34, no address", no_address,
 		"opportunistic=B postfix-may=B exim=B sendmail=B mox=D maddy=B "
 		"haraka=D opensmtpd=D" },

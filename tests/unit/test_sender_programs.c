@@ -23,7 +23,15 @@ static const struct row rows[] = {
 	{ "3, 454", put_off_starttls,
 		"postfix-encrypt=E/D postfix-dane=A/D" },
 	{ "4", no_address, "opportunistic=B postfix-may=B exim=B" },
-	{ "5, an address", literal, "opportunistic=U/B postfix-may=U exim=B" },
+	{ "5, an address", literal,
+		"opportunistic=E/B postfix-may=E exim=B dane=E/B "
+		"postfix-dane=E postfix-dane-only=D exim-try-dane=B "
+		"exim-require-dane=B postfix-mta-sts=E mta-sts=E strict=D "
+		"postfix-verify=D" },
+	{ "5, an address without TLS", literal_without_starttls,
+		"opportunistic=C/B postfix-may=C exim=B postfix-encrypt=D" },
+	{ "5, an address that was not visited", literal_unseen,
+		"opportunistic=U/B postfix-may=U exim=B" },
 	{ "5, a null MX among others", null_beside_mx,
 		"opportunistic=E/B postfix-may=B exim=E" },
 	{ "7", old_ta, "dane=A/B postfix-dane=A exim-try-dane=D" },

@@ -84,6 +84,19 @@ static void add_session(struct world *w, struct sc_reply starttls, bool offers)
 	w->endpoints[0].n_sessions = 1;
 }
 
+/* Two that end before the server has greeted. */
+static void unheard(struct world *w)
+{
+	static struct sc_extra_session v[2];
+
+	for (size_t i = 0; i < SC_COUNT(v); i++)
+		v[i] = (struct sc_extra_session){ .name = "repeat",
+			.connect = SC_OUTCOME_OK,
+			.greeting.outcome = SC_OUTCOME_CLOSED };
+	w->endpoints[0].sessions = v;
+	w->endpoints[0].n_sessions = SC_COUNT(v);
+}
+
 static void without_offer(struct world *w)
 {
 	match_ee(w);
@@ -103,6 +116,8 @@ static void refused_later(struct world *w)
 }
 
 static const struct row rows[] = {
+	{ "sessions without a greeting", unheard,
+		"opportunistic=E/D postfix-may=E/D exim=E/D strict=A/D" },
 	{ "a handshake that needs SNI", no_name_refused,
 		"opportunistic=E/D dane=A strict=A/D postfix-may=C/D "
 		"postfix-verify=D postfix-dane=A" },
