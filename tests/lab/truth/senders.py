@@ -2,8 +2,9 @@
 
 A sender's outcome at a destination is one of the words of a report. It is
 read from the sender's own log: `sent` with what the log says of TLS, `deferred`
-or `bounced`. Deferred by Postfix at a level that may fall back to cleartext
-means: deferred again when it was asked for a second attempt.
+or `bounced`. Deferred by Postfix means: deferred again when it was asked for a
+second attempt, since some levels fall back to cleartext then, and since one of
+two thousand sessions breaks off on a busy machine.
 """
 
 import concurrent.futures
@@ -18,7 +19,6 @@ import plan
 LAB = "/var/mail"
 POSTFIX = ("may", "encrypt", "dane", "dane-only", "verify", "secure",
            "mta-sts")
-SECOND_ATTEMPT = ("may", "dane", "mta-sts")
 SECOND_ATTEMPT_S = 2
 EXIM = ("plain", "try-dane", "require-dane")
 RUNNERS = 3
@@ -94,9 +94,9 @@ class Postfix:
             status, tls if host == relay else None)
 
     def again(self):
-        """A second attempt where it could differ; waits until it is due."""
+        """A second attempt of what was deferred; waits until it is due."""
         later = {pair for pair, seen in self.outcomes.items()
-                 if seen == "defers" and pair[0] in SECOND_ATTEMPT}
+                 if seen == "defers"}
         for pair in later:
             del self.outcomes[pair]
         time.sleep(SECOND_ATTEMPT_S)
