@@ -121,7 +121,7 @@ const struct fault faults_sts_policy[] = {
 	{
 		.name = "sts-mx-address",
 		.about = "an address for a host",
-		.finding = "sts-policy-mx-invalid",
+		.finding = "sts-mx-none-listed",
 		.script = script_starttls,
 		.dns = STS_GOOD,
 		.policy = POLICY("enforce", "127.77.0.1", "2592000"),
