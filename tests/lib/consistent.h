@@ -54,14 +54,11 @@ static inline bool says_undelivered(
 		!strstr(f->message, "some ");
 }
 
-/*
- * About a session, with senders that the table knows. In how many sessions
- * STARTTLS is missing the table does not tell.
- */
+/* About a session, with senders that the table knows. */
 static inline bool is_of_session(const struct sc_finding *f)
 {
 	static const char *const others[] = { "dane-", "dns-", "mx-", "sts-",
-		"tlsrpt-", "starttls-selective" };
+		"tlsrpt-" };
 
 	for (size_t i = 0; i < SC_COUNT(others); i++)
 		if (strncmp(f->id, others[i], strlen(others[i])) == 0)

@@ -6,18 +6,21 @@
  * with that one failing, and once more with silence from there on. Then
  * nothing is expected but that the probe ends, leaves nothing open, says of
  * every endpoint how it ended, and that the observation can be written, read
- * and written again with the same result.
+ * and written again with the same result. What was seen as it is makes a report
+ * that tells one story.
  */
 #include <dirent.h>
 #include <errno.h>
 #include <jansson.h>
 #include <stdlib.h>
 
+#include "lib/consistent.h"
 #include "lib/t.h"
 #include "obs/json.h"
 #include "obs/outcome.h"
 #include "probe/target.h"
 #include "world/world.h"
+#include "x509/derive.h"
 
 #define MAX_SCENES 200
 
@@ -331,6 +334,21 @@ static void play_failures(const struct scene *scene, struct credentials *c,
 	OK(!fault, what);
 }
 
+static void check_story(struct run *r, struct credentials *c, const char *name)
+{
+	struct sc_arena *a = &r->arena;
+	struct sc_trust *trust = sc_trust_of(a, credentials_der(c, "root"));
+	const struct sc_settings settings = { { -1, false }, { -1, false },
+		false };
+	struct sc_facts facts =
+		sc_facts_derive(a, &r->obs, r->obs.observed_at, trust);
+	struct sc_report report = sc_report_make(a, &r->obs, &facts, &settings);
+	const char *odd = contradiction(a, &report);
+
+	if (!OK(!odd, sc_arena_printf(a, "%s: one story", name)))
+		printf("# %s\n", odd);
+}
+
 static void run_scene(struct sc_arena *a, const char *name, const char *text,
 	struct sc_tls_context *tls)
 {
@@ -354,6 +372,8 @@ static void run_scene(struct sc_arena *a, const char *name, const char *text,
 		printf("# %s\n", r.fault);
 	if (r.ok && r.json)
 		check_claims(&r, &scene, name);
+	if (r.ok)
+		check_story(&r, c, name);
 	if (getenv("SCENES_SHOW") && r.json)
 		fputs(r.json, stderr);
 	sc_arena_free(&r.arena);
