@@ -91,11 +91,76 @@ static inline const char *contradiction_of(struct sc_arena *a,
 	return NULL;
 }
 
-/* What the report contradicts itself in; NULL: nothing. Port 25 alone. */
+/* What these say is that TLS does not come about: "topic-" or an id. */
+static inline bool is_about_tls(const struct sc_finding *f)
+{
+	static const char *const topics[] = { "starttls-not-offered",
+		"starttls-stripped", "starttls-454", "starttls-5xx",
+		"starttls-closed", "starttls-plaintext",
+		"starttls-handshake-fails", "starttls-selective",
+		"tls-handshake-", "tls-sni-refused", "tls-sni-required",
+		"fleet-lb-nondeterministic", "dane-no-starttls" };
+
+	for (size_t i = 0; i < SC_COUNT(topics); i++)
+		if (strncmp(f->id, topics[i], strlen(topics[i])) == 0)
+			return f->severity >= SC_SEVERITY_WARN;
+	return false;
+}
+
+/* A class that the finding names goes without TLS, at worst, or is unknown. */
+static inline bool shows_in_table(
+	const struct sc_report *r, const struct sc_finding *f)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < f->n_who; i++) {
+		const struct sc_sender *s = sender_called(r, f->who[i]);
+
+		if (!s || s->outcome == SC_SENDER_NOT_APPLICABLE)
+			continue;
+		if (s->worst != SC_SENDER_AUTHENTICATED &&
+			s->worst != SC_SENDER_ENCRYPTED)
+			return true;
+		any = true;
+	}
+	return !any;
+}
+
+static inline bool has_finding(const struct sc_report *r, const char *id)
+{
+	for (size_t i = 0; i < r->n_findings; i++)
+		if (strcmp(r->findings[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * A failure of TLS that the table of senders does not know of, or a reason in
+ * the table that is no finding of the report; NULL: neither.
+ */
+static inline const char *loose_end(
+	struct sc_arena *a, const struct sc_report *r)
+{
+	for (size_t i = 0; i < r->n_findings; i++)
+		if (is_about_tls(&r->findings[i]) &&
+			!shows_in_table(r, &r->findings[i]))
+			return sc_arena_printf(a,
+				"the table of senders does not know of %s",
+				r->findings[i].id);
+	for (size_t i = 0; i < r->n_senders; i++)
+		if (r->senders[i].finding &&
+			!has_finding(r, r->senders[i].finding))
+			return sc_arena_printf(a,
+				"%s is a reason in the table and no finding",
+				r->senders[i].finding);
+	return NULL;
+}
+
+/* What the report contradicts itself in; NULL: nothing. */
 static inline const char *contradiction(
 	struct sc_arena *a, const struct sc_report *r)
 {
-	const char *found = NULL;
+	const char *found = loose_end(a, r);
 
 	for (size_t i = 0; i < r->n_senders; i++)
 		if (r->senders[i].worst < r->senders[i].outcome)
