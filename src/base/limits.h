@@ -133,16 +133,16 @@
 #define SC_LIMIT_FETCH_S     60    /* a policy, RFC 8461 3.3 */
 #define SC_LIMIT_PKI_S       5     /* all about one CRL, or one OCSP answer */
 #define SC_LIMIT_CACHE_S     86400 /* that a CRL is kept without asking */
+
 /* Of the directory of kept files, all together; and for how long one stays. */
 #define SC_LIMIT_CACHE_BYTES  (64 << 20)
 #define SC_LIMIT_CACHE_FILES  1000
 #define SC_LIMIT_CACHE_KEEP_S (30 * 86400)
 
-/* Between sessions at one address: times what the last one took, at most; none
- * behind one that was over at once. */
-#define SC_LIMIT_PAUSE_FACTOR 2
-#define SC_LIMIT_PAUSE_MS     50
-#define SC_LIMIT_AT_ONCE_MS   10
-#define SC_LIMIT_AT_ONCE      8 /* sessions without a pause */
+/* The pause between sessions with one address; docs/design/0016 has the why. */
+#define SC_LIMIT_PAUSE_FACTOR 2  /* times what the last session took */
+#define SC_LIMIT_PAUSE_MS     50 /* at most */
+#define SC_LIMIT_AT_ONCE_MS   10 /* a session that took less needs none */
+#define SC_LIMIT_AT_ONCE      8  /* but so many in a row only */
 
 #endif

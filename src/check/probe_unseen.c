@@ -49,21 +49,12 @@ static int only_family(const struct sc_host *h)
 	return a == aaaa ? 0 : a ? 4 : 6;
 }
 
-static bool has_endpoint(const struct sc_obs *obs, const struct sc_host *h)
-{
-	for (size_t i = 0; i < obs->n_endpoints; i++)
-		if (obs->endpoints[i].host &&
-			strcmp(obs->endpoints[i].host, h->name) == 0)
-			return true;
-	return false;
-}
-
 /* It has no address of the one family that was asked for. */
 static bool is_left_out(const struct sc_obs *obs, const struct sc_host *h)
 {
 	const struct sc_answer *asked = only_family(h) == 4 ? &h->a : &h->aaaa;
 
-	return only_family(h) && !has_endpoint(obs, h) &&
+	return only_family(h) && !sc_host_has_endpoint(obs, h) &&
 		asked->outcome == SC_OUTCOME_OK && !asked->n_records;
 }
 

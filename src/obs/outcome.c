@@ -241,3 +241,12 @@ const struct sc_host *sc_host_of(
 	}
 	return NULL;
 }
+
+bool sc_host_has_endpoint(const struct sc_obs *obs, const struct sc_host *h)
+{
+	for (size_t i = 0; i < obs->n_endpoints; i++)
+		if (obs->endpoints[i].host &&
+			strcmp(obs->endpoints[i].host, h->name) == 0)
+			return true;
+	return false;
+}

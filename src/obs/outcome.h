@@ -64,6 +64,9 @@ const char *sc_endpoint_story(struct sc_arena *a, const struct sc_endpoint *e);
 const struct sc_host *sc_host_of(
 	const struct sc_obs *obs, const struct sc_endpoint *e);
 
+/* True when some endpoint is an address of the host. */
+bool sc_host_has_endpoint(const struct sc_obs *obs, const struct sc_host *h);
+
 /* True when a line of EHLO's reply (not the first) names `keyword`. */
 bool sc_reply_offers(const struct sc_reply *r, const char *keyword);
 

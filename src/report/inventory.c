@@ -128,15 +128,6 @@ static const char *lookup_story(const struct sc_host *h)
 				 "it has no address";
 }
 
-static bool has_endpoint(const struct sc_obs *obs, const struct sc_host *h)
-{
-	for (size_t i = 0; i < obs->n_endpoints; i++)
-		if (obs->endpoints[i].host &&
-			strcmp(obs->endpoints[i].host, h->name) == 0)
-			return true;
-	return false;
-}
-
 static bool could_look_up(const struct sc_host *h)
 {
 	return h->a.outcome == SC_OUTCOME_OK &&
@@ -169,7 +160,7 @@ void sc_report_endpoints(const struct sc_judgement *j, struct sc_report *r)
 	for (size_t i = 0; i < obs->n_endpoints; i++)
 		v[n++] = endpoint_of(j, &obs->endpoints[i]);
 	for (size_t i = 0; i < obs->n_hosts; i++)
-		if (!has_endpoint(obs, &obs->hosts[i]))
+		if (!sc_host_has_endpoint(obs, &obs->hosts[i]))
 			v[n++] = missing_endpoint(j, &obs->hosts[i]);
 	r->endpoints = v;
 	r->n_endpoints = n;
