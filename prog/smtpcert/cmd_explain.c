@@ -10,7 +10,9 @@ static void list_checks(struct sc_out *out)
 {
 	for (size_t t = 0; sc_check_tables[t]; t++)
 		for (const struct sc_check *c = sc_check_tables[t]; c->id; c++)
-			sc_out_printf(out, "%-28s %s\n", c->id, c->title);
+			sc_out_printf(out, "%-28s %s\n",
+				sc_check_entry(c)->name,
+				sc_check_entry(c)->title);
 }
 
 static bool put_page(struct options *o, struct sc_out *out, const char *id,
@@ -23,7 +25,7 @@ static bool put_page(struct options *o, struct sc_out *out, const char *id,
 		}
 	}
 
-	const char *near = sc_text_nearest(id, sc_check_ids(o->arena));
+	const char *near = sc_text_nearest(id, sc_catalogue_names(o->arena));
 	const char *shown = sc_text_printable(o->arena, sc_bytes_of(id), 60);
 
 	return near ?

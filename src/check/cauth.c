@@ -94,27 +94,16 @@ static struct sc_verdict requested(const struct sc_subject *s)
 
 const struct sc_check sc_checks_cauth[] = {
 	{
-		.id = "cauth-requested",
-		.title = "The server does not ask for client certificates",
+		.id = SC_CHECK_CAUTH_REQUESTED,
 		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_INFO,
-		.sub = SC_W_WARN,
-		.who = "U",
-		.source = "RFC 9846 section 4.4.2; RFC 8314 section 4.2",
 		.remedy = "Postfix: smtpd_tls_ask_ccert = no, unless client "
 			  "certificates are used.",
 		.needs = SC_NEED_TLS,
 		.run = requested,
 	},
 	{
-		.id = "cauth-required",
-		.title = "The server lets clients without certificate in",
+		.id = SC_CHECK_CAUTH_REQUIRED,
 		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_FAIL,
-		.sub = SC_W_FAIL,
-		.who = "ODSUVR",
-		.source = "RFC 9846 sections 4.5.1.3, 6.2; "
-			  "RFC 5246 section 7.4.6",
 		.remedy = "Make the request optional. Postfix: "
 			  "smtpd_tls_req_ccert = no.",
 		.needs = SC_NEED_CONNECT,

@@ -123,39 +123,24 @@ static struct sc_verdict sigalgs(const struct sc_subject *s)
 
 const struct sc_check sc_checks_cauth_list[] = {
 	{
-		.id = "cauth-ca-list-large",
-		.title = "The list of client authorities is short",
+		.id = SC_CHECK_CAUTH_CA_LIST_LARGE,
 		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_WARN,
-		.sub = SC_W_WARN,
-		.who = "OU",
-		.source = "RFC 9846 section 4.3.4",
 		.remedy = "Send an empty list. Postfix: leave smtpd_tls_CAfile "
 			  "empty.",
 		.needs = SC_NEED_CONNECT,
 		.run = list_large,
 	},
 	{
-		.id = "cauth-ca-list-public",
-		.title = "Client authorities are not the public ones alone",
+		.id = SC_CHECK_CAUTH_CA_LIST_PUBLIC,
 		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_WARN,
-		.sub = SC_W_WARN,
-		.who = "V",
-		.source = "Chrome Root Program Policy 1.8",
 		.remedy = "Move client certificates to an authority of your "
 			  "own, or know peers by fingerprint.",
 		.needs = SC_NEED_CONNECT,
 		.run = list_public,
 	},
 	{
-		.id = "cauth-sigalgs",
-		.title = "Client certificates are asked for with SHA-2 alone",
+		.id = SC_CHECK_CAUTH_SIGALGS,
 		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_WARN,
-		.sub = SC_W_WARN,
-		.who = "OU",
-		.source = "RFC 9155 section 3; RFC 9846 section 4.4.2",
 		.remedy = "Upgrade the TLS library, or leave SHA-1 and MD5 out "
 			  "of its signature algorithms.",
 		.needs = SC_NEED_CONNECT,

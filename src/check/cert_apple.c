@@ -90,25 +90,13 @@ static struct sc_verdict apple(const struct sc_subject *s)
 
 const struct sc_check sc_checks_cert_apple[] = {
 	{
-		.id = "cert-apple",
-		.title = "The certificate meets what Apple's systems ask of "
-			 "TLS servers",
+		.id = SC_CHECK_CERT_APPLE,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_NONE,
-		.sub = SC_W_WARN,
-		.who = "U",
-		.source = "Apple support article 103769",
 		.remedy = "Issue the certificate again within these limits: "
 			  "RSA of 2048 bits or EC, SHA-2, every name in "
 			  "subjectAltName, serverAuth, at most 825 days.",
 		.needs = SC_NEED_PARSED,
 		.run = apple,
-		.yields_to = "cert-default cert-staging-ca cert-san-missing "
-			     "cert-eku-no-serverauth chain-self-signed "
-			     "chain-leaf-not-first time-too-long "
-			     "key-rsa-lt-1024 key-rsa-lt-2048 key-dsa "
-			     "key-eddsa key-rsapss-spki sig-md5 sig-md2 "
-			     "sig-md4 sig-sha1 sig-sha224 sig-rsa-unusual",
 	},
 	{ 0 },
 };

@@ -145,27 +145,16 @@ static struct sc_verdict staging_ca(const struct sc_subject *s)
 
 const struct sc_check sc_checks_cert_defaults[] = {
 	{
-		.id = "cert-default",
-		.title = "The server presents a certificate of its own",
+		.id = SC_CHECK_CERT_DEFAULT,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_WARN,
-		.sub = SC_W_FAIL,
-		.who = "SUV",
-		.source = "operational",
 		.remedy = "Replace the default certificate by one for this "
 			  "server's name, and reload the mail server.",
 		.needs = SC_NEED_PARSED,
 		.run = default_cert,
-		.yields_to = "chain-leaf-not-first",
 	},
 	{
-		.id = "cert-staging-ca",
-		.title = "The certificate does not come from a test CA",
+		.id = SC_CHECK_CERT_STAGING_CA,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_PKIX,
-		.sub = SC_W_FAIL,
-		.who = "SUV",
-		.source = "Let's Encrypt staging documentation",
 		.remedy = "Run the ACME client again against the production "
 			  "environment (certbot: renew --force-renewal "
 			  "without --test-cert; acme.sh: without --staging).",

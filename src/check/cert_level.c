@@ -54,17 +54,11 @@ static struct sc_verdict validation(const struct sc_subject *s)
 
 const struct sc_check sc_checks_cert_level[] = {
 	{
-		.id = "cert-ev-ov-dv",
-		.title = "How far its CA validated a public certificate",
+		.id = SC_CHECK_CERT_EV_OV_DV,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_INFO,
-		.sub = SC_W_INFO,
-		.who = "",
-		.source = "CA/B BR 7.1.2.7.2 to 7.1.2.7.5, 7.1.6.1",
 		.remedy = "None.",
 		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
 		.run = validation,
-		.yields_to = "chain-leaf-not-first",
 	},
 	{ 0 },
 };

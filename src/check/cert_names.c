@@ -273,100 +273,55 @@ static struct sc_verdict too_many_names(const struct sc_subject *s)
 
 const struct sc_check sc_checks_cert_names[] = {
 	{
-		.id = "cert-san-missing",
-		.title = "The server's names are in subjectAltName",
+		.id = SC_CHECK_CERT_SAN_MISSING,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_PKIX,
-		.sub = SC_W_FAIL,
-		.who = "SUV",
-		.source = "RFC 8461 section 4.2; RFC 9525 section 2; "
-			  "RFC 7672 section 3.2.3",
 		.remedy = "Issue the certificate again with every name of the "
 			  "server as a dNSName in subjectAltName.",
 		.needs = SC_NEED_PARSED,
 		.run = san_missing,
-		.yields_to = "cert-default cert-not-v3 chain-leaf-not-first "
-			     "name-cn-only-match name-mismatch",
 	},
 	{
-		.id = "cert-san-criticality",
-		.title = "subjectAltName is critical when the subject is "
-			 "empty, and only then",
+		.id = SC_CHECK_CERT_SAN_CRITICALITY,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_WARN,
-		.sub = SC_W_WARN,
-		.who = "V",
-		.source = "RFC 5280 sections 4.1.2.6, 4.2.1.6; "
-			  "CA/B BR 7.1.2.7.12",
 		.remedy = "Issue the certificate again: critical with an empty "
 			  "subject, not critical with any other.",
 		.needs = SC_NEED_PARSED,
 		.run = san_criticality,
 	},
 	{
-		.id = "cert-san-forbidden-type",
-		.title = "A public certificate names DNS names and addresses "
-			 "only",
+		.id = SC_CHECK_CERT_SAN_FORBIDDEN_TYPE,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_INFO,
-		.sub = SC_W_WARN,
-		.who = "C",
-		.source = "CA/B BR 7.1.2.7.12",
 		.remedy = "Have the certificate issued again without these "
 			  "names, and report it to the CA.",
 		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
 		.run = san_forbidden_type,
 	},
 	{
-		.id = "cert-cn-not-in-san",
-		.title = "A common name that is a host name is in "
-			 "subjectAltName too",
+		.id = SC_CHECK_CERT_CN_NOT_IN_SAN,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_INFO,
-		.sub = SC_W_WARN,
-		.who = "UC",
-		.source = "CA/B BR 7.1.4.3",
 		.remedy = "Issue the certificate again with that name in "
 			  "subjectAltName, or without it.",
 		.needs = SC_NEED_PARSED,
 		.run = cn_not_in_san,
-		.yields_to = "cert-san-missing cert-default cert-not-v3 "
-			     "chain-leaf-not-first name-cn-shadowed "
-			     "name-ip-in-dns",
 	},
 	{
-		.id = "cert-san-ip-octets",
-		.title = "Addresses in the certificate have 4 or 16 octets",
+		.id = SC_CHECK_CERT_SAN_IP_OCTETS,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_WARN,
-		.sub = SC_W_WARN,
-		.who = "SUV",
-		.source = "RFC 5280 section 4.2.1.6",
 		.remedy = "Issue the certificate again with the address in "
 			  "binary (OpenSSL: subjectAltName=IP:192.0.2.1).",
 		.needs = SC_NEED_PARSED,
 		.run = ip_octets,
 	},
 	{
-		.id = "cert-wildcard-public-suffix",
-		.title = "No wildcard covers a public suffix",
+		.id = SC_CHECK_CERT_WILDCARD_PUBLIC_SUFFIX,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_WARN,
-		.sub = SC_W_FAIL,
-		.who = "VA",
-		.source = "CA/B BR 3.2.2.6; RFC 9525 section 7.1",
 		.remedy = "Issue the certificate again for the domain itself.",
 		.needs = SC_NEED_PARSED,
 		.run = public_suffix,
 	},
 	{
-		.id = "cert-too-many-names",
-		.title = "The certificate is for one operator's domains",
+		.id = SC_CHECK_CERT_TOO_MANY_NAMES,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_INFO,
-		.sub = SC_W_INFO,
-		.who = "",
-		.source = "RFC 9525 section 7.5; RFC 9325 section 3.9",
 		.remedy = "Prefer one certificate for each operator, or name "
 			  "the mail server itself as the MX of all domains.",
 		.needs = SC_NEED_PARSED,

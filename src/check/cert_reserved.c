@@ -167,40 +167,23 @@ static struct sc_verdict reverse_zone(const struct sc_subject *s)
 
 const struct sc_check sc_checks_cert_reserved[] = {
 	{
-		.id = "cert-san-internal-name",
-		.title = "The names in the certificate are in the public DNS",
+		.id = SC_CHECK_CERT_SAN_INTERNAL_NAME,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_INFO,
-		.sub = SC_W_INFO,
-		.who = "C",
-		.source = "CA/B BR 4.2.2",
 		.remedy = "Issue the certificate again with public names only.",
 		.needs = SC_NEED_PARSED,
 		.run = internal_name,
-		.yields_to = "cert-default",
 	},
 	{
-		.id = "cert-san-reserved-ip",
-		.title = "A public certificate covers no reserved address",
+		.id = SC_CHECK_CERT_SAN_RESERVED_IP,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_WARN,
-		.sub = SC_W_WARN,
-		.who = "C",
-		.source = "CA/B BR 4.2.2, 7.1.2.7.12",
 		.remedy = "Have the certificate issued again without the "
 			  "address, and report it to the CA.",
 		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
 		.run = reserved_ip,
 	},
 	{
-		.id = "cert-san-reverse-zone",
-		.title = "A public certificate covers no name of a reverse "
-			 "zone",
+		.id = SC_CHECK_CERT_SAN_REVERSE_ZONE,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_WARN,
-		.sub = SC_W_WARN,
-		.who = "C",
-		.source = "CA/B BR 4.2.2, 7.1.2.7.12",
 		.remedy = "Have the certificate issued again without the name, "
 			  "and report it to the CA.",
 		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,

@@ -194,56 +194,31 @@ static struct sc_verdict eku_clientauth(const struct sc_subject *s)
 
 const struct sc_check sc_checks_cert_usage[] = {
 	{
-		.id = "cert-is-ca",
-		.title = "The server's certificate is not that of a CA",
+		.id = SC_CHECK_CERT_IS_CA,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_WARN,
-		.sub = SC_W_WARN,
-		.who = "VA",
-		.source = "RFC 5280 section 4.2.1.9; CA/B BR 7.1.2.7.8",
 		.remedy = "Issue a proper end-entity certificate for the "
 			  "server (basicConstraints CA:FALSE).",
 		.needs = SC_NEED_PARSED,
 		.run = is_ca,
-		.yields_to = "cert-default chain-self-signed "
-			     "chain-leaf-not-first",
 	},
 	{
-		.id = "cert-ku-missing-digsig",
-		.title = "The key usage allows the signature of the handshake",
+		.id = SC_CHECK_CERT_KU_MISSING_DIGSIG,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_FAIL,
-		.sub = SC_W_FAIL,
-		.who = "ODSUV",
-		.source = "RFC 9846 section 4.5.1.2; RFC 5280 section 4.2.1.3",
 		.remedy = "Issue the certificate again with key usage "
 			  "digitalSignature.",
 		.needs = SC_NEED_PARSED,
 		.run = ku_missing_digsig,
-		.yields_to = "chain-leaf-not-first",
 	},
 	{
-		.id = "cert-ku-certsign-without-ca",
-		.title = "Only a CA's key usage allows to sign certificates",
+		.id = SC_CHECK_CERT_KU_CERTSIGN_WITHOUT_CA,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_WARN,
-		.sub = SC_W_WARN,
-		.who = "V",
-		.source = "RFC 5280 sections 4.2.1.3, 4.2.1.9",
 		.remedy = "Issue the certificate again without keyCertSign.",
 		.needs = SC_NEED_PARSED,
 		.run = ku_certsign,
-		.yields_to = "cert-default",
 	},
 	{
-		.id = "cert-eku-no-serverauth",
-		.title = "The certificate is meant for TLS servers",
+		.id = SC_CHECK_CERT_EKU_NO_SERVERAUTH,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_PKIX,
-		.sub = SC_W_FAIL,
-		.who = "DSUV",
-		.source = "RFC 5280 section 4.2.1.12; "
-			  "RFC 7671 sections 5.1, 5.2; CA/B BR 7.1.2.7.10",
 		.remedy = "Use a certificate with extended key usage "
 			  "serverAuth, not one made for signing mail or for "
 			  "clients.",
@@ -251,55 +226,32 @@ const struct sc_check sc_checks_cert_usage[] = {
 		.run = eku_no_serverauth,
 	},
 	{
-		.id = "cert-eku-missing",
-		.title = "The certificate says what it may be used for",
+		.id = SC_CHECK_CERT_EKU_MISSING,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_INFO,
-		.sub = SC_W_INFO,
-		.who = "U",
-		.source = "RFC 5280 section 4.2.1.12; CA/B BR 7.1.2.7.6",
 		.remedy = "Add extended key usage serverAuth at the next "
 			  "issue.",
 		.needs = SC_NEED_PARSED,
 		.run = eku_missing,
-		.yields_to = "cert-default cert-not-v3 cert-is-ca cert-apple "
-			     "chain-self-signed chain-leaf-not-first",
 	},
 	{
-		.id = "cert-eku-any",
-		.title = "A public certificate is not issued for any usage",
+		.id = SC_CHECK_CERT_EKU_ANY,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_INFO,
-		.sub = SC_W_WARN,
-		.who = "C",
-		.source = "CA/B BR 7.1.2.7.10",
 		.remedy = "Have the certificate issued again with serverAuth "
 			  "only, and report it to the CA.",
 		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
 		.run = eku_any,
 	},
 	{
-		.id = "cert-eku-forbidden",
-		.title = "A public server certificate is for TLS only",
+		.id = SC_CHECK_CERT_EKU_FORBIDDEN,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_INFO,
-		.sub = SC_W_WARN,
-		.who = "C",
-		.source = "CA/B BR 7.1.2.7.10",
 		.remedy = "Have the certificate issued again with serverAuth "
 			  "only, and report it to the CA.",
 		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
 		.run = eku_forbidden,
 	},
 	{
-		.id = "cert-eku-clientauth-present",
-		.title = "A public server certificate is for servers alone",
+		.id = SC_CHECK_CERT_EKU_CLIENTAUTH_PRESENT,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_INFO,
-		.sub = SC_W_INFO,
-		.who = "",
-		.source = "Chrome Root Program Policy 1.8 section 1.3.2; "
-			  "CA/B BR 7.1.2.7.10",
 		.remedy = "Nothing to do, unless this server also presents the "
 			  "certificate as a client: then plan for another one.",
 		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,

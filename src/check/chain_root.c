@@ -85,27 +85,16 @@ static struct sc_verdict sha1_root(const struct sc_subject *s)
 
 const struct sc_check sc_checks_chain_root[] = {
 	{
-		.id = "chain-cross-missing",
-		.title = "What vouches for a root that is still new is sent",
+		.id = SC_CHECK_CHAIN_CROSS_MISSING,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_PKIX,
-		.sub = SC_W_FAIL,
-		.who = "SUV",
-		.source = "Let's Encrypt certificates.md of 2026-07-08",
 		.remedy = "Install the whole chain as the ACME client wrote it "
 			  "(fullchain.pem); do not trim it.",
 		.needs = SC_NEED_PARSED,
 		.run = cross_missing,
-		.yields_to = "chain-leaf-not-first cert-staging-ca",
 	},
 	{
-		.id = "chain-sha1-root",
-		.title = "How a trusted root signed itself does not matter",
+		.id = SC_CHECK_CHAIN_SHA1_ROOT,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_PASS,
-		.sub = SC_W_PASS,
-		.who = "",
-		.source = "RFC 9846 sections 4.5.1.2, 4.5.1.3",
 		.remedy = "None.",
 		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
 		.run = sha1_root,

@@ -3,17 +3,18 @@
  *
  * A check is a pure function of an observation and the facts about it. It
  * reads no clock, opens no file, writes nothing, and allocates in the arena
- * that it is given. Its table entry is its whole identity: the report, the
- * pages in docs/checks and the vectors in tests/checks are held against it.
+ * that it is given. What it is called, what it weighs and what explains it
+ * stands in the catalogue; its table entry says what it looks at, and how.
  *
  * The framework (run.c) calls a check once for each subject of its scope, and
- * answers "not seen" and "not in force" by itself; a check is only called when
- * all that it needs is there.
+ * answers "not seen" by itself; a check is only called when all that it needs
+ * is there.
  */
 #ifndef SC_CHECK_CHECK_H
 #define SC_CHECK_CHECK_H
 
 #include "base/arena.h"
+#include "check/catalogue.h"
 #include "obs/facts.h"
 #include "obs/obs.h"
 #include "obs/outcome.h"
@@ -21,7 +22,6 @@
 enum sc_status {
 	SC_STATUS_UNSEEN = 0, /* the observation does not say */
 	SC_STATUS_NA,         /* the rule is not about this subject */
-	SC_STATUS_NOT_YET,    /* the rule is not in force at that date */
 	SC_STATUS_PASS,       /* the condition of the check is not met */
 	SC_STATUS_FIRES,      /* it is: there is a finding */
 };
@@ -33,23 +33,6 @@ enum sc_severity {
 	SC_SEVERITY_WARN,
 	SC_SEVERITY_UNKNOWN, /* we could not tell */
 	SC_SEVERITY_FAIL,
-};
-
-/*
- * Severity as the catalogue states it: fixed, or following what the domain
- * publishes (PKIX, NAME: fail on submission; on an MX by check/weight.h, and
- * without DANE and MTA-STS a warning, because then only strictly verifying
- * senders notice).
- */
-enum sc_weight {
-	SC_W_NONE = 0, /* not applicable to the role */
-	SC_W_PASS,
-	SC_W_INFO,
-	SC_W_WARN,
-	SC_W_UNKNOWN,
-	SC_W_FAIL,
-	SC_W_PKIX,
-	SC_W_NAME,
 };
 
 /* What one call of a check looks at. */
@@ -133,31 +116,11 @@ struct sc_verdict {
 };
 
 struct sc_check {
-	const char *id;    /* "time-expired": kebab-case, stable for ever */
-	const char *title; /* the rule as a sentence: what should be so */
+	enum sc_check_id id;
 	enum sc_scope scope;
-	enum sc_weight mx, sub; /* by role */
-	/*
-	 * Who notices, as letters: O opportunistic, D dane, S mta-sts,
-	 * U mail-client, V strict, R requiretls, C auditors, A an attacker.
-	 */
-	const char *who;
-	const char *source; /* "RFC 5280 section 4.1.2.5" */
 	const char *remedy; /* what to do, one or two sentences */
-	/*
-	 * What TLS reports of senders call it (RFC 8460 4.3), when it is the
-	 * same in every case; goes into the evidence as "report". Or NULL.
-	 */
-	const char *report;
-	unsigned needs; /* enum sc_need bits */
+	unsigned needs;     /* enum sc_need bits */
 	struct sc_verdict (*run)(const struct sc_subject *);
-	struct sc_date since, until; /* by observed_at; 0: always */
-	/*
-	 * Findings that explain this one: when one of them fires for the same
-	 * subject (or the same host, or the domain), this one is left out.
-	 * Ids parted by blanks; or NULL.
-	 */
-	const char *yields_to;
 };
 
 #define SC_IS_FINE ((struct sc_verdict){ .status = SC_STATUS_PASS })
@@ -184,11 +147,11 @@ const char *sc_show(const struct sc_subject *s, struct sc_bytes b);
 /* One table per topic, ended by an entry without id; see registry.c. */
 extern const struct sc_check *const sc_check_tables[];
 
-/* The entry called `id`, or NULL. */
-const struct sc_check *sc_check_find(const char *id);
+/* The check of that id. */
+const struct sc_check *sc_check_find(enum sc_check_id id);
 
-/* All ids in the order of the tables, ended by NULL. */
-const char *const *sc_check_ids(struct sc_arena *a);
+/* The entry of the catalogue for a check. */
+const struct sc_catalogue_entry *sc_check_entry(const struct sc_check *c);
 
 /* One check that fired, with its subject. */
 struct sc_fired {

@@ -75,44 +75,27 @@ static struct sc_verdict ok(const struct sc_subject *s)
 
 const struct sc_check sc_checks_ct_enough[] = {
 	{
-		.id = "ct-ok",
-		.title = "The SCTs verify and satisfy Chrome and Apple",
+		.id = SC_CHECK_CT_OK,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_PASS,
-		.sub = SC_W_PASS,
-		.who = "",
-		.source = "Chrome CT policy; Apple CT policy",
 		.remedy = "Nothing has to be done.",
 		.needs = SC_NEED_PARSED | SC_NEED_TLS | SC_NEED_PUBLIC,
 		.run = ok,
 	},
 	{
-		.id = "ct-insufficient-chrome",
-		.title = "The SCTs satisfy Chrome",
+		.id = SC_CHECK_CT_INSUFFICIENT_CHROME,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_INFO,
-		.sub = SC_W_INFO,
-		.who = "",
-		.source = "Chrome CT policy",
 		.remedy = "Have the certificate issued again by a CA that "
 			  "embeds enough SCTs.",
 		.needs = SC_NEED_PARSED | SC_NEED_TLS | SC_NEED_PUBLIC,
 		.run = chrome,
-		.yields_to = BAD_ONES,
 	},
 	{
-		.id = "ct-insufficient-apple",
-		.title = "The SCTs satisfy Apple",
+		.id = SC_CHECK_CT_INSUFFICIENT_APPLE,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_INFO,
-		.sub = SC_W_WARN,
-		.who = "U",
-		.source = "Apple CT policy",
 		.remedy = "Have the certificate issued again by a CA that "
 			  "embeds enough SCTs.",
 		.needs = SC_NEED_PARSED | SC_NEED_TLS | SC_NEED_PUBLIC,
 		.run = apple,
-		.yields_to = BAD_ONES,
 	},
 	{ 0 },
 };

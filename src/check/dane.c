@@ -279,99 +279,52 @@ static struct sc_verdict tlsa_cname_insecure(const struct sc_subject *s)
 
 const struct sc_check sc_checks_dane[] = {
 	{
-		.id = "dane-none",
-		.title = "The host has TLSA records",
+		.id = SC_CHECK_DANE_NONE,
 		.scope = SC_SCOPE_HOST,
-		.mx = SC_W_INFO,
-		.sub = SC_W_INFO,
-		.who = "",
-		.source = "RFC 7672 section 2.2",
 		.remedy = "Where TLS works, publish a TLSA record 3 1 1 of "
 			  "the key.",
 		.run = none,
-		.yields_to = "dane-partial-mx dane-tlsa-insecure "
-			     "dane-tlsa-cname-insecure dane-wrong-owner "
-			     "dane-wrong-port dane-denial-broken",
 	},
 	{
-		.id = "dane-lookup-error",
-		.title = "Questions for TLSA records are answered",
+		.id = SC_CHECK_DANE_LOOKUP_ERROR,
 		.scope = SC_SCOPE_HOST,
-		.mx = SC_W_FAIL,
-		.sub = SC_W_WARN,
-		.who = "D",
-		.source = "RFC 7672 sections 2.1.2, 2.2.2",
 		.remedy = "Repair the name server or firewall that drops "
 			  "questions of type 52.",
-		.report = "dnssec-invalid",
 		.run = lookup_error,
 	},
 	{
-		.id = "dane-bogus",
-		.title = "DNSSEC signatures hold for TLSA records and for "
-			 "their denial",
+		.id = SC_CHECK_DANE_BOGUS,
 		.scope = SC_SCOPE_HOST,
-		.mx = SC_W_FAIL,
-		.sub = SC_W_WARN,
-		.who = "D",
-		.source = "RFC 7672 sections 2.1.1, 2.1.2",
 		.remedy = "Sign the zone again; where there is no record, "
 			  "look at NSEC or NSEC3.",
-		.report = "dnssec-invalid",
 		.run = bogus,
 	},
 	{
-		.id = "dane-denial-broken",
-		.title = "The name of the TLSA records exists for all types "
-			 "or for none",
+		.id = SC_CHECK_DANE_DENIAL_BROKEN,
 		.scope = SC_SCOPE_HOST,
-		.mx = SC_W_FAIL,
-		.sub = SC_W_WARN,
-		.who = "D",
-		.source = "RFC 7672 section 2.2.2",
 		.remedy = "Update the authoritative name server: a name with "
 			  "names below it exists, and is empty.",
-		.report = "dnssec-invalid",
 		.run = denial_broken,
-		.yields_to = "dane-bogus dane-lookup-error",
 	},
 	{
-		.id = "dane-addr-insecure",
-		.title = "The addresses of a host with TLSA records are "
-			 "signed",
+		.id = SC_CHECK_DANE_ADDR_INSECURE,
 		.scope = SC_SCOPE_HOST,
-		.mx = SC_W_WARN,
-		.sub = SC_W_WARN,
-		.who = "D",
-		.source = "RFC 7672 section 2.2.2",
 		.remedy = "Sign the zone of the host.",
 		.run = addr_insecure,
 	},
 	{
-		.id = "dane-tlsa-insecure",
-		.title = "TLSA records are signed",
+		.id = SC_CHECK_DANE_TLSA_INSECURE,
 		.scope = SC_SCOPE_HOST,
-		.mx = SC_W_WARN,
-		.sub = SC_W_FAIL,
-		.who = "D",
-		.source = "RFC 7672 section 2.2; RFC 8314 section 4.5.4",
 		.remedy = "Sign the zone that holds the records, or remove "
 			  "them.",
 		.run = tlsa_insecure,
-		.yields_to = "dane-addr-insecure",
 	},
 	{
-		.id = "dane-tlsa-cname-insecure",
-		.title = "An alias for TLSA records stays in signed zones",
+		.id = SC_CHECK_DANE_TLSA_CNAME_INSECURE,
 		.scope = SC_SCOPE_HOST,
-		.mx = SC_W_WARN,
-		.sub = SC_W_WARN,
-		.who = "D",
-		.source = "RFC 7672 section 2.2.3; RFC 7671 section 6",
 		.remedy = "Point the alias into a signed zone, or put the "
 			  "records in its place.",
 		.run = tlsa_cname_insecure,
-		.yields_to = "dane-addr-insecure",
 	},
 	{ 0 },
 };

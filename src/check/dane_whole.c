@@ -330,53 +330,31 @@ static struct sc_verdict shared_ee(const struct sc_subject *s)
 
 const struct sc_check sc_checks_dane_whole[] = {
 	{
-		.id = "dane-mx-insecure",
-		.title = "The MX records that lead to hosts with TLSA are "
-			 "signed",
+		.id = SC_CHECK_DANE_MX_INSECURE,
 		.scope = SC_SCOPE_DOMAIN,
-		.mx = SC_W_WARN,
-		.sub = SC_W_NONE,
-		.who = "DA",
-		.source = "RFC 7672 section 2.2.1",
 		.remedy = "Sign the zone of the mail domain.",
 		.needs = SC_NEED_MX,
 		.run = mx_insecure,
 	},
 	{
-		.id = "dane-partial-mx",
-		.title = "All MX hosts have TLSA records, or none",
+		.id = SC_CHECK_DANE_PARTIAL_MX,
 		.scope = SC_SCOPE_DOMAIN,
-		.mx = SC_W_WARN,
-		.sub = SC_W_NONE,
-		.who = "A",
-		.source = "RFC 7672 section 2.2.1",
 		.remedy = "Publish TLSA records for every MX host; the zone of "
 			  "each has to be signed.",
 		.needs = SC_NEED_MX,
 		.run = partial_mx,
 	},
 	{
-		.id = "dane-sts-conflict",
-		.title = "DANE and MTA-STS come to the same verdict",
+		.id = SC_CHECK_DANE_STS_CONFLICT,
 		.scope = SC_SCOPE_DOMAIN,
-		.mx = SC_W_WARN,
-		.sub = SC_W_NONE,
-		.who = "DS",
-		.source = "RFC 8461 section 2",
 		.remedy = "Make the chain please both: a public CA, and a "
 			  "TLSA record 3 1 1.",
 		.needs = SC_NEED_MX,
 		.run = sts_conflict,
 	},
 	{
-		.id = "dane-shared-ee",
-		.title = "Servers with different jobs have TLSA records of "
-			 "their own",
+		.id = SC_CHECK_DANE_SHARED_EE,
 		.scope = SC_SCOPE_DOMAIN,
-		.mx = SC_W_INFO,
-		.sub = SC_W_INFO,
-		.who = "A",
-		.source = "RFC 7672 section 2.2.3",
 		.remedy = "Give each server a key of its own.",
 		.run = shared_ee,
 	},

@@ -21,14 +21,8 @@ static struct sc_verdict work(const struct sc_subject *s)
 
 const struct sc_check sc_checks_limit[] = {
 	{
-		.id = "probe-limit",
-		.title = "The target can be judged with a bounded amount of "
-			 "work",
+		.id = SC_CHECK_PROBE_LIMIT,
 		.scope = SC_SCOPE_DOMAIN,
-		.mx = SC_W_UNKNOWN,
-		.sub = SC_W_UNKNOWN,
-		.who = "",
-		.source = "operational",
 		.remedy = "Look at single hosts or addresses. Long chains and "
 			  "keys of more than 4096 bits cost the most.",
 		.run = work,

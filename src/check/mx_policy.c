@@ -115,26 +115,15 @@ static struct sc_verdict backup(const struct sc_subject *s)
 
 const struct sc_check sc_checks_mx_policy[] = {
 	{
-		.id = "mx-mixed-security",
-		.title = "All MX hosts have the same protection",
+		.id = SC_CHECK_MX_MIXED_SECURITY,
 		.scope = SC_SCOPE_DOMAIN,
-		.mx = SC_W_WARN,
-		.sub = SC_W_NONE,
-		.who = "DA",
-		.source = "RFC 7672 section 2.2.1",
 		.remedy = "Give every MX host the same protection.",
 		.needs = SC_NEED_MX,
 		.run = mixed,
-		.yields_to = "dane-partial-mx",
 	},
 	{
-		.id = "mx-backup-unverified",
-		.title = "A backup passes the policies that the primary passes",
+		.id = SC_CHECK_MX_BACKUP_UNVERIFIED,
 		.scope = SC_SCOPE_DOMAIN,
-		.mx = SC_W_WARN,
-		.sub = SC_W_NONE,
-		.who = "DS",
-		.source = "RFC 8461 section 8.4; RFC 7672 section 2.2.1",
 		.remedy = "Mend the backup now, as its own findings say: you "
 			  "would only notice during an outage.",
 		.needs = SC_NEED_MX,

@@ -306,156 +306,76 @@ static struct sc_verdict wildcard_partial(const struct sc_subject *s)
 
 const struct sc_check sc_checks_name[] = {
 	{
-		.id = "name-ok",
-		.title = "The certificate names the server",
+		.id = SC_CHECK_NAME_OK,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_PASS,
-		.sub = SC_W_PASS,
-		.who = "",
-		.source = "RFC 8461 section 4.2; RFC 9525 section 6",
 		.remedy = "None.",
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = ok,
 	},
 	{
-		.id = "name-mismatch",
-		.title = "Some name in the certificate is that of the server",
+		.id = SC_CHECK_NAME_MISMATCH,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_NAME,
-		.sub = SC_W_FAIL,
-		.who = "DSUV",
-		.source = "RFC 8461 section 4.2; RFC 8460 section 4.3.1; "
-			  "RFC 7672 sections 3.2.2, 3.2.3; RFC 7817 section 3; "
-			  "RFC 9525 section 6.6",
 		.remedy = "Add the host name, exactly as in the MX record, to "
 			  "the subject alternative names.",
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = mismatch,
-		.yields_to = DEFAULT_OR_ORDER
-		" name-nexthop-only "
-		"name-cname-target-only name-cn-only-match "
-		"name-cn-shadowed name-wildcard-depth "
-		"name-wildcard-apex name-wildcard-partial",
 	},
 	{
-		.id = "name-nexthop-only",
-		.title = "A certificate for the mail domain names the MX host "
-			 "as well",
+		.id = SC_CHECK_NAME_NEXTHOP_ONLY,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_NAME,
-		.sub = SC_W_NONE,
-		.who = "SV",
-		.source = "RFC 7672 section 3.2.2; RFC 8461 section 4.2; "
-			  "Postfix smtp_tls_secure_cert_match",
 		.remedy = "Add the name of the MX host too.",
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = nexthop_only,
-		.yields_to = DEFAULT_OR_ORDER,
 	},
 	{
-		.id = "name-cn-only-match",
-		.title =
-			"The name of the server is a subject alternative name, "
-			"not only the common name",
+		.id = SC_CHECK_NAME_CN_ONLY_MATCH,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_WARN,
-		.sub = SC_W_FAIL,
-		.who = "SU",
-		.source = "RFC 7672 section 3.2.3; RFC 8461 section 4.2; "
-			  "RFC 7817 section 3; RFC 9525 section 2, appendix A",
 		.remedy = "Re-issue the certificate with subject alternative "
 			  "names.",
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = cn_only_match,
-		.yields_to = DEFAULT_OR_ORDER,
 	},
 	{
-		.id = "name-cn-shadowed",
-		.title = "The name of the server is among the DNS names, not "
-			 "beside them",
+		.id = SC_CHECK_NAME_CN_SHADOWED,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_NAME,
-		.sub = SC_W_FAIL,
-		.who = "DSUV",
-		.source = "RFC 7672 section 3.2.3; RFC 6125 section 6.4.4; "
-			  "RFC 9525",
 		.remedy = "Add the name to the subject alternative names.",
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = cn_shadowed,
-		.yields_to = DEFAULT_OR_ORDER,
 	},
 	{
-		.id = "name-wildcard-match",
-		.title = "The server has a name of its own in the certificate, "
-			 "not a wildcard",
+		.id = SC_CHECK_NAME_WILDCARD_MATCH,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_INFO,
-		.sub = SC_W_INFO,
-		.who = "",
-		.source = "RFC 7672 section 3.2.3; RFC 8461 section 4.2; "
-			  "RFC 7817 section 3",
 		.remedy = "None.",
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = wildcard_match,
 	},
 	{
-		.id = "name-wildcard-depth",
-		.title =
-			"A wildcard stands for one label, so deeper hosts have "
-			"names of their own",
+		.id = SC_CHECK_NAME_WILDCARD_DEPTH,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_NAME,
-		.sub = SC_W_FAIL,
-		.who = "DSUV",
-		.source = "RFC 9525 section 6.3; RFC 7672 section 3.2.3; "
-			  "RFC 8461 section 4.2",
 		.remedy = "Name the host explicitly.",
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = wildcard_depth,
-		.yields_to = DEFAULT_OR_ORDER,
 	},
 	{
-		.id = "name-wildcard-apex",
-		.title = "A server at the top of a domain is named beside the "
-			 "wildcard",
+		.id = SC_CHECK_NAME_WILDCARD_APEX,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_NAME,
-		.sub = SC_W_FAIL,
-		.who = "DSUV",
-		.source = "RFC 9525 section 6.3",
 		.remedy = "Add the name of the domain itself.",
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = wildcard_apex,
-		.yields_to = DEFAULT_OR_ORDER,
 	},
 	{
-		.id = "name-wildcard-partial",
-		.title = "A wildcard is the whole of its label",
+		.id = SC_CHECK_NAME_WILDCARD_PARTIAL,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_NAME,
-		.sub = SC_W_FAIL,
-		.who = "DSU",
-		.source = "RFC 9525 section 6.3, appendix A; "
-			  "RFC 7672 section 3.2.3",
 		.remedy = "Use the full name of the server.",
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = wildcard_partial,
-		.yields_to = DEFAULT_OR_ORDER,
 	},
 	{
-		.id = "name-cname-target-only",
-		.title = "The certificate names the host itself, not only what "
-			 "it is an alias of",
+		.id = SC_CHECK_NAME_CNAME_TARGET_ONLY,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_NAME,
-		.sub = SC_W_FAIL,
-		.who = "SUV",
-		.source = "RFC 7672 sections 2.2.2, 3.2.2; "
-			  "RFC 8461 section 4.2; RFC 7817 section 3",
 		.remedy = "Put the canonical name into the MX record.",
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = cname_target_only,
-		.yields_to = DEFAULT_OR_ORDER,
 	},
 	{ 0 },
 };

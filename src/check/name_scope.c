@@ -109,42 +109,24 @@ static struct sc_verdict other_case(const struct sc_subject *s)
 
 const struct sc_check sc_checks_name_scope[] = {
 	{
-		.id = "name-mx-only",
-		.title = "The certificate names the mail domain, or a host of "
-			 "it",
+		.id = SC_CHECK_NAME_MX_ONLY,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_INFO,
-		.sub = SC_W_NONE,
-		.who = "V",
-		.source = "Postfix TLS_README; Postfix "
-			  "smtp_tls_secure_cert_match",
 		.remedy = "Tell partners with a policy of their own to match "
 			  "the name of the MX host.",
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = mx_only,
 	},
 	{
-		.id = "name-sub-domain-missing",
-		.title = "The certificate of a submission server names the "
-			 "mail domain too",
+		.id = SC_CHECK_NAME_SUB_DOMAIN_MISSING,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_NONE,
-		.sub = SC_W_INFO,
-		.who = "U",
-		.source = "RFC 7817 section 5",
 		.remedy = "None is needed: mail clients compare the name that "
 			  "their user has configured.",
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = sub_domain_missing,
 	},
 	{
-		.id = "name-case",
-		.title = "Upper and lower case in a name make no difference",
+		.id = SC_CHECK_NAME_CASE,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_PASS,
-		.sub = SC_W_PASS,
-		.who = "",
-		.source = "RFC 9525 section 6.3",
 		.remedy = "None.",
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = other_case,

@@ -105,30 +105,15 @@ static struct sc_verdict nothing_seen(const struct sc_subject *s)
 
 const struct sc_check sc_checks_probe_unseen[] = {
 	{
-		.id = "probe-nothing-seen",
-		.title = "There was a server to look at",
+		.id = SC_CHECK_PROBE_NOTHING_SEEN,
 		.scope = SC_SCOPE_DOMAIN,
-		.mx = SC_W_UNKNOWN,
-		.sub = SC_W_UNKNOWN,
-		.who = "",
-		.source = "operational",
 		.remedy = "Leave -4 and -6 out, or name a server: "
 			  "smtpcert mail.example.org:25",
 		.run = nothing_seen,
-		.yields_to =
-			"probe-no-dns dns-lookup-error dns-bogus mx-none "
-			"mx-null-mixed mx-target-ip mx-target-no-address "
-			"dns-no-address mx-target-bad-hostname srv-missing "
-			"srv-lookup-error",
 	},
 	{
-		.id = "probe-not-visited",
-		.title = "Every address was looked at",
+		.id = SC_CHECK_PROBE_NOT_VISITED,
 		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_UNKNOWN,
-		.sub = SC_W_UNKNOWN,
-		.who = "",
-		.source = "operational",
 		.remedy = "Give it more time (--timeout 300), or permit it: "
 			  "--allow-private for reserved addresses, "
 			  "--allow-ports for ports other than mail's.",

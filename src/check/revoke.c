@@ -295,29 +295,16 @@ static struct sc_verdict not_checked(const struct sc_subject *s)
 
 const struct sc_check sc_checks_revoke[] = {
 	{
-		.id = "revoke-revoked",
-		.title = "The certificate is not revoked",
+		.id = SC_CHECK_REVOKE_REVOKED,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_WARN,
-		.sub = SC_W_FAIL,
-		.who = "SV",
-		.source = "RFC 5280 section 6.3, RFC 6960 section 2.2, "
-			  "RFC 8461 section 4.2",
 		.remedy = "Have a certificate issued for a new key and "
 			  "install it; find out why the old one was revoked.",
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = revoked,
-		.yields_to = "revoke-key-compromise staple-revoked",
 	},
 	{
-		.id = "revoke-key-compromise",
-		.title = "The certificate is not revoked because its key was "
-			 "compromised",
+		.id = SC_CHECK_REVOKE_KEY_COMPROMISE,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_FAIL,
-		.sub = SC_W_FAIL,
-		.who = "SVA",
-		.source = "RFC 5280 section 5.3.1, CA/B BR 4.9.1.1",
 		.remedy = "Make a new key now and have a certificate issued "
 			  "for it; publish a TLSA record for it and withdraw "
 			  "the old one, since DANE does not look at "
@@ -326,54 +313,31 @@ const struct sc_check sc_checks_revoke[] = {
 		.run = key_compromise,
 	},
 	{
-		.id = "revoke-intermediate",
-		.title = "No CA of the chain is revoked",
+		.id = SC_CHECK_REVOKE_INTERMEDIATE,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_PKIX,
-		.sub = SC_W_FAIL,
-		.who = "SV",
-		.source = "RFC 5280 section 6.3",
 		.remedy = "Have the certificate issued again, and install it "
 			  "with the intermediates that come with it.",
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = intermediate,
 	},
 	{
-		.id = "revoke-none-available",
-		.title = "The certificate says where to learn of its "
-			 "revocation",
+		.id = SC_CHECK_REVOKE_NONE_AVAILABLE,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_WARN,
-		.sub = SC_W_WARN,
-		.who = "C",
-		.source = "CA/B BR 7.1.2.11.2",
 		.remedy = "Have the certificate issued again by a profile "
 			  "that names a CRL.",
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = none_available,
-		.yields_to = "cert-crldp-missing",
 	},
 	{
-		.id = "revoke-exempt-short-lived",
-		.title = "A short-lived certificate needs no revocation",
+		.id = SC_CHECK_REVOKE_EXEMPT_SHORT_LIVED,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_PASS,
-		.sub = SC_W_PASS,
-		.who = "",
-		.source = "CA/B BR 1.6.1, 4.9.1.1",
 		.remedy = "Nothing has to be done.",
 		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
 		.run = exempt,
 	},
 	{
-		.id = "revoke-not-checked",
-		.title = "The CAs were asked whether the certificates are "
-			 "revoked",
+		.id = SC_CHECK_REVOKE_NOT_CHECKED,
 		.scope = SC_SCOPE_DOMAIN,
-		.mx = SC_W_INFO,
-		.sub = SC_W_INFO,
-		.who = "",
-		.source = "RFC 5280 section 6.3",
 		.remedy = "Check again without --no-revocation and --offline, "
 			  "if it matters.",
 		.run = not_checked,

@@ -149,66 +149,40 @@ static struct sc_verdict idp_mismatch(const struct sc_subject *s)
 
 const struct sc_check sc_checks_revoke_crl[] = {
 	{
-		.id = "revoke-crl-unreachable",
-		.title = "The CRL of a certificate can be had",
+		.id = SC_CHECK_REVOKE_CRL_UNREACHABLE,
 		.scope = SC_SCOPE_CERT,
-		.mx = SC_W_INFO,
-		.sub = SC_W_INFO,
-		.who = "",
-		.source = "RFC 5280 section 4.2.1.13",
 		.remedy = "Try again later and from another network; if it "
 			  "stays, tell the CA.",
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = unreachable,
 	},
 	{
-		.id = "revoke-crl-malformed",
-		.title = "The CRL of a certificate keeps to the standard",
+		.id = SC_CHECK_REVOKE_CRL_MALFORMED,
 		.scope = SC_SCOPE_CERT,
-		.mx = SC_W_INFO,
-		.sub = SC_W_INFO,
-		.who = "",
-		.source = "RFC 5280 sections 5.1, 5.2",
 		.remedy = "Tell the CA what its CRL lacks; until it is mended, "
 			  "strict verifiers know nothing of its revocations.",
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = malformed,
 	},
 	{
-		.id = "revoke-crl-unsupported",
-		.title = "The CRL of a certificate is complete, and by its "
-			 "issuer",
+		.id = SC_CHECK_REVOKE_CRL_UNSUPPORTED,
 		.scope = SC_SCOPE_CERT,
-		.mx = SC_W_INFO,
-		.sub = SC_W_INFO,
-		.who = "",
-		.source = "RFC 5280 sections 5.2.4, 5.2.5",
 		.remedy = "Nothing is wrong with the certificate: ask the CA "
 			  "itself whether it is revoked.",
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = unsupported,
 	},
 	{
-		.id = "revoke-crl-stale",
-		.title = "The CRL of a certificate is in force",
+		.id = SC_CHECK_REVOKE_CRL_STALE,
 		.scope = SC_SCOPE_CERT,
-		.mx = SC_W_INFO,
-		.sub = SC_W_INFO,
-		.who = "",
-		.source = "RFC 5280 sections 5.1.2.4, 5.1.2.5",
 		.remedy = "Set the clock; if the CRL stays out of its dates, "
 			  "tell the CA.",
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = stale,
 	},
 	{
-		.id = "revoke-crl-bad-signature",
-		.title = "The CRL of a certificate is signed by its issuer",
+		.id = SC_CHECK_REVOKE_CRL_BAD_SIGNATURE,
 		.scope = SC_SCOPE_CERT,
-		.mx = SC_W_INFO,
-		.sub = SC_W_INFO,
-		.who = "",
-		.source = "RFC 5280 section 6.3.3",
 		.remedy = "Fetch the CRL from another network, since anybody "
 			  "on the way can change it; if it stays, tell the "
 			  "CA.",
@@ -216,26 +190,16 @@ const struct sc_check sc_checks_revoke_crl[] = {
 		.run = bad_signature,
 	},
 	{
-		.id = "revoke-crl-wrong-issuer",
-		.title = "The CRL of a certificate is that of its issuer",
+		.id = SC_CHECK_REVOKE_CRL_WRONG_ISSUER,
 		.scope = SC_SCOPE_CERT,
-		.mx = SC_W_INFO,
-		.sub = SC_W_INFO,
-		.who = "",
-		.source = "RFC 5280 section 6.3.3",
 		.remedy = "Tell the CA: its certificates name a CRL of "
 			  "another one.",
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = wrong_issuer,
 	},
 	{
-		.id = "revoke-crl-idp-mismatch",
-		.title = "The CRL of a certificate is about such certificates",
+		.id = SC_CHECK_REVOKE_CRL_IDP_MISMATCH,
 		.scope = SC_SCOPE_CERT,
-		.mx = SC_W_INFO,
-		.sub = SC_W_INFO,
-		.who = "",
-		.source = "RFC 5280 sections 5.2.5, 6.3.3",
 		.remedy = "Tell the CA: the CRL has the issuing distribution "
 			  "point of another part of it.",
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,

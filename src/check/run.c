@@ -107,14 +107,15 @@ static unsigned seen_of(const struct sc_subject *s)
 	return seen;
 }
 
-static bool in_force(const struct sc_check *c, struct sc_date at)
+const struct sc_catalogue_entry *sc_check_entry(const struct sc_check *c)
 {
-	return at.s >= c->since.s && (c->until.s == 0 || at.s < c->until.s);
+	return &sc_catalogue[c->id];
 }
 
 static enum sc_weight weight_of(const struct sc_check *c, enum sc_role role)
 {
-	return role == SC_ROLE_MX ? c->mx : c->sub;
+	return role == SC_ROLE_MX ? sc_check_entry(c)->mx :
+				    sc_check_entry(c)->sub;
 }
 
 /* These say what kind of subject it is: another kind is no lack of evidence. */
@@ -129,8 +130,6 @@ struct sc_verdict sc_check_apply(
 		return SC_IS_NA;
 	if (lacking)
 		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
-	if (!in_force(c, s->obs->observed_at))
-		return (struct sc_verdict){ .status = SC_STATUS_NOT_YET };
 	return c->run(s);
 }
 
@@ -164,14 +163,13 @@ static bool same_place(const struct sc_subject *a, const struct sc_subject *b)
 	return !a->host || !b->host || a->host == b->host;
 }
 
-static bool names(const char *ids, const char *id)
+static bool yields(const struct sc_check *c, const struct sc_check *to)
 {
-	size_t n = strlen(id);
+	const enum sc_check_id *id = sc_check_entry(c)->yields_to;
 
-	for (const char *p = ids; p && (p = strstr(p, id)); p += n)
-		if ((p == ids || p[-1] == ' ') && (p[n] == '\0' || p[n] == ' '))
-			return true;
-	return false;
+	while (id && *id && *id != to->id)
+		id++;
+	return id && *id;
 }
 
 /* The findings of one check, which stand next to each other. */
@@ -207,8 +205,8 @@ static bool is_explained_by(const struct sc_fired *f, const struct stretch *s)
 static bool is_explained(
 	const struct sc_fired *f, const struct stretch *v, size_t n)
 {
-	for (size_t i = 0; f->check->yields_to && i < n; i++)
-		if (names(f->check->yields_to, v[i].first->check->id) &&
+	for (size_t i = 0; i < n; i++)
+		if (yields(f->check, v[i].first->check) &&
 			is_explained_by(f, &v[i]))
 			return true;
 	return false;
@@ -233,9 +231,11 @@ static size_t drop_explained(struct sc_arena *a, struct sc_fired *all, size_t n)
 static void add_report(struct sc_verdict *v, const struct sc_check *c,
 	const struct sc_subject *s)
 {
-	if (c->report && s->role == SC_ROLE_MX &&
+	const char *report = sc_check_entry(c)->report;
+
+	if (report && s->role == SC_ROLE_MX &&
 		sc_check_severity(c, v, s) >= SC_SEVERITY_WARN)
-		sc_evidence(v, s, "report", "%s", c->report);
+		sc_evidence(v, s, "report", "%s", report);
 }
 
 /*
@@ -248,8 +248,9 @@ static bool was_told(const struct sc_run *run, const struct sc_fired *fired,
 {
 	for (size_t i = run->n_fired; i-- && fired[i].check == c;) {
 		const struct sc_fired *f = &fired[i];
-		const char *told =
-			f->verdict.message ? f->verdict.message : c->title;
+		const char *told = f->verdict.message ?
+			f->verdict.message :
+			sc_check_entry(c)->title;
 
 		if (f->subject.endpoint == s->endpoint &&
 			f->subject.cert == s->cert &&
@@ -301,7 +302,7 @@ static void run_one(struct sc_run *run, struct sc_fired **fired,
 		return;
 	if (s->variant) {
 		if (!v.message)
-			v.message = c->title;
+			v.message = sc_check_entry(c)->title;
 		if (was_told(run, *fired, c, s, v.message))
 			return;
 		tell_who(&v, s);

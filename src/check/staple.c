@@ -214,29 +214,16 @@ static struct sc_verdict superset(const struct sc_subject *s)
 
 const struct sc_check sc_checks_staple[] = {
 	{
-		.id = "staple-must-missing",
-		.title = "A certificate with must-staple comes with an OCSP "
-			 "response",
+		.id = SC_CHECK_STAPLE_MUST_MISSING,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_PKIX,
-		.sub = SC_W_FAIL,
-		.who = "SUV",
-		.source = "RFC 7633 sections 4.2.3.1, 4.3.3",
 		.remedy = "Turn OCSP stapling on in the mail server, or have "
 			  "the certificate issued again without must-staple.",
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = must_missing,
-		.yields_to = "staple-must-impossible",
 	},
 	{
-		.id = "staple-must-impossible",
-		.title = "A certificate with must-staple names an OCSP "
-			 "responder",
+		.id = SC_CHECK_STAPLE_MUST_IMPOSSIBLE,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_PKIX,
-		.sub = SC_W_FAIL,
-		.who = "SUV",
-		.source = "RFC 7633 section 4.3.1",
 		.remedy = "Have the certificate issued again without "
 			  "must-staple: it names no OCSP responder, so there "
 			  "is no response that the server could send.",
@@ -244,94 +231,55 @@ const struct sc_check sc_checks_staple[] = {
 		.run = must_impossible,
 	},
 	{
-		.id = "staple-missing",
-		.title = "A server whose certificate names an OCSP responder "
-			 "staples a response",
+		.id = SC_CHECK_STAPLE_MISSING,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_INFO,
-		.sub = SC_W_INFO,
-		.who = "",
-		.source = "RFC 9325 section 7.5",
 		.remedy = "Nothing has to be done; turn OCSP stapling on if "
 			  "the mail server can.",
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = missing,
 	},
 	{
-		.id = "staple-ok",
-		.title = "A stapled OCSP response verifies, is in force and "
-			 "says good",
+		.id = SC_CHECK_STAPLE_OK,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_PASS,
-		.sub = SC_W_PASS,
-		.who = "",
-		.source = "RFC 6066 section 8",
 		.remedy = "Nothing has to be done.",
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = ok,
 	},
 	{
-		.id = "staple-expired",
-		.title = "A stapled OCSP response has not ended",
+		.id = SC_CHECK_STAPLE_EXPIRED,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_WARN,
-		.sub = SC_W_WARN,
-		.who = "U",
-		.source = "RFC 6960 section 4.2.2.1",
 		.remedy = "Make the job that fetches the response run again, "
 			  "and the server read what it fetched.",
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = expired,
 	},
 	{
-		.id = "staple-wrong-cert",
-		.title = "A stapled OCSP response is about the certificate "
-			 "shown",
+		.id = SC_CHECK_STAPLE_WRONG_CERT,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_WARN,
-		.sub = SC_W_FAIL,
-		.who = "U",
-		.source = "RFC 6066 section 8",
 		.remedy = "Remove the response that the server keeps, and "
 			  "fetch one for the certificate in use.",
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = wrong_cert,
 	},
 	{
-		.id = "staple-invalid",
-		.title = "A stapled OCSP response can be read and verified",
+		.id = SC_CHECK_STAPLE_INVALID,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_WARN,
-		.sub = SC_W_FAIL,
-		.who = "U",
-		.source = "RFC 6960 section 3.2",
 		.remedy = "Remove the response that the server keeps, and "
 			  "fetch a new one; staple successful answers only.",
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = invalid,
 	},
 	{
-		.id = "staple-revoked",
-		.title = "A stapled OCSP response does not say revoked",
+		.id = SC_CHECK_STAPLE_REVOKED,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_FAIL,
-		.sub = SC_W_FAIL,
-		.who = "UV",
-		.source = "RFC 6960 section 2.2",
 		.remedy = "Have a certificate issued for a new key and "
 			  "install it; roll the TLSA record with it.",
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = revoked,
-		.yields_to = "revoke-key-compromise",
 	},
 	{
-		.id = "staple-feature-superset",
-		.title = "A certificate has the TLS features of its issuer",
+		.id = SC_CHECK_STAPLE_FEATURE_SUPERSET,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_WARN,
-		.sub = SC_W_WARN,
-		.who = "V",
-		.source = "RFC 7633 section 4.2.2",
 		.remedy = "Ask the CA for a certificate that has the feature, "
 			  "or take one of another CA.",
 		.needs = SC_NEED_PARSED,

@@ -126,39 +126,24 @@ static struct sc_verdict selective(const struct sc_subject *s)
 
 const struct sc_check sc_checks_starttls_sessions[] = {
 	{
-		.id = "starttls-454",
-		.title = "STARTTLS that is offered is not put off",
+		.id = SC_CHECK_STARTTLS_454,
 		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_WARN,
-		.sub = SC_W_FAIL,
-		.who = "ODSU",
-		.source = "RFC 3207 section 4",
 		.remedy = "Load a usable certificate and key, or stop "
 			  "advertising STARTTLS.",
 		.needs = SC_NEED_STARTTLS | SC_NEED_STARTTLS_MODE,
 		.run = refused_454,
 	},
 	{
-		.id = "starttls-5xx",
-		.title = "STARTTLS that is offered is not refused",
+		.id = SC_CHECK_STARTTLS_5XX,
 		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_FAIL,
-		.sub = SC_W_FAIL,
-		.who = "ODSU",
-		.source = "RFC 3207 section 4; RFC 8314 section 4",
 		.remedy = "Load a usable certificate and key, or stop "
 			  "advertising STARTTLS.",
 		.needs = SC_NEED_STARTTLS | SC_NEED_STARTTLS_MODE,
 		.run = refused_5xx,
 	},
 	{
-		.id = "starttls-selective",
-		.title = "STARTTLS is offered in every session",
+		.id = SC_CHECK_STARTTLS_SELECTIVE,
 		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_FAIL,
-		.sub = SC_W_FAIL,
-		.who = "ODSUVR",
-		.source = "RFC 7672 section 9.2; RFC 8314 section 4",
 		.remedy = "Compare the servers behind this address, and offer "
 			  "STARTTLS on each, to every client.",
 		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,

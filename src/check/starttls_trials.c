@@ -263,54 +263,32 @@ static struct sc_verdict mandatory_mx(const struct sc_subject *s)
 
 const struct sc_check sc_checks_starttls_trials[] = {
 	{
-		.id = "starttls-injection",
-		.title = "What comes in clear behind STARTTLS is forgotten",
+		.id = SC_CHECK_STARTTLS_INJECTION,
 		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_FAIL,
-		.sub = SC_W_FAIL,
-		.who = "A",
-		.source = "CVE-2011-0411; RFC 3207 section 4.2; Poddebniak et "
-			  "al., USENIX Security 2021",
 		.remedy = "Upgrade the mail server or the proxy before it: at "
 			  "STARTTLS it must empty its input buffer.",
 		.needs = SC_NEED_TLS | SC_NEED_STARTTLS_MODE,
 		.run = injection,
 	},
 	{
-		.id = "starttls-state-kept",
-		.title = "MAIL inside TLS needs a new EHLO",
+		.id = SC_CHECK_STARTTLS_STATE_KEPT,
 		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_INFO,
-		.sub = SC_W_INFO,
-		.who = "",
-		.source = "RFC 3207 section 4.2; RFC 5321 section 4.1.4",
 		.remedy = "Upgrade the server; with Postfix, "
 			  "smtpd_helo_required = yes asks for EHLO again.",
 		.needs = SC_NEED_TLS | SC_NEED_STARTTLS_MODE,
 		.run = state_kept,
 	},
 	{
-		.id = "starttls-mail-kept",
-		.title = "A message begun before TLS is forgotten",
+		.id = SC_CHECK_STARTTLS_MAIL_KEPT,
 		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_FAIL,
-		.sub = SC_W_FAIL,
-		.who = "A",
-		.source = "RFC 3207 section 4.2; Poddebniak et al., USENIX "
-			  "Security 2021",
 		.remedy = "Upgrade the mail server or the proxy before it: at "
 			  "STARTTLS it must forget the whole dialogue.",
 		.needs = SC_NEED_TLS | SC_NEED_STARTTLS_MODE,
 		.run = mail_kept,
 	},
 	{
-		.id = "starttls-mandatory-mx",
-		.title = "A public MX takes mail without TLS",
+		.id = SC_CHECK_STARTTLS_MANDATORY_MX,
 		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_WARN,
-		.sub = SC_W_PASS,
-		.who = "O",
-		.source = "RFC 3207 section 4; RFC 8689 section 4.2.2",
 		.remedy = "Accept mail in clear text as well, or accept that "
 			  "some senders bounce, and say so deliberately.",
 		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,

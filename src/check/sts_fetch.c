@@ -262,70 +262,44 @@ static struct sc_verdict addresses_differ(const struct sc_subject *s)
 
 const struct sc_check sc_checks_sts_fetch[] = {
 	{
-		.id = "sts-http-redirect",
-		.title = "The policy host serves the policy without a redirect",
+		.id = SC_CHECK_STS_HTTP_REDIRECT,
 		.scope = SC_SCOPE_DOMAIN,
-		.mx = SC_W_FAIL,
-		.who = "S",
-		.source = "RFC 8461 section 3.3; RFC 8460 section 4.3.2.2",
 		.remedy = "Serve the file itself under "
 			  "/.well-known/mta-sts.txt; exempt this path from "
 			  "redirects to www or to another host.",
 		.run = redirect,
 	},
 	{
-		.id = "sts-http-status",
-		.title = "The policy is served with status 200",
+		.id = SC_CHECK_STS_HTTP_STATUS,
 		.scope = SC_SCOPE_DOMAIN,
-		.mx = SC_W_FAIL,
-		.who = "S",
-		.source = "RFC 8461 section 3.3; RFC 8460 section 4.3.2.2",
 		.remedy = "Put the policy at /.well-known/mta-sts.txt and let "
 			  "anybody read it, without login, challenge or "
 			  "filter.",
 		.run = status,
 	},
 	{
-		.id = "sts-http-content-type",
-		.title = "The policy is served as text/plain",
+		.id = SC_CHECK_STS_HTTP_CONTENT_TYPE,
 		.scope = SC_SCOPE_DOMAIN,
-		.mx = SC_W_WARN,
-		.who = "S",
-		.source = "RFC 8461 section 3.2",
 		.remedy = "Let the web server send Content-Type: text/plain "
 			  "for this path.",
 		.run = content_type,
-		.yields_to = "sts-policy-html",
 	},
 	{
-		.id = "sts-http-slow",
-		.title = "The policy comes within ten seconds",
+		.id = SC_CHECK_STS_HTTP_SLOW,
 		.scope = SC_SCOPE_DOMAIN,
-		.mx = SC_W_FAIL,
-		.who = "S",
-		.source = "RFC 8461 section 3.3",
 		.remedy = "Serve a static file.",
 		.run = slow,
 	},
 	{
-		.id = "sts-http-large",
-		.title = "The policy is at most 64 KB long",
+		.id = SC_CHECK_STS_HTTP_LARGE,
 		.scope = SC_SCOPE_DOMAIN,
-		.mx = SC_W_FAIL,
-		.who = "S",
-		.source = "RFC 8461 section 3.3",
 		.remedy = "Serve the policy alone; use patterns instead of "
 			  "long lists of hosts.",
 		.run = large,
 	},
 	{
-		.id = "sts-host-addresses-differ",
-		.title = "All addresses of the policy host give the same "
-			 "policy",
+		.id = SC_CHECK_STS_HOST_ADDRESSES_DIFFER,
 		.scope = SC_SCOPE_DOMAIN,
-		.mx = SC_W_WARN,
-		.who = "S",
-		.source = "RFC 8461 section 8.1",
 		.remedy = "Bring the same file to every server, and change the "
 			  "id of the record once that is done.",
 		.run = addresses_differ,

@@ -210,52 +210,33 @@ static struct sc_verdict unused_pattern(const struct sc_subject *s)
 
 const struct sc_check sc_checks_sts_mx[] = {
 	{
-		.id = "sts-mx-none-listed",
-		.title = "The policy lists an MX host of the domain",
+		.id = SC_CHECK_STS_MX_NONE_LISTED,
 		.scope = SC_SCOPE_DOMAIN,
-		.mx = SC_W_FAIL,
-		.who = "S",
-		.source = "RFC 8461 sections 4.1 and 5",
 		.remedy = "Publish the policy as given, then the record with "
 			  "the new id.",
 		.run = none_listed,
 	},
 	{
-		.id = "sts-mx-wildcard-depth",
-		.title = "A wildcard of the policy is meant for one label",
+		.id = SC_CHECK_STS_MX_WILDCARD_DEPTH,
 		.scope = SC_SCOPE_HOST,
-		.mx = SC_W_FAIL,
-		.who = "S",
-		.source = "RFC 8461 section 4.1",
 		.remedy = "Add a line for the host to the policy, then give "
 			  "the record a new id.",
 		.run = wildcard_depth,
-		.yields_to = "sts-mx-none-listed",
 	},
 	{
-		.id = "sts-mx-not-listed",
-		.title = "The policy lists every MX host",
+		.id = SC_CHECK_STS_MX_NOT_LISTED,
 		.scope = SC_SCOPE_HOST,
-		.mx = SC_W_FAIL,
-		.who = "S",
-		.source = "RFC 8461 sections 4.1 and 5",
 		.remedy = "Add the line to the policy, and then give the "
 			  "record the new id. Another time change the policy "
 			  "first, then the id, and the MX records last.",
 		.run = not_listed,
-		.yields_to = "sts-mx-none-listed sts-mx-wildcard-depth",
 	},
 	{
-		.id = "sts-mx-unused-pattern",
-		.title = "Each pattern of the policy matches an MX host",
+		.id = SC_CHECK_STS_MX_UNUSED_PATTERN,
 		.scope = SC_SCOPE_DOMAIN,
-		.mx = SC_W_INFO,
-		.who = "A",
-		.source = "RFC 8461 section 10.4",
 		.remedy = "Remove the line when a migration is over, and give "
 			  "the record a new id.",
 		.run = unused_pattern,
-		.yields_to = "sts-mx-none-listed sts-mx-wildcard-depth",
 	},
 	{ 0 },
 };

@@ -144,28 +144,11 @@ size_t sc_check_subjects(struct sc_arena *a, enum sc_scope scope,
 	return l.n;
 }
 
-const struct sc_check *sc_check_find(const char *id)
+const struct sc_check *sc_check_find(enum sc_check_id id)
 {
 	for (size_t t = 0; sc_check_tables[t]; t++)
 		for (const struct sc_check *c = sc_check_tables[t]; c->id; c++)
-			if (strcmp(c->id, id) == 0)
+			if (c->id == id)
 				return c;
 	return NULL;
-}
-
-const char *const *sc_check_ids(struct sc_arena *a)
-{
-	const char **ids = NULL;
-	size_t n = 0;
-
-	for (size_t t = 0; sc_check_tables[t]; t++) {
-		for (const struct sc_check *c = sc_check_tables[t]; c->id;
-			c++) {
-			ids = sc_grow(a, ids, n, const char *);
-			ids[n++] = c->id;
-		}
-	}
-	ids = sc_grow(a, ids, n, const char *);
-	ids[n] = NULL;
-	return ids;
 }

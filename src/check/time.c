@@ -270,15 +270,8 @@ static struct sc_verdict short_lived(const struct sc_subject *s)
 
 const struct sc_check sc_checks_time[] = {
 	{
-		.id = "time-expired",
-		.title = "The certificate has not expired",
+		.id = SC_CHECK_TIME_EXPIRED,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_PKIX,
-		.sub = SC_W_FAIL,
-		.who = "DSUV",
-		.source = "RFC 5280 section 6.1.3(a)(2); "
-			  "RFC 8461 section 4.2; RFC 7672 section 3.1.1; "
-			  "RFC 8460 section 4.3.1",
 		.remedy = "Renew the certificate and reload the mail server: a "
 			  "renewed file that was never loaded is the usual "
 			  "cause.",
@@ -286,91 +279,54 @@ const struct sc_check sc_checks_time[] = {
 		.run = expired,
 	},
 	{
-		.id = "time-not-yet-valid",
-		.title = "The certificate is valid already",
+		.id = SC_CHECK_TIME_NOT_YET_VALID,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_PKIX,
-		.sub = SC_W_FAIL,
-		.who = "DSUV",
-		.source = "RFC 5280 section 6.1.3(a)(2)",
 		.remedy = "Correct the clock of the machine that issued it, or "
 			  "wait.",
 		.needs = SC_NEED_PARSED,
 		.run = not_yet_valid,
 	},
 	{
-		.id = "time-expiring",
-		.title = "The certificate is not about to expire",
+		.id = SC_CHECK_TIME_EXPIRING,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_WARN,
-		.sub = SC_W_WARN,
-		.who = "SUV",
-		.source = "operational",
 		.remedy = "Renew it now, reload the mail server, and find out "
 			  "why the renewal job did not.",
 		.needs = SC_NEED_PARSED,
 		.run = expiring,
-		.yields_to = "cert-default",
 	},
 	{
-		.id = "time-renewal-overdue",
-		.title = "The certificate was renewed when it was due",
+		.id = SC_CHECK_TIME_RENEWAL_OVERDUE,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_WARN,
-		.sub = SC_W_WARN,
-		.who = "SUV",
-		.source = "RFC 9773; Let's Encrypt's advice to renew at two "
-			  "thirds of the life",
 		.remedy = "Check the renewal job (systemctl list-timers, "
 			  "certbot renew --dry-run) and that it reloads the "
 			  "mail server.",
 		.needs = SC_NEED_PARSED,
 		.run = renewal_overdue,
-		.yields_to = "time-expiring cert-default",
 	},
 	{
-		.id = "time-too-long",
-		.title = "A public certificate does not live longer than "
-			 "allowed",
+		.id = SC_CHECK_TIME_TOO_LONG,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_WARN,
-		.sub = SC_W_FAIL,
-		.who = "UC",
-		.source = "CA/B BR 6.3.2",
 		.remedy = "Have the certificate issued again with a shorter "
 			  "life, and report it to the CA.",
 		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
 		.run = too_long,
-		.yields_to = "chain-leaf-not-first",
 	},
 	{
-		.id = "time-never-expires",
-		.title = "The certificate lives for at most ten years",
+		.id = SC_CHECK_TIME_NEVER_EXPIRES,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_INFO,
-		.sub = SC_W_WARN,
-		.who = "U",
-		.source = "RFC 5280 section 4.1.2.5",
 		.remedy = "Leave it where only DANE-EE counts; for mail "
 			  "clients issue one for at most 825 days.",
 		.needs = SC_NEED_PARSED,
 		.run = never_expires,
-		.yields_to = "cert-default cert-apple time-too-long",
 	},
 	{
-		.id = "time-short-lived",
-		.title = "The certificate lives for more than a week",
+		.id = SC_CHECK_TIME_SHORT_LIVED,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_INFO,
-		.sub = SC_W_INFO,
-		.who = "",
-		.source = "CA/B BR 1.6.1",
 		.remedy = "Make sure that renewal and reload are automatic and "
 			  "that TLSA records pin the key (3 1 1) or the CA "
 			  "(2 1 1).",
 		.needs = SC_NEED_PARSED,
 		.run = short_lived,
-		.yields_to = "time-expired cert-default",
 	},
 	{ 0 },
 };

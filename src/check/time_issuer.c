@@ -99,45 +99,27 @@ static struct sc_verdict issuer_before_leaf(const struct sc_subject *s)
 
 const struct sc_check sc_checks_time_issuer[] = {
 	{
-		.id = "time-intermediate-expired",
-		.title = "No issuer that the path needs has expired",
+		.id = SC_CHECK_TIME_INTERMEDIATE_EXPIRED,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_PKIX,
-		.sub = SC_W_FAIL,
-		.who = "DSUV",
-		.source = "RFC 5280 section 6.1.3(a)(2)",
 		.remedy = "Replace the chain file by the one that the CA "
 			  "delivers now, and reload the mail server.",
 		.needs = SC_NEED_PARSED,
 		.run = intermediate_expired,
 	},
 	{
-		.id = "time-intermediate-expiring",
-		.title = "The issuers that are sent outlive the certificate, "
-			 "and the next 30 days",
+		.id = SC_CHECK_TIME_INTERMEDIATE_EXPIRING,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_WARN,
-		.sub = SC_W_WARN,
-		.who = "SUV",
-		.source = "RFC 5280 section 6.1.3",
 		.remedy = "Renew the certificate, which comes with the CA's "
 			  "current intermediate, and install both.",
 		.needs = SC_NEED_PARSED,
 		.run = intermediate_expiring,
 	},
 	{
-		.id = "time-issuer-before-leaf",
-		.title = "The certificate's life is within its issuer's",
+		.id = SC_CHECK_TIME_ISSUER_BEFORE_LEAF,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_INFO,
-		.sub = SC_W_INFO,
-		.who = "",
-		.source = "RFC 5280 section 6.1.3",
 		.remedy = "Nothing to do.",
 		.needs = SC_NEED_PARSED,
 		.run = issuer_before_leaf,
-		.yields_to = "time-intermediate-expiring "
-			     "time-intermediate-expired",
 	},
 	{ 0 },
 };

@@ -222,68 +222,40 @@ static struct sc_verdict sni_warning_alert(const struct sc_subject *s)
 
 const struct sc_check sc_checks_tls_sni[] = {
 	{
-		.id = "tls-sni-refused",
-		.title = "A handshake that asks for the host's name completes",
+		.id = SC_CHECK_TLS_SNI_REFUSED,
 		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_FAIL,
-		.sub = SC_W_FAIL,
-		.who = "DSU",
-		.source = "RFC 6066 section 3; RFC 7672 section 8.1; RFC 8461 "
-			  "section 7.1",
 		.remedy = "Let the server show a certificate for its own name, "
 			  "or its default one, whatever name is asked for.",
 		.needs = SC_NEED_CONNECT,
 		.run = sni_refused,
 	},
 	{
-		.id = "tls-sni-required",
-		.title = "A handshake without a server name completes",
+		.id = SC_CHECK_TLS_SNI_REQUIRED,
 		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_FAIL,
-		.sub = SC_W_WARN,
-		.who = "OUV",
-		.source = "RFC 7672 section 8.1; RFC 8461 section 7.1; RFC "
-			  "9846 section 9.2",
 		.remedy = "Configure a default certificate for clients that "
 			  "name no server.",
 		.needs = SC_NEED_TLS,
 		.run = sni_required,
 	},
 	{
-		.id = "tls-sni-unknown-fatal",
-		.title = "A handshake with an unknown server name completes",
+		.id = SC_CHECK_TLS_SNI_UNKNOWN_FATAL,
 		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_FAIL,
-		.sub = SC_W_INFO,
-		.who = "DSV",
-		.source = "RFC 7672 section 8.1; RFC 8461 section 7.1",
 		.remedy = "Show the default certificate instead of ending the "
 			  "handshake.",
 		.needs = SC_NEED_TLS,
 		.run = sni_unknown_fatal,
 	},
 	{
-		.id = "tls-sni-default-differs",
-		.title = "The certificate is the same with and without a "
-			 "server name",
+		.id = SC_CHECK_TLS_SNI_DEFAULT_DIFFERS,
 		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_INFO,
-		.sub = SC_W_INFO,
-		.who = "OV",
-		.source = "RFC 6066 section 3; RFC 7672 section 8.1",
 		.remedy = "Make the default certificate one that names this "
 			  "host, and renew it with the other.",
 		.needs = SC_NEED_TLS,
 		.run = sni_default_differs,
 	},
 	{
-		.id = "tls-sni-warning-alert",
-		.title = "The server name is taken without a warning",
+		.id = SC_CHECK_TLS_SNI_WARNING_ALERT,
 		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_WARN,
-		.sub = SC_W_WARN,
-		.who = "OUV",
-		.source = "RFC 6066 section 3",
 		.remedy = "Configure the name, or take the callback out that "
 			  "sends the warning.",
 		.needs = SC_NEED_TLS,

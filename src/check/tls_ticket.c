@@ -44,25 +44,15 @@ static struct sc_verdict ticket_lifetime(const struct sc_subject *s)
 
 const struct sc_check sc_checks_tls_ticket[] = {
 	{
-		.id = "tls-0rtt",
-		.title = "Session tickets do not allow early data",
+		.id = SC_CHECK_TLS_0RTT,
 		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_WARN,
-		.sub = SC_W_WARN,
-		.who = "A",
-		.source = "RFC 9325 section 3.10; RFC 9846 appendix F.5",
 		.remedy = "Disable early data.",
 		.needs = SC_NEED_TLS,
 		.run = early_data,
 	},
 	{
-		.id = "tls-ticket-lifetime",
-		.title = "Session tickets live for seven days at most",
+		.id = SC_CHECK_TLS_TICKET_LIFETIME,
 		.scope = SC_SCOPE_ENDPOINT,
-		.mx = SC_W_WARN,
-		.sub = SC_W_WARN,
-		.who = "A",
-		.source = "RFC 9846 section 4.7.1",
 		.remedy = "Shorten the lifetime of session tickets.",
 		.needs = SC_NEED_TLS,
 		.run = ticket_lifetime,

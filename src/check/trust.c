@@ -64,42 +64,23 @@ static struct sc_verdict rootless_host(const struct sc_subject *s)
 
 const struct sc_check sc_checks_trust[] = {
 	{
-		.id = "trust-untrusted-root",
-		.title = "The chain ends in a root of the trust store",
+		.id = SC_CHECK_TRUST_UNTRUSTED_ROOT,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_PKIX,
-		.sub = SC_W_FAIL,
-		.who = "SUV",
-		.source = "RFC 5280 section 6.1.1(d); RFC 8461 section 4.2",
 		.remedy = "Use a public CA, or publish DANE records.",
 		.needs = SC_NEED_PARSED,
 		.run = untrusted_root,
-		.yields_to = "chain-leaf-not-first chain-self-signed "
-			     "cert-default cert-staging-ca "
-			     "chain-cross-missing",
 	},
 	{
-		.id = "trust-anchor-date",
-		.title = "The trusted root has not expired",
+		.id = SC_CHECK_TRUST_ANCHOR_DATE,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_WARN,
-		.sub = SC_W_WARN,
-		.who = "SUV",
-		.source = "RFC 5280 section 6.1",
 		.remedy = "Change to a chain of the CA that ends in a current "
 			  "root.",
 		.needs = SC_NEED_PARSED,
 		.run = anchor_date,
-		.yields_to = "chain-leaf-not-first",
 	},
 	{
-		.id = "trust-rootless-host",
-		.title = "There is a trust store to judge with",
+		.id = SC_CHECK_TRUST_ROOTLESS_HOST,
 		.scope = SC_SCOPE_DOMAIN,
-		.mx = SC_W_UNKNOWN,
-		.sub = SC_W_UNKNOWN,
-		.who = "",
-		.source = "operational",
 		.remedy = "Install ca-certificates here, or pass a bundle with "
 			  "--ca-file.",
 		.run = rootless_host,

@@ -105,48 +105,28 @@ static struct sc_verdict store_split(const struct sc_subject *s)
 
 const struct sc_check sc_checks_trust_stores[] = {
 	{
-		.id = "trust-distrust-after",
-		.title = "The root is trusted for certificates of this date",
+		.id = SC_CHECK_TRUST_DISTRUST_AFTER,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_PKIX,
-		.sub = SC_W_FAIL,
-		.who = "SUV",
-		.source = "NSS certdata.txt, CKA_NSS_SERVER_DISTRUST_AFTER",
 		.remedy = "Get a certificate of another CA.",
 		.needs = SC_NEED_PARSED,
 		.run = distrust_after,
-		.yields_to = "chain-leaf-not-first",
 	},
 	{
-		.id = "trust-root-removed",
-		.title = "The root has not been distrusted",
+		.id = SC_CHECK_TRUST_ROOT_REMOVED,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_PKIX,
-		.sub = SC_W_FAIL,
-		.who = "SUV",
-		.source = "RFC 5280 section 6.1.1(d); NSS certdata.txt; "
-			  "OpenSSL trust settings",
 		.remedy = "Get a certificate of another CA.",
 		.needs = SC_NEED_PARSED,
 		.run = root_removed,
-		.yields_to = "chain-leaf-not-first",
 	},
 	{
-		.id = "trust-store-split",
-		.title = "All trust stores agree on the certificate",
+		.id = SC_CHECK_TRUST_STORE_SPLIT,
 		.scope = SC_SCOPE_LEAF,
-		.mx = SC_W_WARN,
-		.sub = SC_W_WARN,
-		.who = "SUV",
-		.source = "the stores given with --ca-file",
 		.remedy =
 			"Use a CA that is in all stores that matter to you, or "
 			"serve the cross-certificate that leads to an older "
 			"root of it.",
 		.needs = SC_NEED_PARSED,
 		.run = store_split,
-		.yields_to = "trust-distrust-after trust-root-removed "
-			     "chain-leaf-not-first",
 	},
 	{ 0 },
 };

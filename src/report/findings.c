@@ -100,8 +100,9 @@ static struct sc_finding finding_of(const struct sc_judgement *j,
 {
 	const struct sc_fired *f = g->first;
 	const struct sc_verdict *v = &f->verdict;
+	const struct sc_catalogue_entry *entry = sc_check_entry(f->check);
 	struct sc_finding out = {
-		.id = f->check->id,
+		.id = entry->name,
 		.severity = f->severity,
 		.subject = {
 			.domain = j->obs->target.domain,
@@ -112,9 +113,9 @@ static struct sc_finding finding_of(const struct sc_judgement *j,
 			.certificate = f->subject.cert ?
 				f->subject.cert->sha256 : NULL,
 		},
-		.message = v->message ? v->message : f->check->title,
+		.message = v->message ? v->message : entry->title,
 		.evidence = v->evidence,
-		.source = f->check->source,
+		.source = entry->source,
 		.remedy = v->remedy ? v->remedy : f->check->remedy,
 	};
 

@@ -19,7 +19,7 @@ static bool is_about(const struct sc_fired *f, const struct sc_endpoint *e,
 
 	if (f->subject.endpoint)
 		return f->subject.endpoint == e;
-	if (strcmp(f->check->id, "dane-partial-address") == 0 &&
+	if (f->check->id == SC_CHECK_DANE_PARTIAL_ADDRESS &&
 		facts->dane.result == SC_DANE_AUTHENTICATED)
 		return false;
 	return h && e->host && strcmp(h->name, e->host) == 0;

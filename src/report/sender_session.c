@@ -97,15 +97,19 @@ static const struct {
 /* A defect that weighs little here, as names do under DANE-EE, is still one. */
 static bool is_defect(const struct sc_fired *f)
 {
-	return f->severity >= SC_SEVERITY_WARN || f->check->mx == SC_W_PKIX ||
-		f->check->mx == SC_W_NAME;
+	enum sc_weight mx = sc_check_entry(f->check)->mx;
+
+	return f->severity >= SC_SEVERITY_WARN || mx == SC_W_PKIX ||
+		mx == SC_W_NAME;
 }
 
 static bool is_named(const struct sc_fired *f, const char *id, size_t n)
 {
-	if (strncmp(f->check->id, id, n) != 0)
+	const char *name = sc_check_entry(f->check)->name;
+
+	if (strncmp(name, id, n) != 0)
 		return false;
-	return id[n - 1] == '-' ? is_defect(f) : f->check->id[n] == '\0';
+	return id[n - 1] == '-' ? is_defect(f) : name[n] == '\0';
 }
 
 /* `ids` are parted by blanks. */
@@ -135,7 +139,7 @@ const char *sc_sender_fired(const struct sc_view *v, const char *ids)
 
 		for (size_t i = 0; i < here->n; i++)
 			if (is_named(here->v[i], ids, n))
-				return here->v[i]->check->id;
+				return sc_check_entry(here->v[i]->check)->name;
 		ids += n + strspn(ids + n, " ");
 	}
 	return NULL;

@@ -34,15 +34,15 @@ static const struct sc_rule returning_rule = { "returning",
 	SC_DEMAND_STS_CACHED, SC_HABIT_TLS12, true, &sc_manners_strict, NULL };
 
 static const struct sc_fired *find_fired(
-	const struct sc_judgement *j, const char *id)
+	const struct sc_judgement *j, enum sc_check_id id)
 {
 	for (size_t i = 0; i < j->run->n_fired; i++)
-		if (strcmp(j->run->fired[i].check->id, id) == 0)
+		if (j->run->fired[i].check->id == id)
 			return &j->run->fired[i];
 	return NULL;
 }
 
-static bool fired(const struct sc_judgement *j, const char *id)
+static bool fired(const struct sc_judgement *j, enum sc_check_id id)
 {
 	return find_fired(j, id) != NULL;
 }
@@ -60,16 +60,16 @@ static struct sc_decision nowhere(
 {
 	const struct sc_manners *m = rule->manners;
 	const struct {
-		const char *id;
+		enum sc_check_id id;
 		enum sc_then then;
 	} ways[] = {
-		{ "mx-null", SC_THEN_BOUNCE },
-		{ "probe-no-dns", SC_THEN_UNKNOWN },
-		{ "dns-bogus", SC_THEN_DEFER },
-		{ "dns-lookup-error", SC_THEN_DEFER },
-		{ "mx-none", m->nowhere },
-		{ "mx-target-ip", m->literal },
-		{ "mx-target-no-address", m->no_address },
+		{ SC_CHECK_MX_NULL, SC_THEN_BOUNCE },
+		{ SC_CHECK_PROBE_NO_DNS, SC_THEN_UNKNOWN },
+		{ SC_CHECK_DNS_BOGUS, SC_THEN_DEFER },
+		{ SC_CHECK_DNS_LOOKUP_ERROR, SC_THEN_DEFER },
+		{ SC_CHECK_MX_NONE, m->nowhere },
+		{ SC_CHECK_MX_TARGET_IP, m->literal },
+		{ SC_CHECK_MX_TARGET_NO_ADDRESS, m->no_address },
 	};
 
 	for (size_t w = 0; w < SC_COUNT(ways); w++) {
@@ -77,11 +77,13 @@ static struct sc_decision nowhere(
 
 		if (!f)
 			continue;
-		if (f->severity == SC_SEVERITY_UNKNOWN)
-			return sc_sender_decision(
-				SC_SENDER_UNKNOWN, ways[w].id);
 
-		struct sc_decision d = sc_sender_then(ways[w].then, ways[w].id);
+		const char *name = sc_catalogue[ways[w].id].name;
+
+		if (f->severity == SC_SEVERITY_UNKNOWN)
+			return sc_sender_decision(SC_SENDER_UNKNOWN, name);
+
+		struct sc_decision d = sc_sender_then(ways[w].then, name);
 
 		if (d.outcome == SC_SENDER_UNKNOWN)
 			d.note = "connects to an address in an MX record, "
@@ -114,8 +116,8 @@ static const struct sc_decision *deciding(
 static void consider_lookups(
 	const struct sc_judgement *j, struct sc_decision *d)
 {
-	static const char *const ids[] = { "dns-lookup-error",
-		"mx-target-no-address", "probe-no-dns" };
+	static const enum sc_check_id ids[] = { SC_CHECK_DNS_LOOKUP_ERROR,
+		SC_CHECK_MX_TARGET_NO_ADDRESS, SC_CHECK_PROBE_NO_DNS };
 
 	for (size_t i = 0; i < SC_COUNT(ids); i++) {
 		const struct sc_fired *f = find_fired(j, ids[i]);
@@ -126,7 +128,7 @@ static void consider_lookups(
 
 		if (f && d->worst < o) {
 			d->worst = o;
-			d->finding = ids[i];
+			d->finding = sc_catalogue[ids[i]].name;
 		}
 	}
 }
@@ -135,7 +137,7 @@ static void consider_lookups(
 static void consider_null_mx(const struct sc_judgement *j,
 	const struct sc_rule *rule, struct sc_decision *d)
 {
-	if (!fired(j, "mx-null-mixed"))
+	if (!fired(j, SC_CHECK_MX_NULL_MIXED))
 		return;
 	if (!(rule->habits & SC_HABIT_NULL_MX) && !rule->is_class)
 		return;
@@ -144,7 +146,7 @@ static void consider_null_mx(const struct sc_judgement *j,
 		d->note = "bounces for a null MX, whatever stands beside it";
 	}
 	d->worst = SC_SENDER_BOUNCES;
-	d->finding = "mx-null-mixed";
+	d->finding = sc_catalogue[SC_CHECK_MX_NULL_MIXED].name;
 }
 
 /*

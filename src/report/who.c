@@ -29,7 +29,9 @@ static bool is_topic(const struct sc_check *check, const char *topic)
 {
 	size_t n = strlen(topic);
 
-	return strncmp(check->id, topic, n) == 0 && check->id[n] == '-';
+	const char *name = sc_check_entry(check)->name;
+
+	return strncmp(name, topic, n) == 0 && name[n] == '-';
 }
 
 /* About what a server says or shows, not about what is published. */
@@ -83,8 +85,10 @@ static bool has_policy(
 /* A defect of today, that those who mind do not deliver over. */
 static bool is_decisive(const struct sc_fired *f)
 {
-	return f->severity == SC_SEVERITY_FAIL || f->check->mx == SC_W_PKIX ||
-		f->check->mx == SC_W_NAME;
+	enum sc_weight mx = sc_check_entry(f->check)->mx;
+
+	return f->severity == SC_SEVERITY_FAIL || mx == SC_W_PKIX ||
+		mx == SC_W_NAME;
 }
 
 /* The class, and each program of it, authenticates there all the same. */
@@ -116,7 +120,7 @@ static bool is_cleared(const struct sc_judgement *j, const struct sc_report *r,
 static bool notices(const struct sc_judgement *j, const struct sc_report *r,
 	const struct sc_fired *f, size_t noticer)
 {
-	const char *letters = f->check->who;
+	const char *letters = sc_check_entry(f->check)->who;
 	char letter = noticers[noticer].letter;
 
 	if (!letters || !strchr(letters, letter) ||

@@ -45,8 +45,7 @@ static struct outcome apply(
 		struct sc_verdict v = sc_check_apply(c, &subjects[i]);
 
 		o.passed += v.status == SC_STATUS_PASS;
-		o.na += v.status == SC_STATUS_NA ||
-			v.status == SC_STATUS_NOT_YET;
+		o.na += v.status == SC_STATUS_NA;
 		o.unseen += v.status == SC_STATUS_UNSEEN;
 		if (v.status != SC_STATUS_FIRES)
 			continue;
@@ -64,7 +63,7 @@ static struct outcome apply(
 static bool is_reported(const struct sc_run *run, const char *id)
 {
 	for (size_t i = 0; i < run->n_fired; i++)
-		if (strcmp(run->fired[i].check->id, id) == 0)
+		if (strcmp(sc_check_entry(run->fired[i].check)->name, id) == 0)
 			return true;
 	return false;
 }
@@ -125,8 +124,9 @@ static bool reads_well(const struct sc_run *run)
 
 		if (is_sentence(v->message) && is_evidence(v->evidence))
 			continue;
-		printf("# %s reads badly: %s\n%s%s\n", run->fired[i].check->id,
-			v->message, v->evidence ? "# " : "",
+		printf("# %s reads badly: %s\n%s%s\n",
+			sc_check_entry(run->fired[i].check)->name, v->message,
+			v->evidence ? "# " : "",
 			v->evidence ? v->evidence : "");
 		return false;
 	}
@@ -153,7 +153,8 @@ static void tell(const struct outcome *o, const struct sc_run *run)
 	for (const char *line = o->text; *line; line += strcspn(line, "\n") + 1)
 		printf("# %.*s\n", (int)strcspn(line, "\n"), line);
 	for (size_t i = 0; i < run->n_fired; i++)
-		printf("# reported: %s\n", run->fired[i].check->id);
+		printf("# reported: %s\n",
+			sc_check_entry(run->fired[i].check)->name);
 }
 
 struct coverage {
@@ -176,8 +177,8 @@ static void run_file(const char *dir, const struct sc_check *c,
 
 	struct outcome o = apply(&a, c, &v);
 	struct sc_run run = sc_check_run(&a, &v.obs, &v.facts, &v.settings);
-	bool good = is_as_expected(&v, &o, &run, c->id) && has_words(&v, &o) &&
-		reads_well(&run) && is_consistent(&a, &v);
+	bool good = is_as_expected(&v, &o, &run, sc_check_entry(c)->name) &&
+		has_words(&v, &o) && reads_well(&run) && is_consistent(&a, &v);
 
 	if (!OK(good, path))
 		tell(&o, &run);
@@ -196,23 +197,24 @@ static int is_vector(const struct dirent *d)
 static void run_check(const char *dir, const struct sc_check *c)
 {
 	char path[4096];
+	const char *name = sc_check_entry(c)->name;
 	struct coverage coverage = { false, false };
 	struct dirent **files = NULL;
 
-	snprintf(path, sizeof(path), "%s/%s", dir, c->id);
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
 
 	int n = scandir(path, &files, is_vector, alphasort);
 
 	for (int i = 0; i < n; i++) {
-		snprintf(path, sizeof(path), "%s/%s/%s", dir, c->id,
+		snprintf(path, sizeof(path), "%s/%s/%s", dir, name,
 			files[i]->d_name);
 		run_file(dir, c, path, &coverage);
 		free(files[i]);
 	}
 	free(files);
-	snprintf(path, sizeof(path), "%s has a vector that fires", c->id);
+	snprintf(path, sizeof(path), "%s has a vector that fires", name);
 	OK(coverage.fires, path);
-	snprintf(path, sizeof(path), "%s has a vector that does not", c->id);
+	snprintf(path, sizeof(path), "%s has a vector that does not", name);
 	OK(coverage.not, path);
 }
 
@@ -232,7 +234,7 @@ static void find_strays(const char *dir)
 	for (struct dirent *e; d && (e = readdir(d));)
 		if (e->d_type == DT_DIR && e->d_name[0] != '.' &&
 			strcmp(e->d_name, "base") != 0 &&
-			!sc_check_find(e->d_name))
+			!sc_catalogue_find(e->d_name))
 			OK(false, e->d_name);
 	if (d)
 		closedir(d);
@@ -249,7 +251,8 @@ int main(int argc, char **argv)
 		find_strays(argv[1]);
 	for (size_t t = 0; sc_check_tables[t]; t++)
 		for (const struct sc_check *c = sc_check_tables[t]; c->id; c++)
-			if (is_wanted(c->id, argc - 2, argv + 2))
+			if (is_wanted(sc_check_entry(c)->name, argc - 2,
+				    argv + 2))
 				run_check(argv[1], c);
 	return DONE();
 }

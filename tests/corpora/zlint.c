@@ -192,7 +192,7 @@ static bool any_fires(struct sc_subject s, const char *ids)
 
 	while (rest.n) {
 		const char *id = cut(s.arena, &rest, ' ');
-		const struct sc_check *c = sc_check_find(id);
+		const struct sc_check *c = sc_check_find(sc_catalogue_find(id));
 
 		if (!c)
 			OK(false, id);

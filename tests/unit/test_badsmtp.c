@@ -39,7 +39,7 @@ static void test_findings(void)
 			size_t n = strcspn(rest, " ");
 
 			snprintf(id, sizeof(id), "%.*s", (int)n, rest);
-			if (!sc_check_find(id))
+			if (!sc_catalogue_find(id))
 				OK(false, id);
 			rest += n + (rest[n] == ' ');
 		}
