@@ -1,9 +1,10 @@
 #include "command.h"
 #include "files.h"
 #include "obs/json.h"
+#include "outputs.h"
 
-static bool check_one(struct options *o, const char *target, size_t index,
-	int *status, struct sc_error *e)
+static bool check_one(
+	struct options *o, const char *target, int *status, struct sc_error *e)
 {
 	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
 	struct sc_report report;
@@ -13,25 +14,29 @@ static bool check_one(struct options *o, const char *target, size_t index,
 	if (!open_sources(o, &a, &with, e) || !observe(o, &a, target, &obs, e))
 		return false;
 	report = judge(o, &a, &obs, &with);
-	if (!put_next_report(o, &report, "text", index, e))
+	if (!put_report(o, &report, e))
 		return false;
 	*status = report_status(o, &report);
 	return true;
 }
 
-bool command_check(struct options *o, int *status, struct sc_error *e)
+static bool check_all(struct options *o, int *status, struct sc_error *e)
 {
 	return for_each_target(o, check_one, status, e);
 }
 
-static bool probe_one(struct options *o, const char *target, size_t index,
-	int *status, struct sc_error *e)
+bool command_check(struct options *o, int *status, struct sc_error *e)
+{
+	return with_outputs(o, "text", check_all, status, e);
+}
+
+static bool probe_one(
+	struct options *o, const char *target, int *status, struct sc_error *e)
 {
 	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
 	struct sc_out_memory m = { .arena = &a };
 	struct sc_obs obs;
 
-	(void)index;
 	(void)status;
 	if (!observe(o, &a, target, &obs, e))
 		return false;

@@ -4,17 +4,22 @@
 #include "documents.h"
 #include "files.h"
 #include "obs/json.h"
-#include "render/render.h"
+#include "outputs.h"
 
-/* One run of judge or render over a file. */
-struct pass {
-	struct options *o;
+/* What judge and render do to each document of a file. */
+struct work {
 	const char *what; /* the documents are */
 	const struct sc_type *type;
 	/* Makes the report of one. */
 	bool (*report)(struct options *o, struct sc_arena *a, void *document,
 		struct sc_report *out, struct sc_error *e);
-	const char *path, *format;
+};
+
+/* One run over a file. */
+struct pass {
+	struct options *o;
+	const struct work *work;
+	const char *path;
 	int status;
 };
 
@@ -40,7 +45,7 @@ static bool report_itself(struct options *o, struct sc_arena *a, void *document,
 }
 
 static bool take_document(void *user, struct sc_arena *a, struct sc_bytes text,
-	size_t index, struct sc_error *e)
+	struct sc_error *e)
 {
 	struct pass *p = user;
 	union {
@@ -50,51 +55,56 @@ static bool take_document(void *user, struct sc_arena *a, struct sc_bytes text,
 	struct sc_report report;
 	struct sc_error inner;
 
-	if (!sc_json_read(a, text, p->type, &document, &inner))
+	if (!sc_json_read(a, text, p->work->type, &document, &inner))
 		return sc_error_set(e, inner.class, "%.150s is no %s: %.300s",
 			strcmp(p->path, "-") == 0 ? "standard input" : p->path,
-			p->what, inner.text);
-	if (!p->report(p->o, a, &document, &report, e) ||
-		!put_next_report(p->o, &report, p->format, index, e))
+			p->work->what, inner.text);
+	if (!p->work->report(p->o, a, &document, &report, e) ||
+		!put_report(p->o, &report, e))
 		return false;
 	p->status = worse_status(p->status, report_status(p->o, &report));
 	return true;
 }
 
-static bool take_file(struct pass *p, int *status, struct sc_error *e)
+static bool take_file(struct options *o, const struct work *work, int *status,
+	struct sc_error *e)
 {
-	const struct options *o = p->o;
+	struct pass p = { .o = o, .work = work };
 
 	if (o->n_operands > 1)
 		return sc_error_set(e, SC_ERROR_USAGE,
 			"one file is wanted, not %zu", o->n_operands);
-	p->path = o->n_operands ? o->operands[0] : "-";
-	if (!for_each_document(p->path, take_document, p, e))
+	p.path = o->n_operands ? o->operands[0] : "-";
+	if (!for_each_document(p.path, take_document, &p, e))
 		return false;
-	*status = p->status;
+	*status = p.status;
 	return true;
+}
+
+static bool judge_file(struct options *o, int *status, struct sc_error *e)
+{
+	static const struct work work = { "observation", &sc_type_obs,
+		report_of_observation };
+
+	return take_file(o, &work, status, e);
+}
+
+static bool render_file(struct options *o, int *status, struct sc_error *e)
+{
+	static const struct work work = { "report", &sc_type_report,
+		report_itself };
+
+	return take_file(o, &work, status, e);
 }
 
 bool command_judge(struct options *o, int *status, struct sc_error *e)
 {
-	struct pass p = { .o = o,
-		.what = "observation",
-		.type = &sc_type_obs,
-		.report = report_of_observation,
-		.format = "json" };
-
-	return take_file(&p, status, e);
+	return with_outputs(o, "json", judge_file, status, e);
 }
 
 bool command_render(struct options *o, int *status, struct sc_error *e)
 {
-	struct pass p = { .o = o,
-		.what = "report",
-		.type = &sc_type_report,
-		.report = report_itself,
-		.format = "text" };
-
-	return take_file(&p, status, e);
+	return with_outputs(o, "text", render_file, status, e);
 }
 
 bool command_schema(struct options *o, int *status, struct sc_error *e)

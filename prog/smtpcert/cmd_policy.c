@@ -2,8 +2,8 @@
 #include "advice/advice.h"
 #include "command.h"
 
-static bool policy_one(struct options *o, const char *target, size_t index,
-	int *status, struct sc_error *e)
+static bool policy_one(
+	struct options *o, const char *target, int *status, struct sc_error *e)
 {
 	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
 	struct sc_out_memory m = { .arena = &a };
@@ -11,7 +11,6 @@ static bool policy_one(struct options *o, const char *target, size_t index,
 	struct sc_postfix_policy p;
 	struct seen s;
 
-	(void)index;
 	if (!look(o, &a, target, &s, e))
 		return false;
 	p = sc_advice_postfix(&a, &s.obs, &s.facts);

@@ -71,14 +71,6 @@ SC_MUST_CHECK bool put_result(const struct options *o,
 	const struct sc_type *type, const void *object,
 	struct sc_out_memory *text, struct sc_error *e);
 
-/*
- * Writes the report `index` of several in --format, or in `format` where none
- * was asked for; a blank line parts those for people.
- */
-SC_MUST_CHECK bool put_next_report(const struct options *o,
-	const struct sc_report *r, const char *format, size_t index,
-	struct sc_error *e);
-
 /* The worse of two statuses: findings, then unknown, then fine. */
 int worse_status(int a, int b);
 
@@ -90,8 +82,8 @@ int report_status(const struct options *o, const struct sc_report *r);
  * wrong with one of several is told on standard error, and is `unknown`.
  */
 SC_MUST_CHECK bool for_each_target(struct options *o,
-	bool (*fn)(struct options *o, const char *target, size_t index,
-		int *status, struct sc_error *e),
+	bool (*fn)(struct options *o, const char *target, int *status,
+		struct sc_error *e),
 	int *status, struct sc_error *e);
 
 /* Prints the help of the program. */

@@ -108,22 +108,22 @@ static void drop(struct reader *r, size_t n, struct sc_arena *fresh)
 
 static bool read_all(struct reader *r,
 	bool (*fn)(void *user, struct sc_arena *a, struct sc_bytes text,
-		size_t index, struct sc_error *e),
+		struct sc_error *e),
 	void *user, struct sc_error *e)
 {
-	for (size_t index = 0;;) {
+	for (bool any = false;; any = true) {
 		struct sc_arena fresh = { 0 };
-		size_t n = find_end(r);
-		struct sc_bytes text = { (const uint8_t *)r->p, n };
+		size_t n;
 
-		if (!n && !r->ended) {
+		while (!(n = find_end(r)) && !r->ended)
 			if (!read_more(r, e))
 				return false;
-			continue;
-		}
-		if (!n && index)
+
+		struct sc_bytes text = { (const uint8_t *)r->p, n };
+
+		if (!n && any)
 			return true;
-		if (!fn(user, r->arena, text, index++, e))
+		if (!fn(user, r->arena, text, e))
 			return false;
 		drop(r, n, &fresh);
 	}
@@ -137,7 +137,7 @@ static void close_input(const int *fd)
 
 bool for_each_document(const char *path,
 	bool (*fn)(void *user, struct sc_arena *a, struct sc_bytes text,
-		size_t index, struct sc_error *e),
+		struct sc_error *e),
 	void *user, struct sc_error *e)
 {
 	bool standard = strcmp(path, "-") == 0;

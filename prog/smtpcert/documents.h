@@ -19,7 +19,7 @@
  */
 SC_MUST_CHECK bool for_each_document(const char *path,
 	bool (*fn)(void *user, struct sc_arena *a, struct sc_bytes text,
-		size_t index, struct sc_error *e),
+		struct sc_error *e),
 	void *user, struct sc_error *e);
 
 #endif

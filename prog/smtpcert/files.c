@@ -46,12 +46,13 @@ bool file_read_certificates(struct sc_arena *a, const char *path,
 			e, inner.class, "%.200s: %.250s", name, inner.text);
 }
 
-bool file_flush(struct sc_out_memory *m, struct sc_error *e)
+bool file_flush_to(
+	int fd, const char *name, struct sc_out_memory *m, struct sc_error *e)
 {
 	const char *p = m->p;
 
 	for (size_t left = m->n; left;) {
-		ssize_t n = write(STDOUT_FILENO, p, left);
+		ssize_t n = write(fd, p, left);
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -59,11 +60,16 @@ bool file_flush(struct sc_out_memory *m, struct sc_error *e)
 		if (n < 0 && errno == EPIPE)
 			return sc_error_set(e, SC_ERROR_IO, "%s", "");
 		if (n < 0)
-			return sc_error_set(e, SC_ERROR_IO,
-				"standard output: %s", strerror(errno));
+			return sc_error_set(e, SC_ERROR_IO, "%.300s: %s", name,
+				strerror(errno));
 		p += n;
 		left -= (size_t)n;
 	}
 	m->n = 0;
 	return true;
+}
+
+bool file_flush(struct sc_out_memory *m, struct sc_error *e)
+{
+	return file_flush_to(STDOUT_FILENO, "standard output", m, e);
 }

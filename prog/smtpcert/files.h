@@ -16,7 +16,11 @@ bool file_exists(const char *path);
 SC_MUST_CHECK bool file_read(struct sc_arena *a, const char *path,
 	size_t max_bytes, struct sc_bytes *out, struct sc_error *e);
 
-/* Writes what was gathered to standard output, and empties it. */
+/* Writes what was gathered to a file, which errors name, and empties it. */
+SC_MUST_CHECK bool file_flush_to(
+	int fd, const char *name, struct sc_out_memory *m, struct sc_error *e);
+
+/* The same to standard output. */
 SC_MUST_CHECK bool file_flush(struct sc_out_memory *m, struct sc_error *e);
 
 /*

@@ -87,6 +87,16 @@ static bool set_format(struct options *o, const struct option *d, const char *v)
 	return set_text(o, d, v) && sc_renderer_find(v) != NULL;
 }
 
+/* FORMAT=FILE */
+static bool add_output(struct options *o, const struct option *d, const char *v)
+{
+	size_t n = strcspn(v, "=");
+
+	return v[n] && v[n + 1] &&
+		sc_renderer_find(sc_arena_copy(o->arena, v, n)) &&
+		add_text(o, d, v);
+}
+
 static bool set_at(struct options *o, const struct option *d, const char *v)
 {
 	o->has_at = true;
@@ -231,8 +241,11 @@ static bool set_color(struct options *o, const struct option *d, const char *v)
 /* clang-format off */
 #define AT(m) offsetof(struct options, m)
 #define SWITCH "yes, no or no value"
+#define FORMATS "text, json or ndjson"
 const struct option option_table[] = {
-	{ "format", 0, "FORMAT", "text or json", set_format, AT(format), "text or json" },
+	{ "format", 0, "FORMAT", FORMATS, set_format, AT(format), FORMATS },
+	{ "output", 0, "FORMAT=FILE", "write this as well; repeatable; - is a file",
+	  add_output, AT(output), "FORMAT=FILE, of " FORMATS },
 	{ "at", 0, "TIME", "judge for this date (2027-01-01, RFC 3339)",
 	  set_at, AT(at), "a date such as 2027-01-01 or 2027-01-01T12:00:00Z" },
 	{ "fail-on", 0, "fail|warn", "what makes the exit status 1 (fail)",

@@ -34,11 +34,15 @@ struct known_keys {
 	struct sc_key_seen *seen;   /* of earlier targets */
 };
 
+struct outputs;
+
 struct options {
 	int rank;               /* of where options are read from just now */
 	struct sc_arena *arena; /* what option values live in */
 
-	const char *format; /* NULL: the command's own default */
+	const char *format;      /* NULL: the command's own default */
+	struct texts output;     /* FORMAT=FILE; "-" is standard output */
+	struct outputs *outputs; /* once the command has opened them */
 	bool has_at;
 	struct sc_date at;
 	enum sc_severity fail_on; /* FAIL or WARN */

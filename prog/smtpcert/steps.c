@@ -245,23 +245,6 @@ bool put_result(const struct options *o, const struct sc_type *type,
 	return file_flush(&m, e);
 }
 
-bool put_next_report(const struct options *o, const struct sc_report *r,
-	const char *format, size_t index, struct sc_error *e)
-{
-	struct sc_render_style style = terminal_style(o);
-	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
-	struct sc_out_memory m = { .arena = &a };
-	struct sc_out out = sc_out_to_memory(&m);
-
-	if (o->quiet)
-		return true;
-	format = o->format ? o->format : format;
-	if (index && strcmp(format, "text") == 0)
-		sc_out_text(&out, "\n");
-	sc_renderer_find(format)->render(r, &style, &out);
-	return file_flush(&m, e);
-}
-
 int worse_status(int a, int b)
 {
 	return a == STATUS_FINDINGS || b == STATUS_FINE ? a : b;

@@ -20,8 +20,8 @@
 
 struct walk {
 	struct options *o;
-	bool (*fn)(struct options *o, const char *target, size_t index,
-		int *status, struct sc_error *e);
+	bool (*fn)(struct options *o, const char *target, int *status,
+		struct sc_error *e);
 	size_t n;
 	int status;
 	bool several; /* a target that fails does not end it */
@@ -61,7 +61,8 @@ static bool visit(struct walk *w, const char *target, struct origin at)
 	int status = STATUS_FINE;
 	struct sc_error e = { 0 };
 
-	if (w->fn(w->o, target, w->n++, &status, &e)) {
+	w->n++;
+	if (w->fn(w->o, target, &status, &e)) {
 		w->any = true;
 	} else if (is_its_own(w, &e)) {
 		tell(at, e.text);
@@ -169,8 +170,8 @@ static bool visit_operand(struct walk *w, const char *operand)
 }
 
 bool for_each_target(struct options *o,
-	bool (*fn)(struct options *o, const char *target, size_t index,
-		int *status, struct sc_error *e),
+	bool (*fn)(struct options *o, const char *target, int *status,
+		struct sc_error *e),
 	int *status, struct sc_error *e)
 {
 	struct walk w = {

@@ -16,6 +16,10 @@
 void sc_json_write(
 	struct sc_out *o, const struct sc_type *type, const void *object);
 
+/* The same in one line, without blanks. */
+void sc_json_write_line(
+	struct sc_out *o, const struct sc_type *type, const void *object);
+
 /*
  * Reads `text` into `object`, which is zeroed first. The error names the
  * place: "endpoints[2].port: a number is wanted". A `schema_version` whose

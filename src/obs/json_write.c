@@ -5,6 +5,7 @@
 
 struct writer {
 	struct sc_out *out;
+	bool one_line;
 	size_t depth;
 };
 
@@ -13,8 +14,15 @@ static void put_object(
 
 static void put_line_end(struct writer *w)
 {
+	if (w->one_line)
+		return;
 	sc_out_text(w->out, "\n");
 	sc_out_fill(w->out, ' ', 2 * w->depth);
+}
+
+static void put_colon(struct writer *w)
+{
+	sc_out_text(w->out, w->one_line ? ":" : ": ");
 }
 
 static void put_text(struct writer *w, const char *s)
@@ -82,7 +90,7 @@ static void put_member_element(
 	const char *const *key = (const void *)object;
 
 	put_text(w, *key);
-	sc_out_text(w->out, ": ");
+	put_colon(w);
 	put_object(w, f->type, object);
 }
 
@@ -174,7 +182,8 @@ static void put_object(
 	for (const struct sc_field *f = type->fields; f->name; f++) {
 		sc_out_text(w->out, f == type->fields ? "" : ",");
 		put_line_end(w);
-		sc_out_printf(w->out, "\"%s\": ", f->name);
+		sc_out_printf(w->out, "\"%s\"", f->name);
+		put_colon(w);
 		put_value(w, f, base);
 	}
 	w->depth--;
@@ -185,7 +194,16 @@ static void put_object(
 void sc_json_write(
 	struct sc_out *o, const struct sc_type *type, const void *object)
 {
-	struct writer w = { o, 0 };
+	struct writer w = { o, false, 0 };
+
+	put_object(&w, type, object);
+	sc_out_text(o, "\n");
+}
+
+void sc_json_write_line(
+	struct sc_out *o, const struct sc_type *type, const void *object)
+{
+	struct writer w = { o, true, 0 };
 
 	put_object(&w, type, object);
 	sc_out_text(o, "\n");

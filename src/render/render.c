@@ -5,19 +5,31 @@
 #include "obs/json.h"
 #include "render/text.h"
 
-static void render_json(const struct sc_report *r,
-	const struct sc_render_style *style, struct sc_out *o)
+static void put_json(struct sc_rendering *r, const struct sc_report *report)
 {
-	(void)style;
-	sc_json_write(o, &sc_type_report, r);
+	sc_json_write(r->out, &sc_type_report, report);
+}
+
+static void put_json_line(
+	struct sc_rendering *r, const struct sc_report *report)
+{
+	sc_json_write_line(r->out, &sc_type_report, report);
 }
 
 static const struct sc_renderer all[] = {
-	{ "text", "text/plain; charset=utf-8", sc_render_text },
-	{ "json", "application/json", render_json },
+	{ "text", "text/plain; charset=utf-8", NULL, sc_render_text, NULL },
+	{ "json", "application/json", NULL, put_json, NULL },
+	{ "ndjson", "application/x-ndjson", NULL, put_json_line, NULL },
 };
 
-const char *const sc_renderer_names[] = { "text", "json", NULL };
+const char *const *sc_renderer_names(struct sc_arena *a)
+{
+	const char **names = sc_new(a, const char *, SC_COUNT(all) + 1);
+
+	for (size_t i = 0; i < SC_COUNT(all); i++)
+		names[i] = all[i].name;
+	return names;
+}
 
 const struct sc_renderer *sc_renderer_find(const char *name)
 {
@@ -25,4 +37,25 @@ const struct sc_renderer *sc_renderer_find(const char *name)
 		if (strcmp(all[i].name, name) == 0)
 			return &all[i];
 	return NULL;
+}
+
+void sc_render_begin(struct sc_rendering *r, const struct sc_renderer *how,
+	const struct sc_render_style *style, struct sc_out *out)
+{
+	*r = (struct sc_rendering){ .how = how, .style = *style, .out = out };
+	if (how->begin)
+		how->begin(r);
+}
+
+void sc_render_report(struct sc_rendering *r, const struct sc_report *report)
+{
+	r->how->report(r, report);
+	r->n++;
+}
+
+void sc_render_end(struct sc_rendering *r)
+{
+	if (r->how->end)
+		r->how->end(r);
+	sc_arena_free(&r->arena);
 }

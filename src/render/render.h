@@ -1,8 +1,10 @@
 /*
- * render.h -- a report as bytes. Renderers know reports, nothing else.
+ * render.h -- reports as bytes. Renderers know reports, nothing else.
  *
- * A report may come from a stranger's file: every text in it is made harmless
- * before it is written (no control, no bidirectional override).
+ * A rendering takes any number of reports, one after the other; what it has
+ * to keep from one to the next lives in its arena. A report may come from a
+ * stranger's file: every text in it is made harmless before it is written (no
+ * control, no bidirectional override).
  */
 #ifndef SC_RENDER_RENDER_H
 #define SC_RENDER_RENDER_H
@@ -17,17 +19,37 @@ struct sc_render_style {
 	int columns;  /* 40 and more; lines are folded there */
 };
 
+struct sc_rendering;
+
 struct sc_renderer {
 	const char *name;
 	const char *media_type;
-	void (*render)(const struct sc_report *, const struct sc_render_style *,
-		struct sc_out *);
+	/* Before the first report, and after the last; or NULL. */
+	void (*begin)(struct sc_rendering *);
+	void (*report)(struct sc_rendering *, const struct sc_report *);
+	void (*end)(struct sc_rendering *);
 };
+
+struct sc_rendering {
+	const struct sc_renderer *how;
+	struct sc_render_style style;
+	struct sc_out *out;
+	size_t n;              /* reports so far */
+	struct sc_arena arena; /* until the end */
+	void *kept;            /* the renderer's own */
+};
+
+void sc_render_begin(struct sc_rendering *r, const struct sc_renderer *how,
+	const struct sc_render_style *style, struct sc_out *out);
+void sc_render_report(struct sc_rendering *r, const struct sc_report *report);
+
+/* Writes what belongs to the end, and frees what was kept. */
+void sc_render_end(struct sc_rendering *r);
 
 /* Returns the renderer called `name`, or NULL. */
 const struct sc_renderer *sc_renderer_find(const char *name);
 
 /* The names of all, ended by NULL. */
-extern const char *const sc_renderer_names[];
+const char *const *sc_renderer_names(struct sc_arena *a);
 
 #endif

@@ -194,11 +194,12 @@ static void put_footer(struct sc_text *t)
 			explained ? explained : ""));
 }
 
-void sc_render_text(const struct sc_report *r,
-	const struct sc_render_style *style, struct sc_out *o)
+void sc_render_text(struct sc_rendering *r, const struct sc_report *report)
 {
-	struct sc_text t = { .report = r, .page = { o, style, 0 } };
+	struct sc_text t = { .report = report,
+		.page = { r->out, &r->style, 0 } };
 
+	sc_out_text(r->out, r->n ? "\n" : "");
 	put_heading(&t);
 	sc_text_put_hosts(&t);
 	sc_text_put_policies(&t);

@@ -9,7 +9,6 @@
 
 #include "render/render.h"
 
-void sc_render_text(const struct sc_report *r,
-	const struct sc_render_style *style, struct sc_out *o);
+void sc_render_text(struct sc_rendering *r, const struct sc_report *report);
 
 #endif

@@ -18,8 +18,11 @@ static void render(
 	struct sc_render_style style = { .verbose = true, .columns = 80 };
 	struct sc_out_memory m = { .arena = a };
 	struct sc_out out = sc_out_to_memory(&m);
+	struct sc_rendering rendering;
 
-	sc_renderer_find(format)->render(r, &style, &out);
+	sc_render_begin(&rendering, sc_renderer_find(format), &style, &out);
+	sc_render_report(&rendering, r);
+	sc_render_end(&rendering);
 	check(m.n > 0);
 }
 
@@ -29,8 +32,8 @@ static void judge(struct sc_arena *a, const struct sc_obs *obs)
 	struct sc_facts facts = sc_facts_derive(a, obs, obs->observed_at, NULL);
 	struct sc_report r = sc_report_make(a, obs, &facts, &settings);
 
-	render(a, &r, "text");
-	render(a, &r, "json");
+	for (const char *const *f = sc_renderer_names(a); *f; f++)
+		render(a, &r, *f);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
