@@ -8,7 +8,7 @@
 #define SMTPCERT_COMMAND_H
 
 #include "base/out.h"
-#include "obs/facts.h"
+#include "facts/facts.h"
 #include "obs/obs.h"
 #include "options.h"
 #include "report/report.h"

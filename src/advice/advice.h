@@ -9,7 +9,7 @@
 #ifndef SC_ADVICE_ADVICE_H
 #define SC_ADVICE_ADVICE_H
 
-#include "obs/facts.h"
+#include "facts/facts.h"
 #include "obs/fields.h"
 #include "x509/key_file.h"
 #include "x509/trust.h"

@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "advice/advice.h"
+#include "facts/variant.h"
 #include "obs/outcome.h"
-#include "obs/variant.h"
 #include "policy/dane.h"
 #include "x509/cert.h"
 #include "x509/dane.h"

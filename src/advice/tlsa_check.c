@@ -1,6 +1,6 @@
 #include "advice/advice.h"
+#include "facts/variant.h"
 #include "obs/outcome.h"
-#include "obs/variant.h"
 #include "policy/answer.h"
 #include "policy/dane.h"
 #include "x509/dane.h"

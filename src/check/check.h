@@ -15,7 +15,7 @@
 
 #include "base/arena.h"
 #include "check/catalogue.h"
-#include "obs/facts.h"
+#include "facts/facts.h"
 #include "obs/obs.h"
 #include "obs/outcome.h"
 

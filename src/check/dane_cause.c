@@ -7,8 +7,8 @@
 
 #include "base/codec.h"
 #include "check/dane.h"
+#include "facts/variant.h"
 #include "obs/outcome.h"
-#include "obs/variant.h"
 
 static bool is_ours(const struct sc_subject *s, size_t i)
 {

@@ -7,7 +7,7 @@
 
 #include "check/dane.h"
 #include "check/topics.h"
-#include "obs/variant.h"
+#include "facts/variant.h"
 
 static void show(struct sc_verdict *v, const struct sc_subject *s)
 {

@@ -9,9 +9,9 @@
 #include "base/date.h"
 #include "base/limits.h"
 #include "check/peer.h"
-#include "check/sessions.h"
 #include "check/topics.h"
-#include "obs/variant.h"
+#include "facts/sessions.h"
+#include "facts/variant.h"
 
 #define UNSEEN       ((struct sc_verdict){ .status = SC_STATUS_UNSEEN })
 #define SERIAL_BYTES 12

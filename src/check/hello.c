@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "check/sessions.h"
-#include "obs/variant.h"
+#include "facts/sessions.h"
+#include "facts/variant.h"
 
 const struct sc_hello *sc_hello_named(
 	const struct sc_subject *s, const char *name)

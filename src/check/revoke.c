@@ -4,7 +4,7 @@
 #include "check/cert.h"
 #include "check/topics.h"
 #include "check/weight.h"
-#include "obs/revocation.h"
+#include "facts/revocation.h"
 
 const struct sc_revocation_facts *sc_revoke_facts(const struct sc_subject *s)
 {

@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "check/check.h"
 #include "check/weight.h"
-#include "obs/variant.h"
+#include "facts/variant.h"
 
 #define SHOWN_BYTES 200
 

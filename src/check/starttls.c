@@ -3,7 +3,7 @@
 #include "base/out.h"
 #include "base/text.h"
 #include "check/peer.h"
-#include "check/turns.h"
+#include "facts/turns.h"
 
 static const struct sc_verdict unseen = { .status = SC_STATUS_UNSEEN };
 

@@ -4,9 +4,9 @@
  * one that soon tires of us.
  */
 #include "check/peer.h"
-#include "check/sessions.h"
 #include "check/topics.h"
-#include "check/turns.h"
+#include "facts/sessions.h"
+#include "facts/turns.h"
 #include "obs/outcome.h"
 
 static const struct sc_verdict unseen = { .status = SC_STATUS_UNSEEN };

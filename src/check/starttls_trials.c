@@ -1,7 +1,7 @@
 /* What only further sessions show of STARTTLS: wire/trial_scripts.c. */
 #include "check/peer.h"
 #include "check/topics.h"
-#include "check/turns.h"
+#include "facts/turns.h"
 #include "obs/outcome.h"
 
 static const struct sc_verdict unseen = { .status = SC_STATUS_UNSEEN };

@@ -1,7 +1,7 @@
 #include "check/topics.h"
 
 #include "check/peer.h"
-#include "check/turns.h"
+#include "facts/turns.h"
 
 static struct sc_verdict plaintext_465(const struct sc_subject *s)
 {

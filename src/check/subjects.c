@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "check/check.h"
-#include "check/sessions.h"
-#include "obs/variant.h"
+#include "facts/sessions.h"
+#include "facts/variant.h"
 
 /* What senders get who ask for a name of this server; for none, where that is
  * the only way. */

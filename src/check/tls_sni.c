@@ -7,9 +7,9 @@
 
 #include "base/date.h"
 #include "check/peer.h"
-#include "check/sessions.h"
 #include "check/topics.h"
-#include "obs/variant.h"
+#include "facts/sessions.h"
+#include "facts/variant.h"
 
 /* A variant that was made beside a first handshake that went well. */
 static const struct sc_variant *made(const struct sc_subject *s,

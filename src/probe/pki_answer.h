@@ -3,7 +3,7 @@
 #define SC_PROBE_PKI_ANSWER_H
 
 #include "base/arena.h"
-#include "obs/facts.h"
+#include "facts/facts.h"
 
 /* Its nextUpdate; 0: it has none, or cannot be read. */
 struct sc_date sc_pki_answer_until(

@@ -9,7 +9,7 @@
 
 #include "base/date.h"
 #include "base/text.h"
-#include "obs/variant.h"
+#include "facts/variant.h"
 #include "policy/sts.h"
 #include "report/parts.h"
 

@@ -1,5 +1,5 @@
 #include "base/date.h"
-#include "obs/variant.h"
+#include "facts/variant.h"
 #include "policy/dane.h"
 #include "report/parts.h"
 

@@ -3,7 +3,7 @@
 #include "base/codec.h"
 #include "base/ip.h"
 #include "base/text.h"
-#include "obs/revocation.h"
+#include "facts/revocation.h"
 #include "report/parts.h"
 
 #define NAME_BYTES 300

@@ -1,5 +1,5 @@
 #include "base/limits.h"
-#include "obs/revocation.h"
+#include "facts/revocation.h"
 #include "report/report.h"
 
 const char *const sc_severity_words[] = {

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "check/sessions.h"
-#include "obs/variant.h"
+#include "facts/sessions.h"
+#include "facts/variant.h"
 #include "report/client.h"
 
 struct sc_decision sc_sender_without(const struct sc_view *v, const char *note)

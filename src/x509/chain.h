@@ -2,7 +2,7 @@
 #ifndef SC_X509_CHAIN_H
 #define SC_X509_CHAIN_H
 
-#include "obs/facts.h"
+#include "facts/facts.h"
 #include "x509/path.h"
 #include "x509/trust.h"
 

@@ -3,7 +3,7 @@
 #define SC_X509_CHAIN_ISSUER_H
 
 #include "base/arena.h"
-#include "obs/facts.h"
+#include "facts/facts.h"
 
 /*
  * The issuer of chain->path[at]: the next of the path, or the anchor. NULL:

@@ -10,7 +10,7 @@
 
 #include "base/arena.h"
 #include "base/attr.h"
-#include "obs/facts.h"
+#include "facts/facts.h"
 #include "x509/cert.h"
 
 /* ReasonFlags, bit n as 1 << n: all that RFC 5280 4.2.1.13 has. */

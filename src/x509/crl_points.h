@@ -3,7 +3,7 @@
 #define SC_X509_CRL_POINTS_H
 
 #include "base/arena.h"
-#include "obs/facts.h"
+#include "facts/facts.h"
 
 /*
  * One distribution point (4.2.1.13): its URLs lead to the same CRL. Several

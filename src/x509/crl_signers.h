@@ -2,7 +2,7 @@
 #ifndef SC_X509_CRL_SIGNERS_H
 #define SC_X509_CRL_SIGNERS_H
 
-#include "obs/facts.h"
+#include "facts/facts.h"
 #include "x509/trust.h"
 
 #define SC_CRL_SIGNERS_MAX 8

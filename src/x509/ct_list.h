@@ -10,7 +10,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "obs/facts.h"
+#include "facts/facts.h"
 
 struct sc_ct_list {
 	struct sc_date at; /* log_list_timestamp: when it was made */

@@ -25,7 +25,7 @@
 #ifndef SC_X509_DANE_H
 #define SC_X509_DANE_H
 
-#include "obs/facts.h"
+#include "facts/facts.h"
 #include "policy/dane.h"
 #include "x509/trust.h"
 

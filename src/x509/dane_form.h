@@ -10,7 +10,7 @@
 #include <openssl/sha.h>
 
 #include "base/arena.h"
-#include "obs/facts.h"
+#include "facts/facts.h"
 
 struct sc_dane_form {
 	const char *name; /* "the PEM text of the certificate" */

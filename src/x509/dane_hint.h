@@ -9,7 +9,7 @@
 #define SC_X509_DANE_HINT_H
 
 #include "base/arena.h"
-#include "obs/facts.h"
+#include "facts/facts.h"
 #include "policy/tlsa.h"
 
 struct sc_dane_hints; /* of one chain; lives in its arena */

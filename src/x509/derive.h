@@ -8,7 +8,7 @@
 #define SC_X509_DERIVE_H
 
 #include "base/error.h"
-#include "obs/facts.h"
+#include "facts/facts.h"
 #include "x509/ct_list.h"
 #include "x509/key_list.h"
 #include "x509/key_seen.h"

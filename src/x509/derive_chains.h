@@ -2,7 +2,7 @@
 #ifndef SC_X509_DERIVE_CHAINS_H
 #define SC_X509_DERIVE_CHAINS_H
 
-#include "obs/facts.h"
+#include "facts/facts.h"
 #include "x509/trust.h"
 
 struct sc_chains; /* lives in its arena */

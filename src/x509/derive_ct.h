@@ -11,7 +11,7 @@
 #ifndef SC_X509_DERIVE_CT_H
 #define SC_X509_DERIVE_CT_H
 
-#include "obs/facts.h"
+#include "facts/facts.h"
 #include "x509/ct_list.h"
 #include "x509/memo.h"
 

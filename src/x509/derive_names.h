@@ -3,7 +3,7 @@
 #define SC_X509_DERIVE_NAMES_H
 
 #include "base/arena.h"
-#include "obs/facts.h"
+#include "facts/facts.h"
 
 /* `leaf` may be NULL: then only what is expected is said. */
 struct sc_name_facts sc_names_derive(struct sc_arena *a,

@@ -3,7 +3,7 @@
 #define SC_X509_DERIVE_REUSE_H
 
 #include "base/arena.h"
-#include "obs/facts.h"
+#include "facts/facts.h"
 #include "x509/key_seen.h"
 
 /*

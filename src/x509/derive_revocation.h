@@ -9,7 +9,7 @@
 #ifndef SC_X509_DERIVE_REVOCATION_H
 #define SC_X509_DERIVE_REVOCATION_H
 
-#include "obs/facts.h"
+#include "facts/facts.h"
 #include "x509/trust.h"
 
 struct sc_inquiry_facts; /* lives in its arena */

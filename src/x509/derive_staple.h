@@ -2,7 +2,7 @@
 #ifndef SC_X509_DERIVE_STAPLE_H
 #define SC_X509_DERIVE_STAPLE_H
 
-#include "obs/facts.h"
+#include "facts/facts.h"
 #include "x509/memo.h"
 
 /*

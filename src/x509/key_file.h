@@ -15,7 +15,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "obs/facts.h"
+#include "facts/facts.h"
 
 struct sc_key_file {
 	/* the server's certificate and its issuers, as far as they are there */

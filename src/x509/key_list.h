@@ -23,7 +23,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "obs/facts.h"
+#include "facts/facts.h"
 
 struct sc_key_lists; /* lives in its arena */
 

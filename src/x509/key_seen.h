@@ -10,7 +10,7 @@
 #define SC_X509_KEY_SEEN_H
 
 #include "base/arena.h"
-#include "obs/facts.h"
+#include "facts/facts.h"
 
 struct sc_key_seen; /* lives in its arena, which outlives the targets' */
 

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 
 #include "base/bytes.h"
-#include "obs/facts.h"
+#include "facts/facts.h"
 
 /*
  * CVE-2017-15361 (ROCA): the primes are k M + 65537^a mod M, with M the product

@@ -8,7 +8,7 @@
 #define SC_X509_KEY_SHARED_H
 
 #include "base/arena.h"
-#include "obs/facts.h"
+#include "facts/facts.h"
 
 /*
  * Sets shares_prime_with of every RSA key in `certs`; partners are also looked

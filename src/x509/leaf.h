@@ -6,7 +6,7 @@
 #define SC_X509_LEAF_H
 
 #include "base/arena.h"
-#include "obs/facts.h"
+#include "facts/facts.h"
 
 /* It issued another one of the `n` certificates. */
 bool sc_leaf_issued_any(

@@ -9,7 +9,7 @@
 #define SC_X509_MATCH_H
 
 #include "base/arena.h"
-#include "obs/facts.h"
+#include "facts/facts.h"
 
 /*
  * Compares one presented name with a reference name, of which one trailing dot

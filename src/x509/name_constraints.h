@@ -11,7 +11,7 @@
 #define SC_X509_NAME_CONSTRAINTS_H
 
 #include "base/arena.h"
-#include "obs/facts.h"
+#include "facts/facts.h"
 
 enum sc_constraints {
 	SC_CONSTRAINTS_OK = 0,

@@ -12,7 +12,7 @@
 #include "base/arena.h"
 #include "base/attr.h"
 #include "base/limits.h"
-#include "obs/facts.h"
+#include "facts/facts.h"
 #include "x509/cert.h"
 #include "x509/memo.h"
 

@@ -3,7 +3,7 @@
 #define SC_X509_OCSP_REQUEST_H
 
 #include "base/arena.h"
-#include "obs/facts.h"
+#include "facts/facts.h"
 
 /*
  * The DER OCSPRequest about a certificate, as RFC 5019 2.1.1 has it: without

@@ -6,7 +6,7 @@
 #ifndef SC_X509_OID_H
 #define SC_X509_OID_H
 
-#include "obs/facts.h"
+#include "facts/facts.h"
 
 #define SC_OID_TEXT_MAX 160
 

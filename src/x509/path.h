@@ -25,7 +25,7 @@
 
 #include "base/arena.h"
 #include "base/limits.h"
-#include "obs/facts.h"
+#include "facts/facts.h"
 #include "x509/trust.h"
 
 /* One thing against a path. */

@@ -1,7 +1,7 @@
 #include "x509/path_revocation.h"
 
 #include "base/attr.h"
-#include "obs/revocation.h"
+#include "facts/revocation.h"
 #include "x509/crl_check.h"
 #include "x509/crl_signers.h"
 

@@ -9,7 +9,7 @@
 #define SC_X509_POLICIES_H
 
 #include "base/arena.h"
-#include "obs/facts.h"
+#include "facts/facts.h"
 
 #define SC_POLICY_ANY "2.5.29.32.0"
 

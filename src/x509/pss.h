@@ -3,7 +3,7 @@
 #define SC_X509_PSS_H
 
 #include "base/attr.h"
-#include "obs/facts.h"
+#include "facts/facts.h"
 
 struct sc_pss {
 	enum sc_hash hash, mask_hash;

@@ -9,7 +9,7 @@
 
 #include "base/arena.h"
 #include "base/attr.h"
-#include "obs/facts.h"
+#include "facts/facts.h"
 #include "x509/cert.h"
 #include "x509/sig.h"
 

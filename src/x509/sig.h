@@ -8,7 +8,7 @@
 #ifndef SC_X509_SIG_H
 #define SC_X509_SIG_H
 
-#include "obs/facts.h"
+#include "facts/facts.h"
 #include "x509/cert.h"
 #include "x509/memo.h"
 

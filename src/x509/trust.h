@@ -20,7 +20,7 @@
 #include "base/arena.h"
 #include "base/bytes.h"
 #include "base/error.h"
-#include "obs/facts.h"
+#include "facts/facts.h"
 #include "x509/memo.h"
 #include "x509/trust_settings.h"
 

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "facts/facts.h"
 #include "mint.h"
-#include "obs/facts.h"
 #include "x509/cert.h"
 #include "x509/sig.h"
 

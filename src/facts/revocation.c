@@ -1,6 +1,7 @@
-#include "obs/revocation.h"
+#include "facts/revocation.h"
 
 #include "base/date.h"
+#include "facts/facts.h"
 
 const char *const sc_revocation_words[] = {
 	[SC_REVOCATION_NOT_CHECKED] = "not-checked",

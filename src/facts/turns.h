@@ -6,10 +6,10 @@
  * reply that came behind a command is its answer. From one that is not, no
  * answer is taken.
  */
-#ifndef SC_CHECK_TURNS_H
-#define SC_CHECK_TURNS_H
+#ifndef SC_FACTS_TURNS_H
+#define SC_FACTS_TURNS_H
 
-#include "check/check.h"
+#include "obs/obs.h"
 
 /* The trial called `name`, or NULL: it was not made. */
 const struct sc_trial *sc_turns_trial(

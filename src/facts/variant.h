@@ -4,10 +4,10 @@
  * Checks, senders, advice and renderers go by these words, so that a name of a
  * variant means the same everywhere.
  */
-#ifndef SC_OBS_VARIANT_H
-#define SC_OBS_VARIANT_H
+#ifndef SC_FACTS_VARIANT_H
+#define SC_FACTS_VARIANT_H
 
-#include "obs/facts.h"
+#include "facts/facts.h"
 
 /* What a handshake asked for, as bits. */
 enum sc_asked {

@@ -1,4 +1,4 @@
-#include "check/turns.h"
+#include "facts/turns.h"
 
 const struct sc_trial *sc_turns_trial(
 	const struct sc_endpoint *e, const char *name)

@@ -1,11 +1,11 @@
-#include "check/sessions.h"
+#include "facts/sessions.h"
 
 #include <string.h>
 
 #include "base/limits.h"
-#include "check/turns.h"
+#include "facts/turns.h"
+#include "facts/variant.h"
 #include "obs/outcome.h"
-#include "obs/variant.h"
 
 static const char repeat[] = "repeat";
 

@@ -1,4 +1,4 @@
-#include "obs/variant.h"
+#include "facts/variant.h"
 
 #include <string.h>
 

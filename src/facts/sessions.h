@@ -6,8 +6,8 @@
  * counts when it was asked for again, and the others went well before and
  * after (probe/variant.c).
  */
-#ifndef SC_CHECK_SESSIONS_H
-#define SC_CHECK_SESSIONS_H
+#ifndef SC_FACTS_SESSIONS_H
+#define SC_FACTS_SESSIONS_H
 
 #include "obs/obs.h"
 
