@@ -241,9 +241,10 @@ static bool set_color(struct options *o, const struct option *d, const char *v)
 /* clang-format off */
 #define AT(m) offsetof(struct options, m)
 #define SWITCH "yes, no or no value"
-#define FORMATS "text, json or ndjson"
+#define FORMATS "text, json, ndjson, csv, junit, sarif, github, gitlab or markdown"
 const struct option option_table[] = {
-	{ "format", 0, "FORMAT", FORMATS, set_format, AT(format), FORMATS },
+	{ "format", 0, "FORMAT", "text (default), json, ...; the manual lists them",
+	  set_format, AT(format), FORMATS },
 	{ "output", 0, "FORMAT=FILE", "write this as well; repeatable; - is a file",
 	  add_output, AT(output), "FORMAT=FILE, of " FORMATS },
 	{ "at", 0, "TIME", "judge for this date (2027-01-01, RFC 3339)",

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "obs/json.h"
+#include "render/formats.h"
 #include "render/text.h"
 
 static void put_json(struct sc_rendering *r, const struct sc_report *report)
@@ -20,6 +21,17 @@ static const struct sc_renderer all[] = {
 	{ "text", "text/plain; charset=utf-8", NULL, sc_render_text, NULL },
 	{ "json", "application/json", NULL, put_json, NULL },
 	{ "ndjson", "application/x-ndjson", NULL, put_json_line, NULL },
+	{ "csv", "text/csv; charset=utf-8; header=present", sc_csv_begin,
+		sc_csv_report, NULL },
+	{ "junit", "application/xml", sc_junit_begin, sc_junit_report,
+		sc_junit_end },
+	{ "sarif", "application/sarif+json", sc_sarif_begin, sc_sarif_report,
+		sc_sarif_end },
+	{ "github", "text/plain; charset=utf-8", NULL, sc_github_report, NULL },
+	{ "gitlab", "application/json", sc_gitlab_begin, sc_gitlab_report,
+		sc_gitlab_end },
+	{ "markdown", "text/markdown; charset=utf-8", NULL, sc_markdown_report,
+		NULL },
 };
 
 const char *const *sc_renderer_names(struct sc_arena *a)
