@@ -18,66 +18,6 @@ long long sc_answers_waited_s(const struct sc_answer *a)
 	return (a->ended_ms - a->began_ms) / 1000;
 }
 
-/* The list, and what is wanted in it. */
-struct gather {
-	struct sc_answers list;
-	struct sc_arena *arena;
-	unsigned kinds;
-	bool (*is)(const struct sc_answer *);
-};
-
-static void take(struct gather *g, enum sc_answers_of kind,
-	const struct sc_answer *v, size_t n)
-{
-	for (size_t i = 0; v && g->kinds & kind && i < n; i++) {
-		if (v[i].outcome == SC_OUTCOME_UNTRIED ||
-			(g->is && !g->is(&v[i])))
-			continue;
-		g->list.v = sc_grow(g->arena, g->list.v, g->list.n,
-			const struct sc_answer *);
-		g->list.v[g->list.n++] = &v[i];
-	}
-}
-
-static void take_domain(struct gather *g, const struct sc_domain *d)
-{
-	take(g, SC_ANSWERS_MX, &d->answer, 1);
-	take(g, SC_ANSWERS_MX, d->submissions, 1);
-	take(g, SC_ANSWERS_MX, d->submission, 1);
-	take(g, SC_ANSWERS_POLICY, d->sts, 1);
-	take(g, SC_ANSWERS_POLICY, d->tlsrpt, 1);
-	if (!d->policy_host)
-		return;
-	take(g, SC_ANSWERS_POLICY_HOST, &d->policy_host->a, 1);
-	take(g, SC_ANSWERS_POLICY_HOST, &d->policy_host->aaaa, 1);
-}
-
-static void take_host(struct gather *g, const struct sc_host *h)
-{
-	take(g, SC_ANSWERS_ADDRESS, &h->a, 1);
-	take(g, SC_ANSWERS_ADDRESS, &h->aaaa, 1);
-	take(g, SC_ANSWERS_ALIAS, h->cname, 1);
-	take(g, SC_ANSWERS_TLSA, h->tlsa, h->n_tlsa);
-	take(g, SC_ANSWERS_CAA, h->caa, h->n_caa);
-}
-
-struct sc_answers sc_answers_that(const struct sc_subject *s, unsigned kinds,
-	bool (*is)(const struct sc_answer *))
-{
-	struct gather g = { .arena = s->arena, .kinds = kinds, .is = is };
-
-	if (s->domain)
-		take_domain(&g, s->domain);
-	for (size_t i = 0; i < s->obs->n_hosts; i++)
-		take_host(&g, &s->obs->hosts[i]);
-	return g.list;
-}
-
-struct sc_answers sc_answers_of(const struct sc_subject *s, unsigned kinds)
-{
-	return sc_answers_that(s, kinds, NULL);
-}
-
 const char *sc_answers_word(
 	const struct sc_subject *s, const struct sc_answer *a)
 {

@@ -28,8 +28,9 @@ enum sc_weight {
 };
 
 struct sc_catalogue_entry {
-	const char *name;  /* "time-expired": kebab-case, stable for ever */
-	const char *title; /* the rule as a sentence: what should be so */
+	const char *name; /* "time-expired": kebab-case, stable for ever */
+	enum sc_topic topic;
+	const char *title;      /* the rule as a sentence: what should be so */
 	enum sc_weight mx, sub; /* by role */
 	/*
 	 * Who notices, as letters: O opportunistic, D dane, S mta-sts,

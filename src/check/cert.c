@@ -34,8 +34,7 @@ size_t sc_cert_forum_policies(const struct sc_cert *c)
 
 bool sc_cert_is_public(const struct sc_subject *s)
 {
-	return s->chain && s->chain->trusted && !s->cert->self_signed &&
-		s->chain->anchor && s->chain->anchor->is_public;
+	return sc_chain_is_public(s->chain, s->cert);
 }
 
 bool sc_cert_is_for_address(const struct sc_subject *s)
@@ -46,11 +45,6 @@ bool sc_cert_is_for_address(const struct sc_subject *s)
 		return false;
 	return n->reference_is_address ? n->match == SC_NAME_EXACT :
 					 !n->reference && n->address_match;
-}
-
-int64_t sc_cert_life_s(const struct sc_cert *c)
-{
-	return c->not_after.s - c->not_before.s + 1;
 }
 
 int64_t sc_cert_left_s(const struct sc_cert *c, struct sc_date now)

@@ -20,9 +20,6 @@ bool sc_cert_is_public(const struct sc_subject *s);
 /* How many of the policies are reserved ones of the CA/Browser Forum. */
 size_t sc_cert_forum_policies(const struct sc_cert *c);
 
-/* notAfter - notBefore + 1 s, since both ends are inside (RFC 5280 4.1.2.5). */
-int64_t sc_cert_life_s(const struct sc_cert *c);
-
 /* Seconds until the first one at which it is no longer valid; <= 0: expired. */
 int64_t sc_cert_left_s(const struct sc_cert *c, struct sc_date now);
 

@@ -7,54 +7,21 @@
 #include "check/peer.h"
 #include "check/topics.h"
 
-static bool was_asked(const struct sc_answer *a)
-{
-	return a->outcome != SC_OUTCOME_UNTRIED;
-}
-
-static bool is_bogus(const struct sc_answer *a)
-{
-	return was_asked(a) && a->dnssec == SC_DNSSEC_BOGUS;
-}
-
-static bool has_error(const struct sc_answer *a)
-{
-	return a->outcome == SC_OUTCOME_OK && a->rcode != SC_RCODE_NOERROR &&
-		a->rcode != SC_RCODE_NXDOMAIN && !is_bogus(a);
-}
-
-/* Our patience ended. That we could not ask at all is probe-no-dns. */
-static bool is_late(const struct sc_answer *a)
-{
-	return a->outcome == SC_OUTCOME_TIMEOUT && !is_bogus(a);
-}
-
-static bool is_lost(const struct sc_answer *a)
-{
-	return was_asked(a) && a->outcome != SC_OUTCOME_OK &&
-		a->outcome != SC_OUTCOME_LOCAL && !is_late(a) && !is_bogus(a);
-}
-
-static bool failed(const struct sc_answer *a)
-{
-	return has_error(a) || is_lost(a);
-}
-
 /* We gave up, or could not ask. */
 static bool is_unknown(const struct sc_answer *a)
 {
-	return is_late(a) || a->outcome == SC_OUTCOME_LOCAL;
+	return sc_answer_is_late(a) || sc_answer_is_ours(a);
 }
 
 static bool is_indeterminate(const struct sc_answer *a)
 {
-	return was_asked(a) && a->dnssec == SC_DNSSEC_INDETERMINATE;
+	return sc_answer_was_asked(a) && a->dnssec == SC_DNSSEC_INDETERMINATE;
 }
 
 static size_t count(const struct sc_subject *s, unsigned kinds,
 	bool (*is)(const struct sc_answer *))
 {
-	return sc_answers_that(s, kinds, is).n;
+	return sc_answers_that(s->arena, s->obs, kinds, is).n;
 }
 
 #define ANSWERS_SHOWN 8
@@ -63,7 +30,7 @@ static void show_one(struct sc_verdict *v, const struct sc_subject *s,
 	const struct sc_answer *a)
 {
 	sc_evidence(v, s, "dns", "%s %s: %s%s%s", a->name, a->type,
-		is_bogus(a) ? "bogus" : sc_answers_word(s, a),
+		sc_answer_is_bogus(a) ? "bogus" : sc_answers_word(s, a),
 		a->detail ? ", " : "",
 		a->detail ? sc_show(s, sc_bytes_of(a->detail)) : "");
 }
@@ -72,7 +39,7 @@ static void show_one(struct sc_verdict *v, const struct sc_subject *s,
 static void show(struct sc_verdict *v, const struct sc_subject *s,
 	unsigned kinds, bool (*is)(const struct sc_answer *))
 {
-	struct sc_answers all = sc_answers_that(s, kinds, is);
+	struct sc_answers all = sc_answers_that(s->arena, s->obs, kinds, is);
 
 	for (size_t i = 0; i < all.n && i < ANSWERS_SHOWN; i++)
 		show_one(v, s, all.v[i]);
@@ -103,7 +70,8 @@ static bool leaves_nothing(
 /* What a sender with more patience learns is not known here. */
 static struct sc_verdict no_answer(const struct sc_subject *s)
 {
-	struct sc_answers late = sc_answers_that(s, SC_ANSWERS_SENDER, is_late);
+	struct sc_answers late = sc_answers_that(
+		s->arena, s->obs, SC_ANSWERS_SENDER, sc_answer_is_late);
 	struct sc_verdict v;
 
 	if (late.n == 0)
@@ -118,18 +86,18 @@ static struct sc_verdict no_answer(const struct sc_subject *s)
 		"Try again, with a larger --timeout. If it stays so, look for a "
 		"name server of %s that does not answer.",
 		sc_peer_name(s));
-	show(&v, s, SC_ANSWERS_SENDER, is_late);
+	show(&v, s, SC_ANSWERS_SENDER, sc_answer_is_late);
 	return v;
 }
 
 static struct sc_verdict lookup_error(const struct sc_subject *s)
 {
-	size_t n = count(s, SC_ANSWERS_MAIL, failed);
+	size_t n = count(s, SC_ANSWERS_MAIL, sc_answer_failed);
 
 	if (n == 0)
 		return no_answer(s);
 
-	bool all = leaves_nothing(s, failed);
+	bool all = leaves_nothing(s, sc_answer_failed);
 	struct sc_verdict v = sc_fires(s,
 		"The DNS gives no usable answer to %zu question%s about %s: %s.",
 		n, n == 1 ? "" : "s", sc_peer_name(s),
@@ -137,30 +105,27 @@ static struct sc_verdict lookup_error(const struct sc_subject *s)
 		      "senders use what is left, and wait for the rest");
 
 	/* One that makes no sense may be the fault of our own network. */
-	if (count(s, SC_ANSWERS_MAIL, has_error) == 0)
+	if (count(s, SC_ANSWERS_MAIL, sc_answer_has_error) == 0)
 		sc_weigh(&v, SC_W_UNKNOWN);
 	else if (!all)
 		sc_weigh(&v, SC_W_WARN);
-	show(&v, s, SC_ANSWERS_MAIL, failed);
+	show(&v, s, SC_ANSWERS_MAIL, sc_answer_failed);
 	return v;
 }
-
-/* On the way to a host: an alias is looked up by itself for DANE. */
-#define LOCATING (SC_ANSWERS_MAIL | SC_ANSWERS_ALIAS)
 
 /* A bogus AAAA beside a good A harms nobody in practice. */
 static bool harms(const struct sc_answer *a)
 {
-	return is_bogus(a) && !sc_text_same(a->type, "AAAA");
+	return sc_answer_is_bogus(a) && !sc_text_same(a->type, "AAAA");
 }
 
 static struct sc_verdict bogus(const struct sc_subject *s)
 {
-	if (count(s, LOCATING, is_bogus) == 0)
+	if (count(s, SC_ANSWERS_LOCATING, sc_answer_is_bogus) == 0)
 		return SC_IS_FINE;
 
-	bool hard =
-		count(s, LOCATING, harms) > 0 || leaves_nothing(s, is_bogus);
+	bool hard = count(s, SC_ANSWERS_LOCATING, harms) > 0 ||
+		leaves_nothing(s, sc_answer_is_bogus);
 	struct sc_verdict v = sc_fires(s, "DNSSEC signatures do not hold: %s.",
 		hard ? "every sender behind a validating resolver, "
 		       "opportunistic ones too, queues the mail" :
@@ -168,7 +133,7 @@ static struct sc_verdict bogus(const struct sc_subject *s)
 
 	if (!hard)
 		sc_weigh(&v, SC_W_WARN);
-	show(&v, s, LOCATING, is_bogus);
+	show(&v, s, SC_ANSWERS_LOCATING, sc_answer_is_bogus);
 	return v;
 }
 
@@ -191,7 +156,7 @@ static struct sc_verdict insecure(const struct sc_subject *s)
 
 static struct sc_verdict unvalidated(const struct sc_subject *s)
 {
-	if (count(s, SC_ANSWERS_SENDER, was_asked) == 0)
+	if (count(s, SC_ANSWERS_SENDER, sc_answer_was_asked) == 0)
 		return SC_IS_NA;
 	if (count(s, SC_ANSWERS_SENDER, is_indeterminate) == 0)
 		return SC_IS_FINE;
@@ -202,7 +167,7 @@ static struct sc_verdict unvalidated(const struct sc_subject *s)
 
 	sc_evidence(&v, s, "dns", "%zu of %zu answers are indeterminate",
 		count(s, SC_ANSWERS_SENDER, is_indeterminate),
-		count(s, SC_ANSWERS_SENDER, was_asked));
+		count(s, SC_ANSWERS_SENDER, sc_answer_was_asked));
 	return v;
 }
 
@@ -230,8 +195,8 @@ static struct sc_verdict no_address(const struct sc_subject *s)
 
 	if (s->domain)
 		return SC_IS_NA; /* mx-target-no-address, mx-none */
-	if (failed(&h->a) || failed(&h->aaaa) || is_unknown(&h->a) ||
-		is_unknown(&h->aaaa))
+	if (sc_answer_failed(&h->a) || sc_answer_failed(&h->aaaa) ||
+		is_unknown(&h->a) || is_unknown(&h->aaaa))
 		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
 	if (h->a.n_records + h->aaaa.n_records > 0)
 		return SC_IS_FINE;

@@ -59,7 +59,9 @@ static bool is_weak(const struct sc_answer *a)
 
 static struct sc_verdict none_of(const struct sc_subject *s, unsigned kinds)
 {
-	return sc_answers_that(s, kinds, is_signed).n ? SC_IS_FINE : SC_IS_NA;
+	return sc_answers_that(s->arena, s->obs, kinds, is_signed).n ?
+		SC_IS_FINE :
+		SC_IS_NA;
 }
 
 static void show_times(struct sc_verdict *v, const struct sc_subject *s,
@@ -86,7 +88,7 @@ static bool is_expiring(const struct sc_answer *a, struct sc_date now)
 static struct sc_verdict rrsig_expiring(const struct sc_subject *s)
 {
 	struct sc_answers all =
-		sc_answers_that(s, SC_ANSWERS_SENDER, is_signed);
+		sc_answers_that(s->arena, s->obs, SC_ANSWERS_SENDER, is_signed);
 	struct sc_date now = s->obs->observed_at;
 	const struct sc_answer *first = NULL;
 	struct sc_verdict v;
@@ -115,7 +117,8 @@ static struct sc_verdict rrsig_expiring(const struct sc_subject *s)
 
 static struct sc_verdict rrsig_long(const struct sc_subject *s)
 {
-	struct sc_answers all = sc_answers_that(s, SC_ANSWERS_TLSA, is_long);
+	struct sc_answers all =
+		sc_answers_that(s->arena, s->obs, SC_ANSWERS_TLSA, is_long);
 
 	if (!all.n)
 		return none_of(s, SC_ANSWERS_TLSA);
@@ -132,8 +135,8 @@ static struct sc_verdict rrsig_long(const struct sc_subject *s)
 
 static struct sc_verdict nsec3_iterations(const struct sc_subject *s)
 {
-	struct sc_answers all =
-		sc_answers_that(s, SC_ANSWERS_SENDER, has_iterations);
+	struct sc_answers all = sc_answers_that(
+		s->arena, s->obs, SC_ANSWERS_SENDER, has_iterations);
 
 	if (!all.n)
 		return none_of(s, SC_ANSWERS_SENDER);
@@ -153,7 +156,8 @@ static struct sc_verdict nsec3_iterations(const struct sc_subject *s)
 
 static struct sc_verdict weak_alg(const struct sc_subject *s)
 {
-	struct sc_answers all = sc_answers_that(s, SC_ANSWERS_SENDER, is_weak);
+	struct sc_answers all =
+		sc_answers_that(s->arena, s->obs, SC_ANSWERS_SENDER, is_weak);
 
 	if (!all.n)
 		return none_of(s, SC_ANSWERS_SENDER);

@@ -18,7 +18,6 @@
 #define BITS_LONG    8192
 #define BITS_TOO_BIG 16384 /* what OpenSSL takes at most */
 #define E_USUAL      65537
-#define E_LARGE      ((uint64_t)1 << 32)
 #define E_SHOWN      8 /* bytes of an exponent shown as a number */
 
 static bool is_called_rsa(const struct sc_key_facts *k)
@@ -31,18 +30,6 @@ bool sc_key_is_rsa(const struct sc_key_facts *k)
 	return is_called_rsa(k) && k->modulus.n;
 }
 
-/* The exponent, or the largest number there is if it does not fit. */
-static uint64_t exponent(const struct sc_key_facts *k)
-{
-	uint64_t e = 0;
-
-	if (k->exponent.n > sizeof(e))
-		return UINT64_MAX;
-	for (size_t i = 0; i < k->exponent.n; i++)
-		e = e << 8 | k->exponent.p[i];
-	return e;
-}
-
 static const char *show_exponent(const struct sc_subject *s)
 {
 	const struct sc_key_facts *k = &s->cert->key;
@@ -50,7 +37,7 @@ static const char *show_exponent(const struct sc_subject *s)
 	if (k->exponent.n > E_SHOWN)
 		return sc_arena_printf(
 			s->arena, "a number of %zu bytes", k->exponent.n);
-	return sc_arena_printf(s->arena, "%" PRIu64, exponent(k));
+	return sc_arena_printf(s->arena, "%" PRIu64, sc_key_exponent(k));
 }
 
 static void show_key(struct sc_verdict *v, const struct sc_subject *s)
@@ -160,7 +147,7 @@ static const char *why_invalid(const struct sc_key_facts *k)
 
 	if (!e.n || e.p[e.n - 1] % 2 == 0)
 		return "is even";
-	if (exponent(k) == 1)
+	if (sc_key_exponent(k) == 1)
 		return "is 1, so that anybody can sign with it";
 	if (e.n > n.n || (e.n == n.n && memcmp(e.p, n.p, n.n) >= 0))
 		return "is not less than the modulus";
@@ -193,7 +180,7 @@ static struct sc_verdict rsa_e_small(const struct sc_subject *s)
 
 	if (!is_sound(k) || !sc_chain_matters(s))
 		return SC_IS_NA;
-	if (exponent(k) >= E_USUAL)
+	if (sc_key_exponent(k) >= E_USUAL)
 		return SC_IS_FINE;
 	return sc_key_fires(s,
 		"has the public exponent %s: allowed and accepted, but risky "
@@ -207,7 +194,7 @@ static struct sc_verdict rsa_e_large(const struct sc_subject *s)
 
 	if (!is_sound(k) || !sc_chain_matters(s))
 		return SC_IS_NA;
-	if (exponent(k) <= E_LARGE)
+	if (sc_key_exponent(k) <= SC_KEY_E_LARGE)
 		return SC_IS_FINE;
 	return sc_key_fires(s,
 		"has an unusually large public exponent (%s), which some "

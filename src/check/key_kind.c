@@ -45,19 +45,14 @@ static struct sc_verdict ec_p521(const struct sc_subject *s)
 		"scheme; those abort the handshake.");
 }
 
-static bool is_supported(const struct sc_key_facts *k)
-{
-	return is_curve(k, "P-256") || is_curve(k, "P-384") ||
-		is_curve(k, "P-521");
-}
-
 static struct sc_verdict ec_unsupported_curve(const struct sc_subject *s)
 {
 	const struct sc_key_facts *k = &s->cert->key;
 
 	if (!applies(s, SC_KEY_EC) || k->explicit_curve)
 		return SC_IS_NA;
-	if (is_supported(k) || (s->depth && k->bits < ISSUER_BITS_MIN))
+	if (sc_key_has_usual_curve(k) ||
+		(s->depth && k->bits < ISSUER_BITS_MIN))
 		return SC_IS_FINE;
 	return refused(s,
 		k->curve ? sc_arena_printf(s->arena,

@@ -5,13 +5,10 @@
 #include "base/text.h"
 #include "check/mx.h"
 #include "check/peer.h"
+#include "facts/ehlo.h"
+#include "facts/route.h"
 
 #define MX_SHOWN 8
-
-static bool is_null(const struct sc_mx *mx)
-{
-	return sc_text_same(mx->exchange, ".");
-}
 
 static const char *presented(const struct sc_subject *s, const struct sc_mx *mx)
 {
@@ -47,7 +44,7 @@ static size_t count_mx(const struct sc_subject *s,
 
 static struct sc_verdict none_implicit(const struct sc_subject *s)
 {
-	if (!s->domain->implicit || sc_mx_addresses(s->obs, NULL) == 0)
+	if (!s->domain->implicit || sc_route_addresses(s->obs, NULL) == 0)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,
@@ -65,10 +62,9 @@ static struct sc_verdict none(const struct sc_subject *s)
 	const struct sc_answer *a = &s->domain->answer;
 	bool gone = a->rcode == SC_RCODE_NXDOMAIN;
 
-	if (s->domain->n_mx || sc_mx_addresses(s->obs, NULL))
+	if (s->domain->n_mx || sc_route_addresses(s->obs, NULL))
 		return SC_IS_FINE;
-	if (!sc_mx_is_clean(a) || !sc_mx_all_clean(s->obs) ||
-		(!gone && s->obs->n_hosts == 0))
+	if (!sc_route_is_none(s->obs))
 		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
 
 	struct sc_verdict v = sc_fires(s,
@@ -87,7 +83,7 @@ static struct sc_verdict null_mx(const struct sc_subject *s)
 {
 	const struct sc_domain *d = s->domain;
 
-	if (d->n_mx != 1 || !is_null(&d->mx[0]) || d->mx[0].preference != 0)
+	if (!sc_route_is_null_mx(d))
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,
@@ -99,17 +95,9 @@ static struct sc_verdict null_mx(const struct sc_subject *s)
 	return v;
 }
 
-static bool is_null_of(const struct sc_subject *s, const struct sc_mx *mx)
-{
-	(void)s;
-	return is_null(mx);
-}
-
 static struct sc_verdict null_mixed(const struct sc_subject *s)
 {
-	size_t nulls = count_mx(s, is_null_of);
-
-	if (nulls == 0 || nulls == s->domain->n_mx)
+	if (!sc_route_is_null_mixed(s->domain))
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,
@@ -124,7 +112,8 @@ static struct sc_verdict null_pref(const struct sc_subject *s)
 {
 	const struct sc_domain *d = s->domain;
 
-	if (d->n_mx != 1 || !is_null(&d->mx[0]) || d->mx[0].preference == 0)
+	if (d->n_mx != 1 || !sc_route_is_null(&d->mx[0]) ||
+		d->mx[0].preference == 0)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,
@@ -137,15 +126,9 @@ static struct sc_verdict null_pref(const struct sc_subject *s)
 	return v;
 }
 
-/* An address where a host name belongs, in brackets or without. */
 static bool is_literal(const struct sc_subject *s, const struct sc_mx *mx)
 {
-	struct sc_bytes b = sc_bytes_of(mx->exchange);
-	struct sc_ip ip;
-
-	if (b.n > 2 && b.p[0] == '[' && b.p[b.n - 1] == ']')
-		b = (struct sc_bytes){ b.p + 1, b.n - 2 };
-	return sc_ip_parse(sc_arena_copy(s->arena, b.p, b.n), &ip);
+	return sc_route_is_literal(s->arena, mx);
 }
 
 static struct sc_verdict target_ip(const struct sc_subject *s)
@@ -169,7 +152,7 @@ static enum sc_dname_fault fault_of(const struct sc_mx *mx)
 
 static bool is_bad_name(const struct sc_subject *s, const struct sc_mx *mx)
 {
-	return !is_null(mx) && !is_literal(s, mx) && fault_of(mx);
+	return !sc_route_is_null(mx) && !is_literal(s, mx) && fault_of(mx);
 }
 
 /* How the certificate of the host, at its first address, names it. */
@@ -221,7 +204,7 @@ static struct sc_verdict bad_hostname(const struct sc_subject *s)
 
 static bool is_foreign(const struct sc_subject *s, const struct sc_mx *mx)
 {
-	return !is_null(mx) && !is_literal(s, mx) &&
+	return !sc_route_is_null(mx) && !is_literal(s, mx) &&
 		!sc_dname_within(mx->exchange, s->obs->target.domain);
 }
 
@@ -283,7 +266,7 @@ static struct sc_verdict implicit_tls(const struct sc_subject *s)
 
 static struct sc_verdict auth_cleartext(const struct sc_subject *s)
 {
-	struct sc_bytes line = sc_peer_clear_auth(&s->endpoint->ehlo);
+	struct sc_bytes line = sc_ehlo_clear_auth(&s->endpoint->ehlo);
 
 	if (!line.p)
 		return SC_IS_FINE;

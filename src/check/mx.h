@@ -8,15 +8,6 @@
 
 #include "check/check.h"
 
-/* An answer that says yes or no: not bogus, no SERVFAIL. */
-bool sc_mx_is_clean(const struct sc_answer *a);
-
-/* True when all address answers are so. */
-bool sc_mx_all_clean(const struct sc_obs *obs);
-
-/* Addresses of all hosts but `but`, which may be NULL. */
-size_t sc_mx_addresses(const struct sc_obs *obs, const struct sc_host *but);
-
 /* HOST */
 struct sc_verdict sc_mx_target_cname(const struct sc_subject *s);
 struct sc_verdict sc_mx_target_no_address(const struct sc_subject *s);

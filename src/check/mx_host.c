@@ -3,38 +3,14 @@
 #include "base/dname.h"
 #include "base/ip.h"
 #include "check/peer.h"
+#include "facts/answer.h"
+#include "facts/route.h"
 
 #define RECORDS_SHOWN 8
-
-bool sc_mx_is_clean(const struct sc_answer *a)
-{
-	return a->outcome == SC_OUTCOME_OK && a->dnssec != SC_DNSSEC_BOGUS &&
-		(a->rcode == SC_RCODE_NOERROR || a->rcode == SC_RCODE_NXDOMAIN);
-}
 
 static size_t addresses_of(const struct sc_host *h)
 {
 	return h->a.n_records + h->aaaa.n_records;
-}
-
-/* Addresses of all hosts, or of all but `but`. */
-size_t sc_mx_addresses(const struct sc_obs *obs, const struct sc_host *but)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < obs->n_hosts; i++)
-		if (&obs->hosts[i] != but)
-			n += addresses_of(&obs->hosts[i]);
-	return n;
-}
-
-bool sc_mx_all_clean(const struct sc_obs *obs)
-{
-	for (size_t i = 0; i < obs->n_hosts; i++)
-		if (!sc_mx_is_clean(&obs->hosts[i].a) ||
-			!sc_mx_is_clean(&obs->hosts[i].aaaa))
-			return false;
-	return true;
 }
 
 static void show_aliases(struct sc_verdict *v, const struct sc_subject *s,
@@ -78,12 +54,12 @@ struct sc_verdict sc_mx_target_no_address(const struct sc_subject *s)
 
 	if (h->preference < 0)
 		return SC_IS_NA;
-	if (!sc_mx_is_clean(&h->a) || !sc_mx_is_clean(&h->aaaa))
+	if (!sc_answer_is_clean(&h->a) || !sc_answer_is_clean(&h->aaaa))
 		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
-	if (addresses_of(h))
+	if (!sc_route_lacks_address(h))
 		return SC_IS_FINE;
 
-	bool alone = sc_mx_addresses(s->obs, h) == 0;
+	bool alone = sc_route_addresses(s->obs, h) == 0;
 	struct sc_verdict v = sc_fires(s,
 		alone ? "The MX host %s has no address and there is no other "
 			"host: mail bounces everywhere." :
@@ -187,7 +163,7 @@ static size_t count_family(const struct sc_obs *obs, int family, bool *clean)
 			family == 4 ? &obs->hosts[i].a : &obs->hosts[i].aaaa;
 
 		n += a->n_records;
-		*clean = *clean && sc_mx_is_clean(a);
+		*clean = *clean && sc_answer_is_clean(a);
 	}
 	return n;
 }

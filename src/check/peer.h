@@ -24,18 +24,6 @@ bool sc_peer_says(const struct sc_reply *r, const char *const *phrases);
 /* True when `b` has `phrase` (lower case) in it, in whatever case. */
 bool sc_peer_has(struct sc_bytes b, const char *phrase);
 
-/* The keyword of a line of EHLO's reply: up to a blank or an equals sign. */
-struct sc_bytes sc_peer_keyword(struct sc_bytes line);
-
-/* True when `keyword` is one of EHLO's reply, whatever follows it. */
-bool sc_peer_offers(const struct sc_reply *r, struct sc_bytes keyword);
-
-/*
- * The line of EHLO's reply that offers a password or a bearer token as it
- * stands (PLAIN, LOGIN, XOAUTH2, OAUTHBEARER); absent when there is none.
- */
-struct sc_bytes sc_peer_clear_auth(const struct sc_reply *r);
-
 /* The name of the endpoint, host or target; without one, its address. */
 const char *sc_peer_name(const struct sc_subject *s);
 

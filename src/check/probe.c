@@ -87,15 +87,12 @@ static struct sc_verdict no_ipv6(const struct sc_subject *s)
 	return v;
 }
 
-static bool is_ours(const struct sc_answer *a)
-{
-	return a->outcome == SC_OUTCOME_LOCAL;
-}
-
 static struct sc_verdict no_dns(const struct sc_subject *s)
 {
-	struct sc_answers ours = sc_answers_that(s, SC_ANSWERS_SENDER, is_ours);
-	struct sc_answers all = sc_answers_of(s, SC_ANSWERS_SENDER);
+	struct sc_answers ours = sc_answers_that(
+		s->arena, s->obs, SC_ANSWERS_SENDER, sc_answer_is_ours);
+	struct sc_answers all =
+		sc_answers_that(s->arena, s->obs, SC_ANSWERS_SENDER, NULL);
 	struct sc_verdict v;
 	const char *why;
 

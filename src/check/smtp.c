@@ -3,6 +3,7 @@
 #include "base/dname.h"
 #include "base/text.h"
 #include "check/peer.h"
+#include "facts/ehlo.h"
 #include "obs/outcome.h"
 
 /* What RFC 5321 4.5.3.2.1 lets a server take, and what is worth a word. */
@@ -208,7 +209,7 @@ static struct sc_bytes first_word(const struct sc_reply *r)
 {
 	struct sc_bytes word = { 0 };
 
-	return r->n_lines ? sc_peer_keyword(r->lines[0]) : word;
+	return r->n_lines ? sc_ehlo_keyword(r->lines[0]) : word;
 }
 
 static struct sc_verdict banner_name(const struct sc_subject *s)

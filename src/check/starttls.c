@@ -3,13 +3,14 @@
 #include "base/out.h"
 #include "base/text.h"
 #include "check/peer.h"
+#include "facts/ehlo.h"
 #include "facts/turns.h"
 
 static const struct sc_verdict unseen = { .status = SC_STATUS_UNSEEN };
 
 static bool is_offered(const struct sc_endpoint *e)
 {
-	return sc_peer_offers(&e->ehlo, sc_bytes_of("STARTTLS"));
+	return sc_ehlo_offers(&e->ehlo, sc_bytes_of("STARTTLS"));
 }
 
 /*
@@ -84,7 +85,7 @@ static const char *keywords(
 	sc_out_text(&o, r->n_lines > 1 ? "" : "no extensions");
 	for (size_t i = 1; i < r->n_lines && i < 20; i++)
 		sc_out_printf(&o, "%s%s", i > 1 ? ", " : "",
-			sc_show(s, sc_peer_keyword(r->lines[i])));
+			sc_show(s, sc_ehlo_keyword(r->lines[i])));
 	return m.p;
 }
 
@@ -93,7 +94,7 @@ static const char *cost_of_none(const struct sc_subject *s)
 	if (s->role == SC_ROLE_MX)
 		return "opportunistic senders deliver in clear text; DANE, "
 		       "MTA-STS, REQUIRETLS and strict senders do not deliver";
-	if (sc_peer_clear_auth(&s->endpoint->ehlo).p)
+	if (sc_ehlo_clear_auth(&s->endpoint->ehlo).p)
 		return "mail clients that use TLS only where it is offered "
 		       "send the password in clear text, the others refuse";
 	return "mail clients that insist on TLS refuse it, others send in "
@@ -238,7 +239,7 @@ static struct sc_verdict readvertised(const struct sc_subject *s)
 	const struct sc_reply *r = &s->endpoint->ehlo_tls;
 	const struct sc_reply *again = sc_turns_answer(
 		sc_turns_trial(s->endpoint, "inside"), "STARTTLS", true);
-	bool offered = sc_peer_offers(r, sc_bytes_of("STARTTLS"));
+	bool offered = sc_ehlo_offers(r, sc_bytes_of("STARTTLS"));
 	bool accepted = again && again->code == 220;
 
 	if (!offered && !accepted)
@@ -281,7 +282,7 @@ static struct sc_verdict second_banner(const struct sc_subject *s)
 static struct sc_bytes starttls_line(const struct sc_reply *r)
 {
 	for (size_t i = 1; i < r->n_lines; i++)
-		if (sc_bytes_same_text(sc_peer_keyword(r->lines[i]),
+		if (sc_bytes_same_text(sc_ehlo_keyword(r->lines[i]),
 			    sc_bytes_of("STARTTLS")))
 			return r->lines[i];
 	return (struct sc_bytes){ 0 };
@@ -350,10 +351,10 @@ static const char *missing(const struct sc_subject *s,
 	struct sc_out o = sc_out_to_memory(&m);
 
 	for (size_t i = 1; i < from->n_lines; i++) {
-		struct sc_bytes word = sc_peer_keyword(from->lines[i]);
+		struct sc_bytes word = sc_ehlo_keyword(from->lines[i]);
 
 		if (!sc_bytes_same_text(word, sc_bytes_of("STARTTLS")) &&
-			!sc_peer_offers(to, word))
+			!sc_ehlo_offers(to, word))
 			sc_out_printf(
 				&o, "%s%s", m.n ? ", " : "", sc_show(s, word));
 	}

@@ -5,6 +5,7 @@
  */
 #include "check/peer.h"
 #include "check/topics.h"
+#include "facts/ehlo.h"
 #include "facts/sessions.h"
 #include "facts/turns.h"
 #include "obs/outcome.h"
@@ -52,7 +53,7 @@ static struct sc_verdict refusal(const struct sc_subject *s, int hundreds,
 
 static const char *cost_to_clients(const struct sc_subject *s)
 {
-	return sc_peer_clear_auth(&s->endpoint->ehlo).p ?
+	return sc_ehlo_clear_auth(&s->endpoint->ehlo).p ?
 		"mail clients that insist on TLS cannot send, some others send "
 		"the password in clear text" :
 		"mail clients that insist on TLS cannot send";

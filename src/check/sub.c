@@ -1,6 +1,7 @@
 #include "check/topics.h"
 
 #include "check/peer.h"
+#include "facts/ehlo.h"
 #include "facts/turns.h"
 
 static struct sc_verdict plaintext_465(const struct sc_subject *s)
@@ -27,7 +28,7 @@ static struct sc_verdict starttls_465(const struct sc_subject *s)
 	const struct sc_reply *again = sc_turns_answer(
 		sc_turns_trial(s->endpoint, "again"), "STARTTLS", true);
 	bool offered =
-		sc_peer_offers(&s->endpoint->ehlo_tls, sc_bytes_of("STARTTLS"));
+		sc_ehlo_offers(&s->endpoint->ehlo_tls, sc_bytes_of("STARTTLS"));
 	bool accepted = again && again->code == 220;
 
 	if (!offered && !accepted)
@@ -63,25 +64,10 @@ static struct sc_verdict implicit_587(const struct sc_subject *s)
 	return v;
 }
 
-/* The invitation to go on with a password in clear, or NULL. */
-static const struct sc_reply *invitation(const struct sc_endpoint *e)
-{
-	static const char *const words[] = { "AUTH PLAIN", "AUTH LOGIN" };
-	const struct sc_trial *t = sc_turns_trial(e, "clear");
-
-	for (size_t i = 0; i < SC_COUNT(words); i++) {
-		const struct sc_reply *r = sc_turns_answer(t, words[i], false);
-
-		if (r && r->code == 334)
-			return r;
-	}
-	return NULL;
-}
-
 static struct sc_verdict auth_cleartext(const struct sc_subject *s)
 {
-	struct sc_bytes line = sc_peer_clear_auth(&s->endpoint->ehlo);
-	const struct sc_reply *taken = invitation(s->endpoint);
+	struct sc_bytes line = sc_ehlo_clear_auth(&s->endpoint->ehlo);
+	const struct sc_reply *taken = sc_turns_invitation(s->endpoint);
 
 	if (!line.p && !taken)
 		return SC_IS_FINE;
@@ -123,7 +109,7 @@ static struct sc_verdict auth_missing(const struct sc_subject *s)
 {
 	const struct sc_reply *r = &s->endpoint->ehlo_tls;
 
-	if (sc_peer_offers(r, sc_bytes_of("AUTH")))
+	if (sc_ehlo_offers(r, sc_bytes_of("AUTH")))
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,

@@ -192,37 +192,23 @@ static struct sc_verdict renewal_overdue(const struct sc_subject *s)
 	return v;
 }
 
-/* CA/B BR 6.3.2, by notBefore; latest first. */
-static const struct {
-	int64_t from_s;
-	int days;
-	const char *from;
-} longest[] = {
-	{ 1868227200, 47, "2029-03-15" },
-	{ 1805068800, 100, "2027-03-15" },
-	{ 1773532800, 200, "2026-03-15" },
-	{ 1598918400, 398, "2020-09-01" },
-};
-
 static struct sc_verdict too_long(const struct sc_subject *s)
 {
 	const struct sc_cert *c = s->cert;
 	int64_t life_s = sc_cert_life_s(c);
-	size_t i = 0;
+	const struct sc_cert_limit *limit = sc_cert_limit_of(c);
 
-	while (i < SC_COUNT(longest) && c->not_before.s < longest[i].from_s)
-		i++;
-	if (!sc_cert_is_public(s) || i == SC_COUNT(longest))
+	if (!sc_cert_is_public(s) || !limit)
 		return SC_IS_NA;
-	if (life_s <= (int64_t)longest[i].days * SC_DAY_S)
+	if (!sc_cert_is_too_long(c))
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,
 		"The public certificate is valid for %lld days, where those "
 		"issued since %s may be for %d at most, and Apple's and "
 		"Google's clients refuse longer ones.",
-		(long long)((life_s + SC_DAY_S - 1) / SC_DAY_S),
-		longest[i].from, longest[i].days);
+		(long long)((life_s + SC_DAY_S - 1) / SC_DAY_S), limit->from,
+		limit->days);
 
 	sc_cert_show(&v, s, c);
 	sc_cert_show_life(&v, s, c);

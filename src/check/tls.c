@@ -152,19 +152,23 @@ static struct sc_verdict no_reneg_info(const struct sc_subject *s)
 {
 	struct sc_taken t;
 	struct sc_verdict v;
+	bool has_newer;
 
 	if (!find_old(s, &t))
 		return no_old(s);
 	if (t.renegotiation)
 		return SC_IS_FINE;
+	has_newer = t.hello && sc_taken_1_3(s) == SC_TAKEN_YES;
 	v = sc_fires(s,
-		t.hello && sc_taken_1_3(s) == SC_TAKEN_YES ?
+		has_newer ?
 			"In TLS 1.2 the server does not know secure "
 			"renegotiation, and TLS libraries that know no newer "
 			"version end the handshake at that: %s." :
 			"The server does not know secure renegotiation, and "
 			"current TLS libraries end the handshake at that: %s.",
-		sc_peer_cost(s));
+		has_newer ? sc_peer_cost_to_some(s) : sc_peer_cost(s));
+	if (has_newer)
+		sc_weigh(&v, SC_W_WARN);
 	sc_evidence(&v, s, "seen", "%s without renegotiation_info", t.version);
 	return v;
 }

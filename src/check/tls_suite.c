@@ -5,7 +5,7 @@
 #include "check/peer.h"
 
 /* Bits of RFC 9325 4.5 and 4.2.1. */
-enum { DH_BITS = 2048, DH_HOPELESS_BITS = 1024 };
+enum { DH_BITS = 2048 };
 
 static const struct sc_verdict unseen = { .status = SC_STATUS_UNSEEN };
 
@@ -293,11 +293,9 @@ static void show_prime(struct sc_verdict *v, const struct sc_subject *s,
 		is_named(t->dh_prime) ? t->dh_prime : "");
 }
 
-/* A prime of 1024 bits that many share was worth the work on it. */
 static bool is_hopeless(const struct sc_taken *t)
 {
-	return t->dh_bits < DH_HOPELESS_BITS ||
-		(t->dh_bits == DH_HOPELESS_BITS && is_named(t->dh_prime));
+	return sc_dh_is_hopeless(t->dh_bits, t->dh_prime);
 }
 
 struct sc_verdict sc_tls_suite_dh_weak(const struct sc_subject *s)

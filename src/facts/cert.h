@@ -104,4 +104,20 @@ struct sc_cert {
 	bool self_signed; /* and its own key verifies the signature */
 };
 
+/* notAfter - notBefore + 1 s, since both ends are inside (RFC 5280 4.1.2.5). */
+int64_t sc_cert_life_s(const struct sc_cert *c);
+
+/* The longest life of a public certificate, CA/B BR 6.3.2. */
+struct sc_cert_limit {
+	int64_t from_s; /* for those issued since */
+	int days;
+	const char *from; /* "2026-03-15" */
+};
+
+/* That for the day on which it was issued; NULL: there was none. */
+const struct sc_cert_limit *sc_cert_limit_of(const struct sc_cert *c);
+
+/* It lives longer than that, should it be a public one. */
+bool sc_cert_is_too_long(const struct sc_cert *c);
+
 #endif

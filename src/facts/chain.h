@@ -99,4 +99,21 @@ struct sc_chain {
 	size_t n_stores;
 };
 
+/*
+ * True when the rules of the CA/Browser Forum bind `c`, of this chain: a valid
+ * path ends in the root of a public CA.
+ */
+bool sc_chain_is_public(const struct sc_chain *chain, const struct sc_cert *c);
+
+/* What some libraries do not take in a certificate, as bits. */
+enum sc_unusual {
+	SC_UNUSUAL_SHA224 = 1 << 0,
+	SC_UNUSUAL_RSA = 1 << 1, /* PSS parameters of its own, SHA-3, ... */
+	SC_UNUSUAL_EXPONENT = 1 << 2,
+	SC_UNUSUAL_P521 = 1 << 3, /* the leaf's key */
+};
+
+/* Of the signatures and keys of the path that somebody relies on. */
+unsigned sc_chain_unusual(const struct sc_chain *chain);
+
 #endif

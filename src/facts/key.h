@@ -73,4 +73,16 @@ struct sc_key_facts {
 	bool unusual_encoding;   /* not the bytes that RFC 3279, 5480 ask for */
 };
 
+/* P-256, P-384 or P-521, which TLS has signature schemes for. */
+bool sc_key_has_usual_curve(const struct sc_key_facts *k);
+
+/* The exponent, or the largest number there is if it does not fit. */
+uint64_t sc_key_exponent(const struct sc_key_facts *k);
+
+/* Larger exponents are not taken by some libraries. */
+#define SC_KEY_E_LARGE ((uint64_t)1 << 32)
+
+/* As the key of a server: TLS libraries of today end the handshake at it. */
+bool sc_key_ends_handshake(const struct sc_key_facts *k);
+
 #endif

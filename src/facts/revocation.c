@@ -68,3 +68,24 @@ const struct sc_revocation_facts *sc_revocation_of(
 			e->variants[i].chain, e->variants[i].revocation, cert);
 	return f;
 }
+
+bool sc_staple_is_bad(const struct sc_staple_facts *f)
+{
+	if (!f->sent)
+		return false;
+	switch (f->fault) {
+	case SC_OCSP_OK: return f->result.status == SC_REVOCATION_REVOKED;
+	case SC_OCSP_UNREADABLE:
+	case SC_OCSP_REFUSED:
+	case SC_OCSP_CRITICAL:
+	case SC_OCSP_OTHER_CERT:
+	case SC_OCSP_SIGNATURE:
+	case SC_OCSP_PRODUCED:
+	case SC_OCSP_STALE: return true;
+	case SC_OCSP_NO_ISSUER:
+	case SC_OCSP_SIGNER:
+	case SC_OCSP_NONCE:
+	case SC_OCSP_NOT_YET: break;
+	}
+	return false;
+}

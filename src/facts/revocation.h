@@ -120,6 +120,9 @@ extern const char *const sc_revocation_words[];
 /* "crl", "staple", "ocsp", "none"; by value, ended by NULL. */
 extern const char *const sc_revocation_source_words[];
 
+/* It was stapled, and says no, or is worth nothing to who looks at it. */
+bool sc_staple_is_bad(const struct sc_staple_facts *f);
+
 /*
  * The facts about a certificate of the endpoint's path, or of that of a further
  * handshake; NULL when it is of none, or nobody was to ask.

@@ -1,5 +1,7 @@
 #include "facts/turns.h"
 
+#include "base/attr.h"
+
 const struct sc_trial *sc_turns_trial(
 	const struct sc_endpoint *e, const char *name)
 {
@@ -160,4 +162,18 @@ const struct sc_reply *sc_turns_misread(const struct sc_trial *t)
 	if (!first || !second || second->code != 250)
 		return NULL;
 	return is_of_another(first, second) ? first : NULL;
+}
+
+const struct sc_reply *sc_turns_invitation(const struct sc_endpoint *e)
+{
+	static const char *const words[] = { "AUTH PLAIN", "AUTH LOGIN" };
+	const struct sc_trial *t = sc_turns_trial(e, "clear");
+
+	for (size_t i = 0; i < SC_COUNT(words); i++) {
+		const struct sc_reply *r = sc_turns_answer(t, words[i], false);
+
+		if (r && r->code == 334)
+			return r;
+	}
+	return NULL;
 }

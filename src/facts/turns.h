@@ -40,4 +40,7 @@ const struct sc_reply *sc_turns_unasked(const struct sc_trial *t);
  */
 const struct sc_reply *sc_turns_misread(const struct sc_trial *t);
 
+/* The invitation to go on with a password in clear; or NULL. */
+const struct sc_reply *sc_turns_invitation(const struct sc_endpoint *e);
+
 #endif

@@ -250,3 +250,8 @@ bool sc_host_has_endpoint(const struct sc_obs *obs, const struct sc_host *h)
 			return true;
 	return false;
 }
+
+const char *sc_endpoint_name(const struct sc_endpoint *e)
+{
+	return e->host ? e->host : e->address;
+}

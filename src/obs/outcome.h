@@ -57,6 +57,9 @@ bool sc_outcome_broke_off(enum sc_outcome o);
 /* The end as half a sentence with the peer's words: "greeting 554: go away". */
 const char *sc_endpoint_story(struct sc_arena *a, const struct sc_endpoint *e);
 
+/* What an endpoint is called: its host, or its address. */
+const char *sc_endpoint_name(const struct sc_endpoint *e);
+
 /*
  * The host of an endpoint: the one of that name, and of that port when it is
  * there with several. NULL: its addresses were not looked up.

@@ -57,3 +57,12 @@ bool sc_suite_is(const char *name, unsigned traits)
 {
 	return (sc_suite_traits(name) & traits) == traits;
 }
+
+bool sc_dh_is_hopeless(int bits, const char *prime)
+{
+	enum { HOPELESS_BITS = 1024 };
+
+	return bits < HOPELESS_BITS ||
+		(bits == HOPELESS_BITS && prime &&
+			strcmp(prime, "custom") != 0);
+}

@@ -42,4 +42,11 @@ unsigned sc_suite_traits(const char *name);
 /* The name has all of `traits`. */
 bool sc_suite_is(const char *name, unsigned traits);
 
+/*
+ * A finite-field group that TLS libraries of today end the handshake at: less
+ * than 1,024 bits, or as many with a prime (by name, "custom" or NULL) that so
+ * many share that it was worth the work on it.
+ */
+bool sc_dh_is_hopeless(int bits, const char *prime);
+
 #endif

@@ -47,12 +47,12 @@ static void consider_endpoint(
 	const struct sc_endpoint_facts *f = &j->facts->endpoints[i];
 
 	if (f->chain)
-		consider_path(j, best, sc_report_name(e), f->chain);
+		consider_path(j, best, sc_endpoint_name(e), f->chain);
 	for (size_t k = 0; k < f->n_variants; k++)
 		if (sc_variant_is_news(e, f, k, SC_ASKED_SAME | SC_ASKED_HOST))
 			consider_path(j, best,
 				sc_arena_printf(j->a, "%s %s",
-					sc_report_name(e),
+					sc_endpoint_name(e),
 					sc_variant_how(e->variants[k].name)),
 				f->variants[k].chain);
 }

@@ -1,10 +1,5 @@
 #include "report/parts.h"
 
-const char *sc_report_name(const struct sc_endpoint *e)
-{
-	return e->host ? e->host : e->address;
-}
-
 enum sc_report_verdict sc_report_verdict_of(enum sc_severity s)
 {
 	switch (s) {

@@ -39,7 +39,7 @@ void sc_report_who(const struct sc_judgement *j, const struct sc_report *r,
 	const struct sc_fired *const *members, size_t n,
 	struct sc_finding *out);
 
-/* What every class of sender would do. senders.c */
+/* What senders do, with the findings that explain it. reasons.c */
 void sc_report_senders(const struct sc_judgement *j, struct sc_report *r);
 
 /* What is published about how to deliver. policies.c */
@@ -64,9 +64,6 @@ const struct sc_next_failure *sc_report_forecast(const struct sc_judgement *j);
 /* The verdict as a sentence; needs all of the above. summary.c */
 const char *sc_report_summary(
 	const struct sc_judgement *j, const struct sc_report *r);
-
-/* What an endpoint is called: its host, or its address. */
-const char *sc_report_name(const struct sc_endpoint *e);
 
 /* The worst severity as a verdict. */
 enum sc_report_verdict sc_report_verdict_of(enum sc_severity s);

@@ -9,23 +9,9 @@
 
 #include "check/check.h"
 #include "obs/fields.h"
+#include "senders/senders.h"
 
 #define SC_REPORT_SCHEMA_VERSION "1.0"
-
-enum sc_outcome_of_sender {
-	SC_SENDER_NOT_APPLICABLE = 0,
-	SC_SENDER_AUTHENTICATED,
-	SC_SENDER_ENCRYPTED,
-	SC_SENDER_UNVERIFIED, /* a mail client that does not verify: in TLS */
-	SC_SENDER_CLEARTEXT,
-	SC_SENDER_UNKNOWN,
-	SC_SENDER_DEFERS,
-	SC_SENDER_REFUSES, /* a mail client: nothing is sent or queued */
-	SC_SENDER_BOUNCES,
-	SC_SENDER_PASSWORD_IN_CLEAR, /* a mail client, and the mail as well */
-};
-
-#define SC_SENDER_OUTCOMES (SC_SENDER_PASSWORD_IN_CLEAR + 1)
 
 enum sc_report_verdict {
 	SC_VERDICT_PASS,
@@ -44,51 +30,6 @@ struct sc_report_target {
 	enum sc_role role;
 	const char *domain, *host, *address; /* NULL where not so */
 	int port;
-};
-
-/* What one class of sender does with one endpoint. */
-struct sc_sender_host {
-	const char *host, *address;
-	int port;
-	enum sc_outcome_of_sender outcome;
-	enum sc_outcome_of_sender worst; /* for some of the class */
-	const char *finding;             /* that decides the worst; or NULL */
-	const char *note; /* a sender in wide use that deviates; or NULL */
-	/* What its TLS report says of a failure, RFC 8460 4.3; or NULL. */
-	const char *result_type;
-};
-
-/*
- * A program in wide use, at one of its settings: what it was seen to do where
- * that differs from its class (docs/senders.md); or a group of mail clients
- * (docs/clients.md).
- */
-struct sc_implementation {
-	const char *name; /* "postfix-dane-only", "exim-try-dane" */
-	enum sc_outcome_of_sender outcome, worst;
-	const char *finding;
-	const char *note; /* why it is not what its class does; or NULL */
-	bool mandatory;   /* this setting asks for more than its class does */
-	/* Mail clients: the settings that do so, docs/clients.md. */
-	const char *const *programs;
-	size_t n_programs;
-};
-
-struct sc_sender {
-	const char *sender; /* "opportunistic", "dane", "mta-sts", ... */
-	enum sc_outcome_of_sender outcome; /* what happens normally */
-	enum sc_outcome_of_sender worst;
-	const char *finding;
-	/*
-	 * mta-sts: what a sender does that still holds the last policy that it
-	 * could fetch; of the others it is `outcome`.
-	 */
-	enum sc_outcome_of_sender returning;
-	const char *note; /* about all of it; or NULL */
-	const struct sc_sender_host *hosts;
-	size_t n_hosts;
-	const struct sc_implementation *implementations;
-	size_t n_implementations;
 };
 
 /* What one host publishes for those who send to it. */

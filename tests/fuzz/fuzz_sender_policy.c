@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/sender.h"
+#include "senders/sender.h"
 
 static void check(bool good)
 {
@@ -14,9 +14,9 @@ static void check(bool good)
 }
 
 static const struct sc_lax_policy *read_as(
-	const struct sc_judgement *j, const struct sc_sts_reader *reader)
+	const struct sc_seen *seen, const struct sc_sts_reader *reader)
 {
-	const struct sc_lax_policy *p = sc_sender_policy(j, reader);
+	const struct sc_lax_policy *p = sc_sender_policy(seen, reader);
 
 	check(!p || !p->enforces || p->n_mx > 0);
 	for (size_t i = 0; p && i < p->n_mx; i++)
@@ -41,11 +41,11 @@ static void play(struct sc_arena *a, const char *record, struct sc_bytes body)
 	struct sc_fetch_facts fetched = { .good = true };
 	const struct sc_obs obs = { .domain = &domain };
 	const struct sc_facts facts = { .fetches = &fetched, .n_fetches = 1 };
-	const struct sc_judgement j = { .a = a, .obs = &obs, .facts = &facts };
+	const struct sc_seen j = { .a = a, .obs = &obs, .facts = &facts };
 	const struct sc_endpoint endpoint = { .host = "mx1.example.org" };
 
 	for (size_t i = 0; i < SC_COUNT(readers); i++) {
-		struct sc_view v = { .j = &j,
+		struct sc_view v = { .seen = &j,
 			.endpoint = &endpoint,
 			.sts = read_as(&j, readers[i]) };
 

@@ -3,11 +3,11 @@
  * the certificate. What it does not look at is taken out of its view, and the
  * rest is judged as for everybody who verifies.
  */
-#include "report/client.h"
+#include "senders/client.h"
 
 #include <string.h>
 
-#include "check/peer.h"
+#include "facts/ehlo.h"
 
 const struct sc_client *sc_client_of(const struct sc_rule *rule)
 {
@@ -39,19 +39,18 @@ bool sc_client_uses(const struct sc_client *c, enum sc_mode mode)
 }
 
 static struct sc_decision told(enum sc_outcome_of_sender outcome,
-	const char *finding, const char *note)
+	enum sc_reason reason, const char *note)
 {
-	struct sc_decision d = sc_sender_decision(outcome, finding);
+	struct sc_decision d = sc_sender_decision(outcome, reason);
 
 	d.note = note;
 	return d;
 }
 
 /* Does not deliver; the word for it is chosen in the end. */
-static struct sc_decision refuses(
-	const struct sc_view *v, const char *findings, const char *note)
+static struct sc_decision refuses(enum sc_reason reason, const char *note)
 {
-	return told(SC_SENDER_DEFERS, sc_sender_fired(v, findings), note);
+	return told(SC_SENDER_DEFERS, reason, note);
 }
 
 static enum sc_outcome_of_sender word_of(enum sc_outcome_of_sender o)
@@ -95,36 +94,32 @@ static bool ignores(const struct sc_client *c, enum sc_end end)
 }
 
 /* Goes on in clear text, with the password where it can be had. */
-static struct sc_decision clear(
-	const struct sc_view *v, const struct sc_client *c, const char *finding)
+static struct sc_decision clear(const struct sc_view *v,
+	const struct sc_client *c, enum sc_reason reason)
 {
 	const struct sc_reply *ehlo = &v->endpoint->ehlo;
-	bool password = sc_peer_clear_auth(ehlo).p != NULL;
-	bool any = sc_peer_offers(ehlo, sc_bytes_of("AUTH"));
+	bool password = sc_ehlo_clear_auth(ehlo).p != NULL;
+	bool any = sc_ehlo_offers(ehlo, sc_bytes_of("AUTH"));
 
 	if (v->end == SC_END_HANDSHAKE_FAILED)
-		return told(SC_SENDER_CLEARTEXT, finding,
+		return told(SC_SENDER_CLEARTEXT, reason,
 			"sends the mail in clear text after a failed "
 			"handshake, without logging in");
 	if (password && c->habits & SC_CLIENT_NO_PASSWORD)
-		return told(SC_SENDER_DEFERS, finding,
-			"sends no password in clear");
+		return told(
+			SC_SENDER_DEFERS, reason, "sends no password in clear");
 	if (password || (!any && c->habits & SC_CLIENT_AUTH_ANYWAY))
-		return told(SC_SENDER_PASSWORD_IN_CLEAR, finding,
+		return told(SC_SENDER_PASSWORD_IN_CLEAR, reason,
 			password ? "uses TLS only where it comes about" :
 				   "sends the password although no AUTH is "
 				   "offered");
 	if (!any && c->habits & SC_CLIENT_NEEDS_AUTH)
-		return told(SC_SENDER_DEFERS, finding, "wants to log in");
-	return told(SC_SENDER_CLEARTEXT, finding,
+		return told(SC_SENDER_DEFERS, reason, "wants to log in");
+	return told(SC_SENDER_CLEARTEXT, reason,
 		any ? "uses TLS only where it comes about" :
 		      "uses TLS only where it comes about, and does not insist "
 		      "on logging in");
 }
-
-/* What else ends a session before mail, where no other finding says why. */
-#define SESSION_FINDINGS \
-	"starttls-closed tls-handshake-fails tls-ehlo-fails smtp-reply-timeout"
 
 /* What comes before a certificate is shown; ENCRYPTED: it is. */
 static struct sc_decision session(
@@ -132,11 +127,11 @@ static struct sc_decision session(
 {
 	struct sc_decision d = sc_sender_session(v, true);
 
-	if (d.outcome == SC_SENDER_DEFERS && !d.finding)
-		d.finding = sc_sender_fired(v, SESSION_FINDINGS);
+	if (d.outcome == SC_SENDER_DEFERS)
+		sc_why_add(&d.why, SC_REASON_SESSION);
 	if (d.outcome == SC_SENDER_DEFERS &&
 		v->endpoint->mode == SC_MODE_STARTTLS && ignores(c, v->end))
-		return clear(v, c, d.finding);
+		return clear(v, c, d.why.reasons[0]);
 	return d;
 }
 
@@ -213,15 +208,14 @@ static struct sc_decision demand(
 	const struct sc_view *v, const struct sc_client *c, bool in_handshake)
 {
 	const struct sc_client_demand *d = sc_client_unmet(v, c, in_handshake);
-	const char *other = !in_handshake && c->refuses ?
-		sc_sender_fired(v, c->refuses) :
-		NULL;
 
 	if (d)
-		return refuses(v, d->findings, d->note);
-	return other ? told(SC_SENDER_DEFERS, other,
-			       "does not know such a certificate") :
-		       told(SC_SENDER_AUTHENTICATED, NULL, NULL);
+		return refuses(d->reason, d->note);
+	if (!in_handshake && v->shown.chain &&
+		c->refuses & sc_chain_unusual(v->shown.chain))
+		return refuses(
+			SC_REASON_UNUSUAL, "does not know such a certificate");
+	return told(SC_SENDER_AUTHENTICATED, SC_REASON_NONE, NULL);
 }
 
 /* As everybody who verifies, with what it does not look at taken away. */
@@ -254,36 +248,34 @@ static struct sc_decision verify(
 	more = demand(v, c, false);
 	if (more.outcome != SC_SENDER_AUTHENTICATED)
 		return more;
-	return fits(v, &note) ?
-		d :
-		told(SC_SENDER_UNVERIFIED,
-			sc_sender_fired(v, "name-mismatch name-"),
-			"does not compare the name");
+	return fits(v, &note) ? d :
+				told(SC_SENDER_UNVERIFIED, SC_REASON_NAME_ALONE,
+					"does not compare the name");
 }
 
 struct sc_decision sc_client_decide(
 	const struct sc_view *v, const struct sc_client *c)
 {
-	const struct sc_target *t = &v->j->obs->target;
+	const struct sc_target *t = &v->seen->obs->target;
 	struct sc_decision d = session(v, c);
 
 	if (t->idn && t->kind == SC_TARGET_SERVER &&
 		!(c->habits & SC_CLIENT_U_LABELS))
-		return refuses(v, "sub-name-u-label",
+		return refuses(SC_REASON_U_LABEL,
 			"does not convert an internationalized name");
 	if (d.outcome != SC_SENDER_ENCRYPTED)
 		return d;
 	if (sc_sender_is_outdated(&v->shown) &&
 		!(c->habits & SC_CLIENT_OLD_TLS))
-		return refuses(v, SC_SENDER_OUTDATED_FINDINGS, NULL);
+		return refuses(SC_REASON_OUTDATED, NULL);
 	if (v->shown.name->reference_is_address &&
 		c->habits & SC_CLIENT_NO_ADDRESS)
 		return refuses(
-			v, "name-mismatch", "does not verify for an address");
+			SC_REASON_NAME_ALONE, "does not verify for an address");
 	d = demand(v, c, true);
 	if (d.outcome != SC_SENDER_AUTHENTICATED)
 		return d;
 	return c->habits & SC_CLIENT_BLIND ?
-		told(SC_SENDER_UNVERIFIED, NULL, "verifies nothing") :
+		told(SC_SENDER_UNVERIFIED, SC_REASON_NONE, "verifies nothing") :
 		verify(v, c);
 }

@@ -3,19 +3,10 @@
  * policy/dane.h, what its records make of a chain by x509/dane.h; here is what
  * becomes of the mail, and in what programs differ.
  */
-#include "report/sender.h"
+#include "senders/sender.h"
 
 #include "base/dname.h"
 #include "policy/dane.h"
-
-#define NO_MATCH_FINDINGS                                                    \
-	"dane-digest-agility dane-dual-cert-no-match dane-ta-name-mismatch " \
-	"dane-ta-chain-invalid dane-ta-expired dane-ta-not-in-chain "        \
-	"dane-sni-differs dane-no-match dane-partial-address "               \
-	"dane-combo-no-match dane-"
-#define LOOKUP_FINDINGS                                              \
-	"dane-bogus dns-bogus dane-lookup-error dane-denial-broken " \
-	"dns-lookup-error"
 
 static bool demands_records(const struct sc_view *v)
 {
@@ -27,22 +18,19 @@ static struct sc_decision without(const struct sc_view *v, const char *why)
 {
 	if (!demands_records(v))
 		return sc_sender_without(v,
-			sc_arena_printf(v->j->a,
+			sc_arena_printf(v->seen->a,
 				"%s: delivers as opportunistic senders do",
 				why));
 
 	bool bounces = v->rule->habits & SC_HABIT_REQUIRE_BOUNCES;
 	struct sc_decision d = sc_sender_decision(
 		bounces ? SC_SENDER_BOUNCES : SC_SENDER_DEFERS,
-		sc_sender_fired(v,
-			"dane-mx-insecure dane-addr-insecure "
-			"dane-tlsa-insecure dane-none "
-			"dns-insecure"));
+		SC_REASON_NO_TLSA);
 
 	d.final = bounces;
 	d.result_type = "dane-required";
-	d.note =
-		sc_arena_printf(v->j->a, "%s, which this setting demands", why);
+	d.note = sc_arena_printf(
+		v->seen->a, "%s, which this setting demands", why);
 	return d;
 }
 
@@ -87,7 +75,7 @@ bool sc_sender_dane_binds(const struct sc_view *v)
 
 static bool is_valid(const struct sc_view *v, const struct sc_cert *c)
 {
-	int64_t now = v->j->facts->at.s;
+	int64_t now = v->seen->facts->at.s;
 
 	return c->not_before.s <= now && now <= c->not_after.s;
 }
@@ -208,14 +196,15 @@ static struct sc_decision by_records(
 	const struct sc_view *v, const struct sc_dane_policy *p)
 {
 	const struct sc_dane_facts *f = v->shown.dane;
-	struct sc_decision d = sc_sender_decision(SC_SENDER_DEFERS, NULL);
+	struct sc_decision d =
+		sc_sender_decision(SC_SENDER_DEFERS, SC_REASON_NONE);
 
 	for (size_t i = 0;
 		v->shown.chain && i < f->n_records && i < p->n_records; i++) {
 		enum sc_outcome_of_sender o = by_record(v, &p->records[i], i);
 
 		if (p->records[i].use == SC_TLSA_USABLE && o < d.outcome)
-			d = sc_sender_decision(o, NULL);
+			d = sc_sender_decision(o, SC_REASON_NONE);
 	}
 	d.note = note_of_records(f, d.outcome);
 	return d;
@@ -231,18 +220,20 @@ static struct sc_decision by_result(
 		return by_records(v, p);
 	switch (result) {
 	case SC_DANE_AUTHENTICATED:
-		return sc_sender_decision(SC_SENDER_AUTHENTICATED, NULL);
+		return sc_sender_decision(
+			SC_SENDER_AUTHENTICATED, SC_REASON_NONE);
 	case SC_DANE_UNAUTHENTICATED:
-		return sc_sender_decision(SC_SENDER_ENCRYPTED, NULL);
+		return sc_sender_decision(SC_SENDER_ENCRYPTED, SC_REASON_NONE);
 	case SC_DANE_NOT_BOUND:
-		return sc_sender_decision(SC_SENDER_UNKNOWN, NULL);
+		return sc_sender_decision(SC_SENDER_UNKNOWN, SC_REASON_NONE);
 	case SC_DANE_NOTHING_SHOWN:
 		if (v->shown.tls && v->shown.tls->large_message)
-			return sc_sender_decision(SC_SENDER_UNKNOWN, NULL);
+			return sc_sender_decision(
+				SC_SENDER_UNKNOWN, SC_REASON_NONE);
 		break;
 	case SC_DANE_MISMATCH: break;
 	}
-	return sc_sender_decision(SC_SENDER_DEFERS, NULL);
+	return sc_sender_decision(SC_SENDER_DEFERS, SC_REASON_NONE);
 }
 
 /* A failure of the path or of the name has a word of its own. */
@@ -265,7 +256,7 @@ static const char *mismatch_type(const struct sc_dane_facts *f)
 static void halve(struct sc_decision *d, const struct sc_view *v)
 {
 	if (d->outcome == SC_SENDER_AUTHENTICATED) {
-		*d = sc_sender_decision(SC_SENDER_ENCRYPTED, NULL);
+		*d = sc_sender_decision(SC_SENDER_ENCRYPTED, SC_REASON_NONE);
 		d->note = "the MX records are not signed, so that a match does "
 			  "not authenticate";
 	}
@@ -302,8 +293,8 @@ static bool is_key_short(const struct sc_view *v)
 
 static struct sc_decision mismatch(const struct sc_view *v)
 {
-	struct sc_decision d = sc_sender_decision(
-		SC_SENDER_DEFERS, sc_sender_fired(v, NO_MATCH_FINDINGS));
+	struct sc_decision d =
+		sc_sender_decision(SC_SENDER_DEFERS, SC_REASON_TLSA_MISMATCH);
 
 	d.result_type = mismatch_type(v->shown.dane);
 	return d;
@@ -321,16 +312,16 @@ static struct sc_decision authenticate(
 		return demands_records(v) &&
 				!(v->rule->habits & SC_HABIT_REQUIRE_BOUNCES) ?
 			without(v, "no usable TLSA record") :
-			sc_sender_decision(SC_SENDER_ENCRYPTED, NULL);
+			sc_sender_decision(SC_SENDER_ENCRYPTED, SC_REASON_NONE);
 	if (sc_sender_is_outdated(&v->shown) &&
 		!(v->rule->habits & SC_HABIT_OLD_TLS)) {
-		d = sc_sender_decision(SC_SENDER_DEFERS,
-			sc_sender_fired(v, SC_SENDER_OUTDATED_FINDINGS));
+		d = sc_sender_decision(SC_SENDER_DEFERS, SC_REASON_OUTDATED);
 		d.result_type = "validation-failure";
 		return d;
 	}
-	d = is_key_short(v) ? sc_sender_decision(SC_SENDER_DEFERS, NULL) :
-			      by_result(v, p);
+	d = is_key_short(v) ?
+		sc_sender_decision(SC_SENDER_DEFERS, SC_REASON_NONE) :
+		by_result(v, p);
 	if (d.outcome == SC_SENDER_DEFERS) {
 		const char *note = d.note;
 
@@ -352,9 +343,11 @@ static struct sc_decision bound(
 	if (d.outcome == SC_SENDER_ENCRYPTED) {
 		d = authenticate(v, p);
 	} else if (d.result_type) {
-		const char *about_dane = sc_sender_fired(v, "dane-no-starttls");
+		struct sc_why session = d.why;
 
-		d.finding = about_dane ? about_dane : d.finding;
+		d.why = (struct sc_why){ { SC_REASON_DANE_NO_STARTTLS,
+						 session.reasons[0] },
+			SC_WHY_TARGET };
 	}
 	if (v->rule->habits & SC_HABIT_DANE_BOUNCES &&
 		d.outcome == SC_SENDER_DEFERS &&
@@ -365,10 +358,10 @@ static struct sc_decision bound(
 	return d;
 }
 
-static struct sc_decision failed(const struct sc_view *v)
+static struct sc_decision failed(void)
 {
-	struct sc_decision d = sc_sender_decision(
-		SC_SENDER_DEFERS, sc_sender_fired(v, LOOKUP_FINDINGS));
+	struct sc_decision d =
+		sc_sender_decision(SC_SENDER_DEFERS, SC_REASON_TLSA_FAILED);
 
 	d.result_type = "dnssec-invalid";
 	return d;
@@ -388,8 +381,8 @@ struct sc_decision sc_sender_dane(const struct sc_view *v)
 	if (sc_sender_is_literal(v))
 		return without(v, "an MX record with an address: no TLSA");
 	if (!v->endpoint->host) {
-		struct sc_decision d =
-			sc_sender_decision(SC_SENDER_NOT_APPLICABLE, NULL);
+		struct sc_decision d = sc_sender_decision(
+			SC_SENDER_NOT_APPLICABLE, SC_REASON_NONE);
 
 		d.note = "DANE is of names; by address it delivers as "
 			 "opportunistic senders do";
@@ -400,7 +393,7 @@ struct sc_decision sc_sender_dane(const struct sc_view *v)
 	switch (p->state) {
 	case SC_DANE_NO_DNSSEC: return without(v, "no DNSSEC, so no TLSA");
 	case SC_DANE_NONE: return without(v, "no TLSA records");
-	case SC_DANE_FAILED: return none ? without(v, none) : failed(v);
+	case SC_DANE_FAILED: return none ? without(v, none) : failed();
 	case SC_DANE_UNUSABLE:
 	case SC_DANE_BINDING: return none ? without(v, none) : bound(v, p);
 	case SC_DANE_UNKNOWN: break;

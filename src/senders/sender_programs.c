@@ -2,7 +2,7 @@
  * Programs in wide use at their common settings, and how they were seen to
  * behave: docs/senders.md has the versions and the numbers of the habits.
  */
-#include "report/sender.h"
+#include "senders/sender.h"
 
 /*
  * What most programs do. A greeting that refuses may be meant for us alone: no

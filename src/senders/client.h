@@ -1,16 +1,16 @@
 /*
  * client.h -- programs that submit mail with a user name and a password.
  *
- * Inside report/ only. A client is a group of settings that do the same with
+ * Inside senders/ only. A client is a group of settings that do the same with
  * every fault that was tried; docs/clients.md tells of them, and
  * tests/clients/clients.tsv has what each setting was seen to do. None of them
  * is a policy of RFC 8314: they are what the first example of a program's own
  * documentation leads to.
  */
-#ifndef SC_REPORT_CLIENT_H
-#define SC_REPORT_CLIENT_H
+#ifndef SC_SENDERS_CLIENT_H
+#define SC_SENDERS_CLIENT_H
 
-#include "report/sender.h"
+#include "senders/sender.h"
 
 enum sc_client_habit {
 	/* Where it was seen. */
@@ -56,8 +56,7 @@ struct sc_client {
 	struct sc_rule rule;
 	unsigned habits;      /* enum sc_client_habit bits */
 	const char *programs; /* its settings in clients.tsv, with blanks */
-	/* Findings about a certificate that it alone minds; or NULL. */
-	const char *refuses;
+	unsigned refuses;     /* bits of enum sc_unusual */
 };
 
 extern const struct sc_client sc_clients[]; /* ended by one without name */
@@ -85,7 +84,8 @@ struct sc_client_demand {
 	unsigned habit;
 	bool in_handshake; /* of those who verify nothing as well */
 	bool (*is_unmet)(const struct sc_view *v);
-	const char *findings, *note;
+	enum sc_reason reason;
+	const char *note;
 };
 
 /* client_demands.c: the first that is not met; or NULL. */
@@ -99,7 +99,6 @@ bool sc_client_uses(const struct sc_client *c, enum sc_mode mode);
 struct sc_decision sc_client_class(const struct sc_view *v);
 
 /* Sets the implementations of the class. */
-void sc_client_implementations(
-	const struct sc_judgement *j, struct sc_sender *s);
+void sc_client_implementations(const struct sc_seen *seen, struct sc_sender *s);
 
 #endif

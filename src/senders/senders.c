@@ -5,9 +5,11 @@
  */
 #include <string.h>
 
+#include "facts/answer.h"
+#include "facts/route.h"
 #include "policy/dane.h"
 #include "policy/sts.h"
-#include "report/client.h"
+#include "senders/client.h"
 
 struct sender_class {
 	struct sc_rule rule;
@@ -33,20 +35,6 @@ static const struct sender_class classes[] = {
 static const struct sc_rule returning_rule = { "returning",
 	SC_DEMAND_STS_CACHED, SC_HABIT_TLS12, true, &sc_manners_strict, NULL };
 
-static const struct sc_fired *find_fired(
-	const struct sc_judgement *j, enum sc_check_id id)
-{
-	for (size_t i = 0; i < j->run->n_fired; i++)
-		if (j->run->fired[i].check->id == id)
-			return &j->run->fired[i];
-	return NULL;
-}
-
-static bool fired(const struct sc_judgement *j, enum sc_check_id id)
-{
-	return find_fired(j, id) != NULL;
-}
-
 static bool delivers(enum sc_outcome_of_sender o)
 {
 	return o == SC_SENDER_AUTHENTICATED || o == SC_SENDER_ENCRYPTED ||
@@ -54,43 +42,66 @@ static bool delivers(enum sc_outcome_of_sender o)
 		o == SC_SENDER_PASSWORD_IN_CLEAR;
 }
 
+/* An error may be the fault of our own network when it makes no sense. */
+static bool is_dns_unsure(const struct sc_obs *obs)
+{
+	return !sc_answers_any(obs, SC_ANSWERS_MAIL, sc_answer_has_error);
+}
+
+static bool is_dns_lost(const struct sc_obs *obs)
+{
+	return sc_answers_any(obs, SC_ANSWERS_MAIL, sc_answer_failed) ||
+		sc_answers_any(obs, SC_ANSWERS_SENDER, sc_answer_is_late);
+}
+
+static bool is_any_without_address(const struct sc_obs *obs)
+{
+	for (size_t i = 0; i < obs->n_hosts; i++)
+		if (sc_route_lacks_address(&obs->hosts[i]))
+			return true;
+	return false;
+}
+
 /* A domain that nobody can deliver to, or whose hosts we did not look at. */
 static struct sc_decision nowhere(
-	const struct sc_judgement *j, const struct sc_rule *rule)
+	const struct sc_seen *seen, const struct sc_rule *rule)
 {
 	const struct sc_manners *m = rule->manners;
+	const struct sc_obs *obs = seen->obs;
+	bool mx = obs->domain && sc_answer_is_clean(&obs->domain->answer);
 	const struct {
-		enum sc_check_id id;
+		bool so;
+		enum sc_reason reason;
 		enum sc_then then;
 	} ways[] = {
-		{ SC_CHECK_MX_NULL, SC_THEN_BOUNCE },
-		{ SC_CHECK_PROBE_NO_DNS, SC_THEN_UNKNOWN },
-		{ SC_CHECK_DNS_BOGUS, SC_THEN_DEFER },
-		{ SC_CHECK_DNS_LOOKUP_ERROR, SC_THEN_DEFER },
-		{ SC_CHECK_MX_NONE, m->nowhere },
-		{ SC_CHECK_MX_TARGET_IP, m->literal },
-		{ SC_CHECK_MX_TARGET_NO_ADDRESS, m->no_address },
+		{ mx && sc_route_is_null_mx(obs->domain), SC_REASON_NULL_MX,
+			SC_THEN_BOUNCE },
+		{ sc_answers_any(obs, SC_ANSWERS_SENDER, sc_answer_is_ours),
+			SC_REASON_NO_DNS_HERE, SC_THEN_UNKNOWN },
+		{ sc_answers_any(obs, SC_ANSWERS_LOCATING, sc_answer_is_bogus),
+			SC_REASON_DNS_BOGUS, SC_THEN_DEFER },
+		{ is_dns_lost(obs), SC_REASON_DNS_ERROR,
+			is_dns_unsure(obs) ? SC_THEN_UNKNOWN : SC_THEN_DEFER },
+		{ sc_route_is_none(obs), SC_REASON_NO_MX, m->nowhere },
+		{ mx && sc_route_has_literal(seen->a, obs->domain),
+			SC_REASON_MX_LITERAL, m->literal },
+		{ is_any_without_address(obs), SC_REASON_MX_NO_ADDRESS,
+			m->no_address },
 	};
+	size_t w = 0;
 
-	for (size_t w = 0; w < SC_COUNT(ways); w++) {
-		const struct sc_fired *f = find_fired(j, ways[w].id);
+	while (w < SC_COUNT(ways) && !ways[w].so)
+		w++;
+	if (w == SC_COUNT(ways))
+		return sc_sender_decision(SC_SENDER_UNKNOWN, SC_REASON_NONE);
 
-		if (!f)
-			continue;
+	struct sc_decision d = sc_sender_then(ways[w].then, ways[w].reason);
 
-		const char *name = sc_catalogue[ways[w].id].name;
-
-		if (f->severity == SC_SEVERITY_UNKNOWN)
-			return sc_sender_decision(SC_SENDER_UNKNOWN, name);
-
-		struct sc_decision d = sc_sender_then(ways[w].then, name);
-
-		if (d.outcome == SC_SENDER_UNKNOWN)
-			d.note = "connects to an address in an MX record, "
-				 "where we did not";
-		return d;
-	}
-	return sc_sender_decision(SC_SENDER_UNKNOWN, NULL);
+	if (ways[w].reason == SC_REASON_MX_LITERAL &&
+		d.outcome == SC_SENDER_UNKNOWN)
+		d.note = "connects to an address in an MX record, where we did "
+			 "not";
+	return d;
 }
 
 /* The host that decides, in the order in which they are tried. */
@@ -113,31 +124,38 @@ static const struct sc_decision *deciding(
  * A host without an address, or whose lookup failed, takes no mail either. One
  * that we could not look up may take it.
  */
-static void consider_lookups(
-	const struct sc_judgement *j, struct sc_decision *d)
+static void consider_lookups(const struct sc_seen *seen, struct sc_decision *d)
 {
-	static const enum sc_check_id ids[] = { SC_CHECK_DNS_LOOKUP_ERROR,
-		SC_CHECK_MX_TARGET_NO_ADDRESS, SC_CHECK_PROBE_NO_DNS };
+	const struct sc_obs *obs = seen->obs;
+	const struct {
+		bool so, unknown;
+		enum sc_reason reason;
+	} cases[] = {
+		{ is_dns_lost(obs), is_dns_unsure(obs), SC_REASON_DNS_ERROR },
+		{ is_any_without_address(obs), false, SC_REASON_MX_NO_ADDRESS },
+		{ sc_answers_any(obs, SC_ANSWERS_SENDER, sc_answer_is_ours),
+			true, SC_REASON_NO_DNS_HERE },
+	};
 
-	for (size_t i = 0; i < SC_COUNT(ids); i++) {
-		const struct sc_fired *f = find_fired(j, ids[i]);
+	for (size_t i = 0; i < SC_COUNT(cases); i++) {
 		enum sc_outcome_of_sender o =
-			f && f->severity == SC_SEVERITY_UNKNOWN ?
-			SC_SENDER_UNKNOWN :
-			SC_SENDER_DEFERS;
+			cases[i].unknown ? SC_SENDER_UNKNOWN : SC_SENDER_DEFERS;
 
-		if (f && d->worst < o) {
-			d->worst = o;
-			d->finding = sc_catalogue[ids[i]].name;
-		}
+		if (!cases[i].so || d->worst >= o)
+			continue;
+		d->worst = o;
+		d->why = (struct sc_why){ { cases[i].reason }, SC_WHY_TARGET };
 	}
 }
 
 /* RFC 7505 3 forbids it, and senders differ in what they make of it [5]. */
-static void consider_null_mx(const struct sc_judgement *j,
+static void consider_null_mx(const struct sc_seen *seen,
 	const struct sc_rule *rule, struct sc_decision *d)
 {
-	if (!fired(j, SC_CHECK_MX_NULL_MIXED))
+	const struct sc_domain *domain = seen->obs->domain;
+
+	if (!domain || !sc_answer_is_clean(&domain->answer) ||
+		!sc_route_is_null_mixed(domain))
 		return;
 	if (!(rule->habits & SC_HABIT_NULL_MX) && !rule->is_class)
 		return;
@@ -146,18 +164,18 @@ static void consider_null_mx(const struct sc_judgement *j,
 		d->note = "bounces for a null MX, whatever stands beside it";
 	}
 	d->worst = SC_SENDER_BOUNCES;
-	d->finding = sc_catalogue[SC_CHECK_MX_NULL_MIXED].name;
+	d->why = (struct sc_why){ { SC_REASON_NULL_MX_MIXED }, SC_WHY_TARGET };
 }
 
 /*
  * Hosts are tried in the order of preference: the first that takes the mail
  * says what happens normally; where none does, the mildest refusal.
  */
-static struct sc_decision sum_up(const struct sc_judgement *j,
+static struct sc_decision sum_up(const struct sc_seen *seen,
 	const struct sc_rule *rule, const struct sc_decision *v, size_t n)
 {
 	if (n == 0)
-		return sc_client_word(rule, nowhere(j, rule));
+		return sc_client_word(rule, nowhere(seen, rule));
 
 	struct sc_decision d = *deciding(rule, v, n);
 	const struct sc_decision *worst = &v[0];
@@ -166,10 +184,10 @@ static struct sc_decision sum_up(const struct sc_judgement *j,
 		if (v[i].worst > worst->worst)
 			worst = &v[i];
 	d.worst = worst->worst;
-	d.finding = worst->finding;
+	d.why = worst->why;
 	d.note = d.note ? d.note : worst->note;
-	consider_lookups(j, &d);
-	consider_null_mx(j, rule, &d);
+	consider_lookups(seen, &d);
+	consider_null_mx(seen, rule, &d);
 	return sc_client_word(rule, d);
 }
 
@@ -183,9 +201,9 @@ static bool same_host(const struct sc_endpoint *a, const struct sc_endpoint *b)
  * so the worst of them may well be what happens [25].
  */
 static void stay_with_one(
-	const struct sc_judgement *j, struct sc_decision *v, size_t n)
+	const struct sc_seen *seen, struct sc_decision *v, size_t n)
 {
-	const struct sc_endpoint *e = j->obs->endpoints;
+	const struct sc_endpoint *e = seen->obs->endpoints;
 	size_t end;
 
 	for (size_t i = 0; i < n; i = end) {
@@ -203,52 +221,53 @@ static void stay_with_one(
 }
 
 static struct sc_decision *decide_all(
-	const struct sc_judgement *j, const struct sc_rule *rule)
+	const struct sc_seen *seen, const struct sc_rule *rule)
 {
-	size_t n = j->obs->n_endpoints;
-	struct sc_decision *v = sc_new(j->a, struct sc_decision, n);
+	size_t n = seen->obs->n_endpoints;
+	struct sc_decision *v = sc_new(seen->a, struct sc_decision, n);
 	const struct sc_lax_policy *sts =
-		rule->reader ? sc_sender_policy(j, rule->reader) : NULL;
+		rule->reader ? sc_sender_policy(seen, rule->reader) : NULL;
 
 	for (size_t i = 0; i < n; i++)
-		v[i] = sc_sender_decide(j, rule, sts, i);
+		v[i] = sc_sender_decide(seen, rule, sts, i);
 	if (rule->habits & SC_HABIT_ONE_ADDRESS)
-		stay_with_one(j, v, n);
+		stay_with_one(seen, v, n);
 	return v;
 }
 
 /* Takes out what a client does on ports that are none of its own. */
-static size_t keep_own_ports(const struct sc_judgement *j,
+static size_t keep_own_ports(const struct sc_seen *seen,
 	const struct sc_rule *rule, struct sc_decision *v)
 {
 	const struct sc_client *c = sc_client_of(rule);
 	size_t n = 0;
 
-	for (size_t i = 0; i < j->obs->n_endpoints; i++)
-		if (!c || sc_client_uses(c, j->obs->endpoints[i].mode))
+	for (size_t i = 0; i < seen->obs->n_endpoints; i++)
+		if (!c || sc_client_uses(c, seen->obs->endpoints[i].mode))
 			v[n++] = v[i];
 	return n;
 }
 
 struct sc_decision sc_sender_whole(
-	const struct sc_judgement *j, const struct sc_rule *rule)
+	const struct sc_seen *seen, const struct sc_rule *rule)
 {
-	struct sc_decision *v = decide_all(j, rule);
+	struct sc_decision *v = decide_all(seen, rule);
 
-	return sum_up(j, rule, v, keep_own_ports(j, rule, v));
+	return sum_up(seen, rule, v, keep_own_ports(seen, rule, v));
 }
 
-static void set_hosts(const struct sc_judgement *j, const struct sc_decision *v,
+static void set_hosts(const struct sc_seen *seen, const struct sc_decision *v,
 	struct sc_sender *s)
 {
-	size_t n = j->obs->n_endpoints;
-	struct sc_sender_host *hosts = sc_new(j->a, struct sc_sender_host, n);
+	size_t n = seen->obs->n_endpoints;
+	struct sc_sender_host *hosts =
+		sc_new(seen->a, struct sc_sender_host, n);
 
 	for (size_t i = 0; i < n; i++) {
-		const struct sc_endpoint *e = &j->obs->endpoints[i];
+		const struct sc_endpoint *e = &seen->obs->endpoints[i];
 
 		hosts[i] = (struct sc_sender_host){ e->host, e->address,
-			e->port, v[i].outcome, v[i].worst, v[i].finding,
+			e->port, v[i].outcome, v[i].worst, v[i].why, NULL,
 			v[i].note, v[i].result_type };
 	}
 	s->hosts = hosts;
@@ -256,20 +275,20 @@ static void set_hosts(const struct sc_judgement *j, const struct sc_decision *v,
 }
 
 /* The note says why it is not as with the class; else there is none to say. */
-static struct sc_implementation implementation_of(const struct sc_judgement *j,
+static struct sc_implementation implementation_of(const struct sc_seen *seen,
 	const struct sc_program *p, const struct sc_sender *class)
 {
-	struct sc_decision d = sc_sender_whole(j, &p->rule);
+	struct sc_decision d = sc_sender_whole(seen, &p->rule);
 	bool same = d.outcome == class->outcome && d.worst == class->worst;
 
 	return (struct sc_implementation){ p->rule.name, d.outcome, d.worst,
-		d.finding, same ? NULL : d.note, p->mandatory, NULL, 0 };
+		d.why, NULL, same ? NULL : d.note, p->mandatory, NULL, 0 };
 }
 
-static bool has_dane(const struct sc_judgement *j)
+static bool has_dane(const struct sc_seen *seen)
 {
-	for (size_t i = 0; i < j->facts->n_hosts; i++) {
-		const struct sc_dane_policy *p = j->facts->hosts[i].dane;
+	for (size_t i = 0; i < seen->facts->n_hosts; i++) {
+		const struct sc_dane_policy *p = seen->facts->hosts[i].dane;
 
 		if (p && p->state >= SC_DANE_FAILED)
 			return true;
@@ -278,14 +297,14 @@ static bool has_dane(const struct sc_judgement *j)
 }
 
 /* What has both DANE and MTA-STS is of a class whose policy there is. */
-static bool is_of_class(const struct sc_judgement *j,
-	const struct sc_program *p, const struct sc_sender *class)
+static bool is_of_class(const struct sc_seen *seen, const struct sc_program *p,
+	const struct sc_sender *class)
 {
-	const struct sc_sts *sts = j->facts->sts;
+	const struct sc_sts *sts = seen->facts->sts;
 
 	if (p->rule.demand != SC_DEMAND_BOTH)
 		return true;
-	return strcmp(class->sender, "dane") == 0 ? has_dane(j) :
+	return strcmp(class->sender, "dane") == 0 ? has_dane(seen) :
 						    sts && sts->mode;
 }
 
@@ -297,11 +316,11 @@ static void consider_program(
 		p->outcome <= s->worst)
 		return;
 	s->worst = p->outcome;
-	s->finding = p->finding ? p->finding : s->finding;
+	s->otherwise = s->why;
+	s->why = p->why;
 }
 
-static void set_implementations(
-	const struct sc_judgement *j, struct sc_sender *s)
+static void set_implementations(const struct sc_seen *seen, struct sc_sender *s)
 {
 	const struct sc_sender class = *s;
 	struct sc_implementation *v = NULL;
@@ -312,66 +331,64 @@ static void set_implementations(
 		if (!own && !(p->also && strcmp(p->also, s->sender) == 0))
 			continue;
 
-		struct sc_implementation i = implementation_of(j, p, &class);
+		struct sc_implementation i = implementation_of(seen, p, &class);
 
-		if (is_of_class(j, p, &class))
+		if (is_of_class(seen, p, &class))
 			consider_program(s, &i);
 		if (!own)
 			continue;
-		v = sc_grow(j->a, v, s->n_implementations,
+		v = sc_grow(seen->a, v, s->n_implementations,
 			struct sc_implementation);
 		v[s->n_implementations++] = i;
 	}
 	s->implementations = v;
 }
 
-static void set_returning(const struct sc_judgement *j, struct sc_sender *s)
+static void set_returning(const struct sc_seen *seen, struct sc_sender *s)
 {
-	const struct sc_sts *sts = j->facts->sts;
+	const struct sc_sts *sts = seen->facts->sts;
 
 	if (strcmp(s->sender, "mta-sts") != 0 || !sts || sts->mode ||
 		!sts->traces)
 		return;
-	s->returning = sc_sender_whole(j, &returning_rule).outcome;
+	s->returning = sc_sender_whole(seen, &returning_rule).outcome;
 	s->note = "returning senders are assumed to hold a policy that "
 		  "enforces and lists the MX hosts of today";
 }
 
 static struct sc_sender sender_of(
-	const struct sc_judgement *j, const struct sender_class *c)
+	const struct sc_seen *seen, const struct sender_class *c)
 {
-	bool mx = j->obs->target.role == SC_ROLE_MX;
+	bool mx = seen->obs->target.role == SC_ROLE_MX;
 	struct sc_sender s = { .sender = c->rule.name };
 	struct sc_decision *v =
-		sc_new(j->a, struct sc_decision, j->obs->n_endpoints);
+		sc_new(seen->a, struct sc_decision, seen->obs->n_endpoints);
 
 	if (!(mx ? c->on_mx : c->on_submission)) {
-		set_hosts(j, v, &s);
+		set_hosts(seen, v, &s);
 		return s;
 	}
-	v = decide_all(j, &c->rule);
-	set_hosts(j, v, &s);
+	v = decide_all(seen, &c->rule);
+	set_hosts(seen, v, &s);
 
-	struct sc_decision d = sum_up(j, &c->rule, v, s.n_hosts);
+	struct sc_decision d = sum_up(seen, &c->rule, v, s.n_hosts);
 
 	s.outcome = s.returning = d.outcome;
 	s.worst = d.worst;
-	s.finding = d.finding;
+	s.why = d.why;
 	s.note = d.note;
 	if (mx)
-		set_implementations(j, &s);
+		set_implementations(seen, &s);
 	else if (c->rule.demand == SC_DEMAND_CLIENT)
-		sc_client_implementations(j, &s);
-	set_returning(j, &s);
+		sc_client_implementations(seen, &s);
+	set_returning(seen, &s);
 	return s;
 }
 
-void sc_report_senders(const struct sc_judgement *j, struct sc_report *r)
+size_t sc_senders(const struct sc_seen *seen, struct sc_sender **out)
 {
-	struct sc_sender *v = sc_new(j->a, struct sc_sender, SC_COUNT(classes));
-
+	*out = sc_new(seen->a, struct sc_sender, SC_COUNT(classes));
 	for (size_t i = 0; i < SC_COUNT(classes); i++)
-		v[i] = sender_of(j, &classes[i]);
-	r->senders = v;
-	r->n_senders = SC_COUNT(classes);
+		(*out)[i] = sender_of(seen, &classes[i]);
+	return SC_COUNT(classes);
 }

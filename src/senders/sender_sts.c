@@ -2,7 +2,7 @@
  * Senders with MTA-STS: RFC 8461 section 5, with the policy that is published
  * now, or with one that was cached before; and what they report (RFC 8460).
  */
-#include "report/sender.h"
+#include "senders/sender.h"
 
 #include "base/dname.h"
 #include "policy/dane.h"
@@ -15,9 +15,8 @@ static struct sc_decision demand_certificate(const struct sc_view *v)
 {
 	struct sc_decision d = sc_sender_host(v);
 
-	if (d.outcome == SC_SENDER_DEFERS && !d.finding)
-		d.finding = sc_sender_fired(
-			v, "sts-mx-starttls sts-mx-tls12 sts-mx-cert");
+	if (d.outcome == SC_SENDER_DEFERS)
+		sc_why_add(&d.why, SC_REASON_STS_CERTIFICATE);
 	return d;
 }
 
@@ -34,13 +33,12 @@ static bool dane_fails(const struct sc_view *v)
 static struct sc_decision enforce(const struct sc_view *v)
 {
 	const char *host = sc_dname_fold(
-		v->j->a, sc_bytes_of(sc_report_name(v->endpoint)));
+		v->seen->a, sc_bytes_of(sc_endpoint_name(v->endpoint)));
 	struct sc_decision d;
 
-	if (!sc_sts_lists(&v->j->facts->sts->policy, host)) {
-		d = sc_sender_decision(SC_SENDER_DEFERS,
-			sc_sender_fired(
-				v, "sts-mx-none-listed sts-mx-not-listed"));
+	if (!sc_sts_lists(&v->seen->facts->sts->policy, host)) {
+		d = sc_sender_decision(
+			SC_SENDER_DEFERS, SC_REASON_STS_UNLISTED);
 		d.result_type = "validation-failure";
 		d.note = v->rule->is_class ?
 			"postfix-mta-sts-resolver compares the names of the "
@@ -64,7 +62,8 @@ static struct sc_decision test(const struct sc_view *v)
 
 	if (strict.outcome == SC_SENDER_DEFERS) {
 		d.result_type = strict.result_type;
-		d.finding = d.finding ? d.finding : strict.finding;
+		sc_why_add(&d.why, strict.why.reasons[0]);
+		sc_why_add(&d.why, strict.why.reasons[1]);
 	}
 	return d;
 }
@@ -95,7 +94,7 @@ static const char *fetch_type(const struct sc_sts *s)
 
 static struct sc_decision no_policy(const struct sc_view *v)
 {
-	const struct sc_sts *s = v->j->facts->sts;
+	const struct sc_sts *s = v->seen->facts->sts;
 	struct sc_decision d = sc_sender_without(v,
 		s->traces ? "no usable MTA-STS policy" FIRST_TIME :
 			    "no MTA-STS policy" FIRST_TIME);
@@ -107,17 +106,17 @@ static struct sc_decision no_policy(const struct sc_view *v)
 static struct sc_decision no_name(void)
 {
 	struct sc_decision d =
-		sc_sender_decision(SC_SENDER_NOT_APPLICABLE, NULL);
+		sc_sender_decision(SC_SENDER_NOT_APPLICABLE, SC_REASON_NONE);
 
 	d.note = "MTA-STS is of names";
 	return d;
 }
 
-const char *sc_sender_sts_unseen(const struct sc_judgement *j)
+const char *sc_sender_sts_unseen(const struct sc_seen *seen)
 {
-	const struct sc_sts *s = j->facts->sts;
+	const struct sc_sts *s = seen->facts->sts;
 
-	if (!s || !j->obs->domain)
+	if (!s || !seen->obs->domain)
 		return "the policy is that of the mail domain, which was not "
 		       "given";
 	if (s->record.state == SC_RECORD_UNKNOWN)
@@ -131,9 +130,9 @@ struct sc_decision sc_sender_sts(const struct sc_view *v)
 {
 	if (!v->endpoint->host && !sc_sender_is_literal(v))
 		return no_name();
-	if (sc_sender_sts_unseen(v->j))
-		return sc_sender_unsure(v, sc_sender_sts_unseen(v->j));
-	switch (v->j->facts->sts->mode) {
+	if (sc_sender_sts_unseen(v->seen))
+		return sc_sender_unsure(v, sc_sender_sts_unseen(v->seen));
+	switch (v->seen->facts->sts->mode) {
 	case SC_STS_ENFORCE: return enforce(v);
 	case SC_STS_TESTING: return test(v);
 	case SC_STS_NONE:
@@ -149,9 +148,10 @@ struct sc_decision sc_sender_sts(const struct sc_view *v)
  */
 struct sc_decision sc_sender_sts_cached(const struct sc_view *v)
 {
-	const struct sc_sts *s = v->j->facts->sts;
+	const struct sc_sts *s = v->seen->facts->sts;
 
-	if (!v->j->obs->domain || !v->endpoint->host || s->mode || !s->traces)
+	if (!v->seen->obs->domain || !v->endpoint->host || s->mode ||
+		!s->traces)
 		return sc_sender_sts(v);
 	return demand_certificate(v);
 }

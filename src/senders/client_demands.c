@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "report/client.h"
+#include "senders/client.h"
 
 /* By default, of Java 17. */
 #define JSSE_CERTS 10
@@ -31,7 +31,9 @@ static bool is_dhe(const struct sc_view *v)
 
 static bool is_short_dh(const struct sc_view *v)
 {
-	return is_dhe(v) && sc_sender_fired(v, "tls-dh-weak");
+	const struct sc_tls *t = v->shown.tls;
+
+	return is_dhe(v) && t->group_bits && t->group_bits < 2048;
 }
 
 static bool is_cbc(const struct sc_view *v)
@@ -82,35 +84,32 @@ static bool lacks_staple(const struct sc_view *v)
 		!s->tls->ocsp_response.n;
 }
 
-#define BAD_STAPLES \
-	"staple-revoked staple-invalid staple-wrong-cert staple-expired"
-
 static bool has_bad_staple(const struct sc_view *v)
 {
-	return sc_sender_fired(v, BAD_STAPLES) != NULL;
+	return v->shown.staple && sc_staple_is_bad(v->shown.staple);
 }
 
 /* clang-format off */
 static const struct sc_client_demand demands[] = {
 	{ SC_CLIENT_NO_STATIC_RSA, true, is_static_rsa,
-		"tls-no-fs tls-cipher-rsa-kx",
+		SC_REASON_STATIC_RSA,
 		"has no suites of static RSA" },
 	{ SC_CLIENT_NO_DHE, true, is_dhe,
-		"tls-dh-weak tls-no-fs", "knows ECDHE alone" },
+		SC_REASON_DHE, "knows ECDHE alone" },
 	{ SC_CLIENT_LONG_DH, true, is_short_dh,
-		"tls-dh-weak", "refuses Diffie-Hellman below 2048 bits" },
+		SC_REASON_SHORT_DH, "refuses Diffie-Hellman below 2048 bits" },
 	{ SC_CLIENT_NO_CBC, true, is_cbc,
-		"tls-cipher-cbc", "has no suites of CBC with SHA-1" },
+		SC_REASON_CBC, "has no suites of CBC with SHA-1" },
 	{ SC_CLIENT_JSSE, true, is_beyond_jsse,
-		"chain-too-long cert-size tls-sni-warning-alert",
+		SC_REASON_TOO_MUCH,
 		"takes 10 certificates of 32 KiB in all, and no warnings" },
 	{ SC_CLIENT_LONG_RSA, false, has_short_key,
-		"key-rsa-lt-1024 key-rsa-lt-2048 chain-weak-issuer-key",
+		SC_REASON_SHORT_KEY,
 		"refuses RSA keys below 2048 bits" },
 	{ SC_CLIENT_STAPLE, false, lacks_staple,
-		"staple-must-missing staple-must-impossible",
+		SC_REASON_STAPLE_MISSING,
 		"wants the OCSP response that the certificate promises" },
-	{ SC_CLIENT_STAPLE, false, has_bad_staple, BAD_STAPLES,
+	{ SC_CLIENT_STAPLE, false, has_bad_staple, SC_REASON_STAPLE_BAD,
 		"looks at the OCSP response" },
 };
 /* clang-format on */

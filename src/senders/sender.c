@@ -1,11 +1,11 @@
 /* One address and one rule: which handshake counts, and who decides. */
-#include "report/sender.h"
+#include "senders/sender.h"
 
 #include <string.h>
 
 #include "facts/sessions.h"
 #include "facts/variant.h"
-#include "report/client.h"
+#include "senders/client.h"
 
 struct sc_decision sc_sender_without(const struct sc_view *v, const char *note)
 {
@@ -15,7 +15,7 @@ struct sc_decision sc_sender_without(const struct sc_view *v, const char *note)
 
 	if (d.outcome == SC_SENDER_CLEARTEXT &&
 		v->rule->habits & SC_HABIT_WANTS_TLS) {
-		d = sc_sender_then(SC_THEN_DEFER, d.finding);
+		d = sc_sender_then(SC_THEN_DEFER, d.why.reasons[0]);
 		note = "wants TLS, of whatever kind, by its default settings";
 	}
 	d.result_type = NULL;
@@ -31,7 +31,7 @@ struct sc_decision sc_sender_unsure(const struct sc_view *v, const char *why)
 	if (d.outcome != SC_SENDER_ENCRYPTED &&
 		sc_sender_session(v, false).outcome != SC_SENDER_CLEARTEXT)
 		return d;
-	d = sc_sender_decision(SC_SENDER_UNKNOWN, NULL);
+	d = sc_sender_decision(SC_SENDER_UNKNOWN, SC_REASON_NONE);
 	d.note = why;
 	return d;
 }
@@ -42,7 +42,7 @@ struct sc_decision sc_sender_unsure(const struct sc_view *v, const char *why)
  */
 static bool is_bogus(const struct sc_view *v)
 {
-	const struct sc_domain *d = v->j->obs->domain;
+	const struct sc_domain *d = v->seen->obs->domain;
 
 	return (d && d->answer.dnssec == SC_DNSSEC_BOGUS) ||
 		(v->host && v->host->a.dnssec == SC_DNSSEC_BOGUS) ||
@@ -79,14 +79,13 @@ static struct sc_decision decide_at(struct sc_view v, enum sc_end end)
 	v.end = end;
 	if (is_bogus(&v)) {
 		struct sc_decision d = sc_sender_decision(
-			SC_SENDER_DEFERS, sc_sender_fired(&v, "dns-bogus"));
+			SC_SENDER_DEFERS, SC_REASON_DNS_BOGUS);
 
 		d.result_type = "dnssec-invalid";
 		return d;
 	}
 	if (sc_sender_is_literal(&v) && literal != SC_THEN_UNKNOWN)
-		return sc_sender_then(
-			literal, sc_sender_fired(&v, "mx-target-ip"));
+		return sc_sender_then(literal, SC_REASON_MX_LITERAL);
 	return by_demand(&v);
 }
 
@@ -99,8 +98,8 @@ static struct sc_decision decide(struct sc_view v, struct sc_shown shown)
 static struct sc_shown first_shown(
 	const struct sc_endpoint *e, const struct sc_endpoint_facts *f)
 {
-	return (struct sc_shown){ e->tls, f->chain, f->leaf, &f->name,
-		&f->dane };
+	return (struct sc_shown){ e->tls, f->chain, f->leaf, &f->name, &f->dane,
+		&f->staple };
 }
 
 static struct sc_shown variant_shown(const struct sc_view *v, size_t i)
@@ -108,7 +107,7 @@ static struct sc_shown variant_shown(const struct sc_view *v, size_t i)
 	const struct sc_variant_facts *f = &v->facts->variants[i];
 
 	return (struct sc_shown){ &v->endpoint->variants[i].tls, f->chain,
-		f->leaf, &f->name, &f->dane };
+		f->leaf, &f->name, &f->dane, &f->staple };
 }
 
 /*
@@ -212,9 +211,9 @@ static void consider(const struct sc_view *v, struct sc_decision *d,
 	if (other.worst <= d->worst)
 		return;
 	d->worst = other.worst;
-	d->finding = other.finding;
+	d->why = other.why;
 	d->result_type = other.result_type;
-	d->note = sc_arena_printf(v->j->a, "not so for %s", who);
+	d->note = sc_arena_printf(v->seen->a, "not so for %s", who);
 }
 
 static void look_at_others(const struct sc_view *v, struct sc_decision *d)
@@ -260,18 +259,18 @@ static void note_names(const struct sc_view *v, struct sc_decision *d)
 			  "handshake, such as Exim";
 }
 
-struct sc_decision sc_sender_decide(const struct sc_judgement *j,
+struct sc_decision sc_sender_decide(const struct sc_seen *seen,
 	const struct sc_rule *rule, const struct sc_lax_policy *sts, size_t i)
 {
 	struct sc_view v = {
-		.j = j,
+		.seen = seen,
 		.rule = rule,
-		.endpoint = &j->obs->endpoints[i],
-		.facts = &j->facts->endpoints[i],
+		.endpoint = &seen->obs->endpoints[i],
+		.facts = &seen->facts->endpoints[i],
 		.sts = sts,
 	};
 
-	v.host = sc_host_of(j->obs, v.endpoint);
+	v.host = sc_host_of(seen->obs, v.endpoint);
 
 	v.shown = usual_shown(&v);
 
@@ -280,5 +279,6 @@ struct sc_decision sc_sender_decide(const struct sc_judgement *j,
 	look_at_others(&v, &d);
 	note_names(&v, &d);
 	look_at_sessions(&v, &d);
+	d.why.endpoint = i;
 	return sc_client_word(rule, d);
 }

@@ -10,7 +10,7 @@
  *                blank inside of a field; policy: no line without ":" or with
  *                two, the last of a key counts
  */
-#include "report/sender.h"
+#include "senders/sender.h"
 
 #include <string.h>
 
@@ -189,9 +189,9 @@ static enum kind mox_record(struct sc_bytes text)
 }
 
 static bool has_record(
-	const struct sc_judgement *j, const struct sc_sts_reader *reader)
+	const struct sc_seen *seen, const struct sc_sts_reader *reader)
 {
-	const struct sc_answer *r = j->obs->domain->sts;
+	const struct sc_answer *r = seen->obs->domain->sts;
 	size_t n = 0;
 
 	if (!r || (reader->sole_record && r->n_records != 1))
@@ -200,7 +200,7 @@ static bool has_record(
 		struct sc_txt txt;
 		enum kind kind;
 
-		if (!sc_txt_read(j->a, r->records[i], &txt))
+		if (!sc_txt_read(seen->a, r->records[i], &txt))
 			continue;
 		kind = reader->record(txt.joined);
 		if (kind == BAD_STS)
@@ -344,19 +344,21 @@ static bool is_fetched(const struct sc_sts_reader *reader,
 }
 
 const struct sc_lax_policy *sc_sender_policy(
-	const struct sc_judgement *j, const struct sc_sts_reader *reader)
+	const struct sc_seen *seen, const struct sc_sts_reader *reader)
 {
-	const struct sc_domain *domain = j->obs->domain;
+	const struct sc_domain *domain = seen->obs->domain;
 	const struct sc_policy_host *h = domain ? domain->policy_host : NULL;
-	struct sc_lax_policy *out = sc_new(j->a, struct sc_lax_policy, 1);
-	struct draft *d = sc_new(j->a, struct draft, 1);
+	struct sc_lax_policy *out = sc_new(seen->a, struct sc_lax_policy, 1);
+	struct draft *d = sc_new(seen->a, struct draft, 1);
 
-	if (!h || !has_record(j, reader))
+	if (!h || !has_record(seen, reader))
 		return NULL;
-	for (size_t i = 0; i < h->n_fetches && i < j->facts->n_fetches; i++) {
-		if (!is_fetched(reader, &h->fetches[i], &j->facts->fetches[i]))
+	for (size_t i = 0; i < h->n_fetches && i < seen->facts->n_fetches;
+		i++) {
+		if (!is_fetched(
+			    reader, &h->fetches[i], &seen->facts->fetches[i]))
 			continue;
-		if (!read_policy(j->a, reader, h->fetches[i].body, d))
+		if (!read_policy(seen->a, reader, h->fetches[i].body, d))
 			return NULL;
 		*out = (struct sc_lax_policy){ is(d->mode, "enforce"), d->mx,
 			d->n_mx };
@@ -369,7 +371,7 @@ bool sc_sender_policy_lists(const struct sc_view *v)
 {
 	const struct sc_lax_policy *p = v->sts;
 	const char *host = sc_dname_fold(
-		v->j->a, sc_bytes_of(sc_report_name(v->endpoint)));
+		v->seen->a, sc_bytes_of(sc_endpoint_name(v->endpoint)));
 
 	for (size_t i = 0; i < p->n_mx; i++)
 		if (sc_sts_matches(p->mx[i], host))

@@ -2,165 +2,105 @@
  * What the end of a session means, for who needs TLS and who does not: by the
  * manners of the sender where programs differ, else by the table below.
  */
-#include "report/sender.h"
+#include "senders/sender.h"
 
 #include <string.h>
 
 #include "base/limits.h"
-
-/* At these, most TLS libraries end the handshake. */
-#define SC_SENDER_REFUSED_FINDINGS                                        \
-	"tls-sig-sha1 tls-sig-md5 tls-no-reneg-info tls-dh-weak key-dsa " \
-	"key-ec-unsupported-curve key-ec-invalid-point key-ec-explicit-params"
+#include "obs/outcome.h"
+#include "obs/suite.h"
 
 /*
- * Cleartext: for senders that do without TLS; all others queue. The findings
- * are tried in order, the first that fired decides. The last column is what a
+ * Cleartext: for senders that do without TLS; all others queue. The last column is what a
  * sender with a policy reports (RFC 8460 4.3); where nobody got as far as TLS
  * there is nothing to report.
  */
 static const struct {
 	enum sc_outcome_of_sender without_tls, with_tls;
-	const char *findings;
+	enum sc_reason reason;
 	const char *result_type;
 } ends[] = {
-	[SC_END_OK] = { SC_SENDER_ENCRYPTED, SC_SENDER_ENCRYPTED, "", NULL },
-	[SC_END_UNTRIED] = { SC_SENDER_UNKNOWN, SC_SENDER_UNKNOWN, "", NULL },
+	[SC_END_OK] = { SC_SENDER_ENCRYPTED, SC_SENDER_ENCRYPTED,
+		SC_REASON_NONE, NULL },
+	[SC_END_UNTRIED] = { SC_SENDER_UNKNOWN, SC_SENDER_UNKNOWN,
+		SC_REASON_NONE, NULL },
 	[SC_END_CONNECTION_REFUSED] = { SC_SENDER_DEFERS, SC_SENDER_DEFERS,
-		"net-unreachable net-partial", NULL },
+		SC_REASON_UNREACHABLE, NULL },
 	[SC_END_CONNECTION_TIMEOUT] = { SC_SENDER_UNKNOWN, SC_SENDER_UNKNOWN,
-		"probe-egress-blocked net-unreachable net-partial", NULL },
+		SC_REASON_NO_WAY_OUT, NULL },
 	[SC_END_UNREACHABLE] = { SC_SENDER_UNKNOWN, SC_SENDER_UNKNOWN,
-		"probe-no-ipv6 net-unreachable net-partial", NULL },
+		SC_REASON_NO_ROUTE, NULL },
 	[SC_END_CONNECTION_FAILED] = { SC_SENDER_DEFERS, SC_SENDER_DEFERS,
-		"net-unreachable net-partial", NULL },
+		SC_REASON_UNREACHABLE, NULL },
 	[SC_END_GREETING_TIMEOUT] = { SC_SENDER_UNKNOWN, SC_SENDER_UNKNOWN,
-		"smtp-banner-timeout", NULL },
+		SC_REASON_GREETING_LATE, NULL },
 	[SC_END_GREETING_CLOSED] = { SC_SENDER_UNKNOWN, SC_SENDER_UNKNOWN,
-		"smtp-early-close", NULL },
+		SC_REASON_GREETING_CLOSED, NULL },
 	[SC_END_GREETING_TEMPORARY] = { SC_SENDER_UNKNOWN, SC_SENDER_UNKNOWN,
-		"smtp-banner-4xx probe-rate-limited probe-blocklisted", NULL },
+		SC_REASON_GREETING_4YZ, NULL },
 	[SC_END_GREETING_REFUSED] = { SC_SENDER_UNKNOWN, SC_SENDER_UNKNOWN,
-		"smtp-banner-554 probe-blocklisted", NULL },
+		SC_REASON_GREETING_5YZ, NULL },
 	[SC_END_GREETING_NO_MAIL] = { SC_SENDER_BOUNCES, SC_SENDER_BOUNCES,
-		"smtp-banner-521", NULL },
+		SC_REASON_GREETING_521, NULL },
 	[SC_END_GREETING_MALFORMED] = { SC_SENDER_DEFERS, SC_SENDER_DEFERS,
-		"smtp-banner-syntax sub-465-plaintext", NULL },
+		SC_REASON_GREETING_SYNTAX, NULL },
 	[SC_END_IMPLICIT_EXPECTED] = { SC_SENDER_DEFERS, SC_SENDER_DEFERS,
-		"mx-implicit-tls sub-587-implicit", NULL },
+		SC_REASON_TLS_AT_ONCE, NULL },
 	[SC_END_EHLO_TEMPORARY] = { SC_SENDER_UNKNOWN, SC_SENDER_UNKNOWN,
-		"smtp-ehlo-policy probe-rate-limited", NULL },
+		SC_REASON_EHLO_4YZ, NULL },
 	[SC_END_EHLO_REFUSED] = { SC_SENDER_CLEARTEXT, SC_SENDER_DEFERS,
-		"smtp-ehlo-rejected smtp-ehlo-policy",
-		"starttls-not-supported" },
+		SC_REASON_EHLO_5YZ, "starttls-not-supported" },
 	[SC_END_EHLO_FAILED] = { SC_SENDER_UNKNOWN, SC_SENDER_UNKNOWN,
-		"smtp-early-close smtp-ehlo-rejected", NULL },
+		SC_REASON_EHLO_FAILED, NULL },
 	[SC_END_STARTTLS_NOT_OFFERED] = { SC_SENDER_CLEARTEXT, SC_SENDER_DEFERS,
-		"starttls-selective starttls-stripped starttls-not-offered "
-		"starttls-lower-case",
-		"starttls-not-supported" },
+		SC_REASON_NO_STARTTLS, "starttls-not-supported" },
 	[SC_END_STARTTLS_TEMPORARY] = { SC_SENDER_CLEARTEXT, SC_SENDER_DEFERS,
-		"starttls-454", "validation-failure" },
+		SC_REASON_STARTTLS_4YZ, "validation-failure" },
 	[SC_END_STARTTLS_REFUSED] = { SC_SENDER_CLEARTEXT, SC_SENDER_DEFERS,
-		"starttls-5xx", "validation-failure" },
+		SC_REASON_STARTTLS_5YZ, "validation-failure" },
 	[SC_END_STARTTLS_FAILED] = { SC_SENDER_CLEARTEXT, SC_SENDER_DEFERS,
-		"starttls-closed starttls-handshake-fails",
-		"validation-failure" },
+		SC_REASON_STARTTLS_FAILED, "validation-failure" },
 	[SC_END_PLAINTEXT] = { SC_SENDER_CLEARTEXT, SC_SENDER_DEFERS,
-		"starttls-plaintext sub-465-plaintext "
-		"starttls-handshake-fails",
-		"validation-failure" },
+		SC_REASON_PLAINTEXT, "validation-failure" },
 	[SC_END_HANDSHAKE_FAILED] = { SC_SENDER_CLEARTEXT, SC_SENDER_DEFERS,
-		"tls-handshake-too-large tls-sni-refused tls-sni-required "
-		"cauth-required cert-parse-error chain-empty "
-		"chain-leaf-not-first starttls-closed "
-		"starttls-handshake-fails tls-handshake-fails "
-		"cert-ku-missing-digsig fleet-lb-nondeterministic " SC_SENDER_OUTDATED_FINDINGS
-		" " SC_SENDER_REFUSED_FINDINGS,
-		"validation-failure" },
+		SC_REASON_HANDSHAKE, "validation-failure" },
 	[SC_END_LATE_ALERT] = { SC_SENDER_CLEARTEXT, SC_SENDER_DEFERS,
-		"cauth-required starttls-handshake-fails",
-		"validation-failure" },
+		SC_REASON_AFTER_HANDSHAKE, "validation-failure" },
 	[SC_END_TLS_TEMPORARY] = { SC_SENDER_DEFERS, SC_SENDER_DEFERS,
-		"cauth-required starttls-handshake-fails",
-		"validation-failure" },
+		SC_REASON_AFTER_HANDSHAKE, "validation-failure" },
 	[SC_END_TLS_REFUSED] = { SC_SENDER_DEFERS, SC_SENDER_DEFERS,
-		"cauth-required starttls-handshake-fails smtp-ehlo-policy",
-		"validation-failure" },
+		SC_REASON_REFUSED_IN_TLS, "validation-failure" },
 	[SC_END_TLS_CLOSED] = { SC_SENDER_CLEARTEXT, SC_SENDER_DEFERS,
-		"cauth-required starttls-handshake-fails",
-		"validation-failure" },
-	[SC_END_LIMIT] = { SC_SENDER_DEFERS, SC_SENDER_DEFERS,
-		"net-limit smtp-ehlo-overlong", NULL },
+		SC_REASON_AFTER_HANDSHAKE, "validation-failure" },
+	[SC_END_LIMIT] = { SC_SENDER_DEFERS, SC_SENDER_DEFERS, SC_REASON_LIMIT,
+		NULL },
 };
-
-/* A defect that weighs little here, as names do under DANE-EE, is still one. */
-static bool is_defect(const struct sc_fired *f)
-{
-	enum sc_weight mx = sc_check_entry(f->check)->mx;
-
-	return f->severity >= SC_SEVERITY_WARN || mx == SC_W_PKIX ||
-		mx == SC_W_NAME;
-}
-
-static bool is_named(const struct sc_fired *f, const char *id, size_t n)
-{
-	const char *name = sc_check_entry(f->check)->name;
-
-	if (strncmp(name, id, n) != 0)
-		return false;
-	return id[n - 1] == '-' ? is_defect(f) : name[n] == '\0';
-}
-
-/* `ids` are parted by blanks. */
-static bool is_listed(const struct sc_fired *f, const char *ids)
-{
-	for (; *ids; ids += strspn(ids, " ")) {
-		size_t n = strcspn(ids, " ");
-
-		if (is_named(f, ids, n))
-			return true;
-		ids += n;
-	}
-	return false;
-}
-
-static const struct sc_about *about(const struct sc_view *v)
-{
-	return &v->j->about[v->endpoint - v->j->obs->endpoints];
-}
-
-const char *sc_sender_fired(const struct sc_view *v, const char *ids)
-{
-	const struct sc_about *here = about(v);
-
-	while (*ids) {
-		size_t n = strcspn(ids, " ");
-
-		for (size_t i = 0; i < here->n; i++)
-			if (is_named(here->v[i], ids, n))
-				return sc_check_entry(here->v[i]->check)->name;
-		ids += n + strspn(ids + n, " ");
-	}
-	return NULL;
-}
 
 static bool is_mx(const struct sc_view *v)
 {
-	return v->j->obs->target.role == SC_ROLE_MX;
+	return v->seen->obs->target.role == SC_ROLE_MX;
 }
 
 bool sc_sender_is_literal(const struct sc_view *v)
 {
-	return v->j->obs->domain && is_mx(v) && !v->endpoint->host;
+	return v->seen->obs->domain && is_mx(v) && !v->endpoint->host;
 }
 
 struct sc_decision sc_sender_decision(
-	enum sc_outcome_of_sender outcome, const char *finding)
+	enum sc_outcome_of_sender outcome, enum sc_reason reason)
 {
-	return (struct sc_decision){
-		.outcome = outcome, .worst = outcome, .finding = finding
-	};
+	return (struct sc_decision){ .outcome = outcome,
+		.worst = outcome,
+		.why = { { reason }, SC_WHY_TARGET } };
+}
+
+void sc_why_add(struct sc_why *why, enum sc_reason reason)
+{
+	for (size_t i = 0; i < SC_WHY_REASONS; i++)
+		if (!why->reasons[i]) {
+			why->reasons[i] = reason;
+			return;
+		}
 }
 
 /* Senders do not try what a server does not offer, though we do. */
@@ -229,15 +169,22 @@ static bool is_for_go(const struct sc_shown *s)
 }
 
 /* The library that we look with is set to stand what those of others do not. */
-static bool ends_at_others(const struct sc_view *v)
+static bool ends_at_others(const struct sc_shown *s)
 {
-	const struct sc_about *here = about(v);
+	const struct sc_tls *t = s->tls;
+	const char *scheme = t->signature_scheme;
 
-	for (size_t i = 0; i < here->n; i++)
-		if (here->v[i]->severity == SC_SEVERITY_FAIL &&
-			is_listed(here->v[i], SC_SENDER_REFUSED_FINDINGS))
-			return true;
-	return false;
+	if (s->leaf && !s->leaf->parse_error &&
+		sc_key_ends_handshake(&s->leaf->key))
+		return true;
+	if (scheme && !sc_sender_is_outdated(s) &&
+		(strstr(scheme, "sha1") || strstr(scheme, "md5")))
+		return true;
+	if (sc_suite_is(t->cipher_suite, SC_SUITE_DHE) && t->group_bits &&
+		sc_dh_is_hopeless(t->group_bits, t->group))
+		return true;
+	return t->version && strcmp(t->version, "TLSv1.3") != 0 &&
+		!t->secure_renegotiation;
 }
 
 /* The handshake that we finished, and this sender does not. */
@@ -253,7 +200,7 @@ static bool cannot_shake_hands(const struct sc_view *v)
 		(habits & SC_HABIT_TLS12 && is_mx(v) &&
 			sc_sender_is_outdated(&v->shown)) ||
 		(habits & SC_HABIT_GO && !is_for_go(&v->shown)) ||
-		(v->rule->is_class && is_mx(v) && ends_at_others(v));
+		(v->rule->is_class && is_mx(v) && ends_at_others(&v->shown));
 }
 
 /* It came to an end after the handshake, or well. */
@@ -335,7 +282,7 @@ static bool refuses_us(const struct sc_view *v)
 		v->endpoint->helo.outcome != SC_OUTCOME_OK;
 }
 
-struct sc_decision sc_sender_then(enum sc_then then, const char *finding)
+struct sc_decision sc_sender_then(enum sc_then then, enum sc_reason reason)
 {
 	static const struct {
 		enum sc_outcome_of_sender outcome;
@@ -354,7 +301,7 @@ struct sc_decision sc_sender_then(enum sc_then then, const char *finding)
 		[SC_THEN_STOP_BOUNCE] = { SC_SENDER_BOUNCES, true,
 			"bounces at once, and does not try another host" },
 	};
-	struct sc_decision d = sc_sender_decision(ways[then].outcome, finding);
+	struct sc_decision d = sc_sender_decision(ways[then].outcome, reason);
 
 	d.final = ways[then].final;
 	d.note = ways[then].note;
@@ -436,11 +383,11 @@ struct sc_decision sc_sender_session(const struct sc_view *v, bool needs_tls)
 {
 	struct sc_decision d = sc_sender_decision(
 		needs_tls ? ends[v->end].with_tls : ends[v->end].without_tls,
-		sc_sender_fired(v, ends[v->end].findings));
+		ends[v->end].reason);
 	enum sc_then then;
 
 	if (is_mx(v) && find_then(v, needs_tls, &then))
-		d = sc_sender_then(then, d.finding);
+		d = sc_sender_then(then, ends[v->end].reason);
 	d.result_type = ends[v->end].result_type;
 	if (refuses_us(v))
 		d.outcome = d.worst = SC_SENDER_UNKNOWN;

@@ -2,22 +2,13 @@
  * Senders that verify by PKIX, RFC 7817: for the name of the MX host or of the
  * mail domain.
  */
-#include "report/sender.h"
+#include "senders/sender.h"
 
 #include <string.h>
 
 #include "base/dname.h"
 #include "base/text.h"
 #include "policy/sts.h"
-
-/* What keeps a chain from being trusted, the decisive topics first. */
-#define TRUST_FINDINGS                                                       \
-	"time-expired time-not-yet-valid time-intermediate-expired "         \
-	"chain-self-signed trust-untrusted-root chain-missing-intermediate " \
-	"chain- trust- cert- sig- key- time-"
-#define NAME_FINDINGS                                                      \
-	"name-mismatch name- cert-default cert-san- cert-wildcard- cert- " \
-	"mx-target-ip"
 
 /*
  * RFC 8997 and RFC 9325 3.1.1: those who verify want TLS 1.2 or later. What is
@@ -32,21 +23,17 @@ bool sc_sender_is_outdated(const struct sc_shown *s)
 			strcmp(version, "TLSv1.1") == 0);
 }
 
-static struct sc_decision refuse(
-	const struct sc_view *v, const char *findings, const char *result_type)
+static struct sc_decision refuse(enum sc_reason reason, const char *result_type)
 {
-	struct sc_decision d = sc_sender_decision(
-		SC_SENDER_DEFERS, sc_sender_fired(v, findings));
+	struct sc_decision d = sc_sender_decision(SC_SENDER_DEFERS, reason);
 
 	d.result_type = result_type;
 	return d;
 }
 
-static struct sc_decision unknown(
-	const struct sc_view *v, const char *findings, const char *note)
+static struct sc_decision unknown(enum sc_reason reason, const char *note)
 {
-	struct sc_decision d = sc_sender_decision(
-		SC_SENDER_UNKNOWN, sc_sender_fired(v, findings));
+	struct sc_decision d = sc_sender_decision(SC_SENDER_UNKNOWN, reason);
 
 	d.note = note;
 	return d;
@@ -54,7 +41,7 @@ static struct sc_decision unknown(
 
 static struct sc_decision untrusted(const struct sc_view *v)
 {
-	return refuse(v, TRUST_FINDINGS,
+	return refuse(SC_REASON_UNTRUSTED,
 		v->shown.chain->fault == SC_PATH_EXPIRED ?
 			"certificate-expired" :
 			"certificate-not-trusted");
@@ -83,7 +70,7 @@ static bool is_below_top(const struct sc_view *v)
 
 		if (id.n > 2 && id.p[0] == '*' &&
 			!memchr(id.p + 2, '.', id.n - 2) &&
-			sc_sts_matches(sc_dname_fold(v->j->a, id), host))
+			sc_sts_matches(sc_dname_fold(v->seen->a, id), host))
 			return true;
 	}
 	return false;
@@ -103,7 +90,7 @@ static void tell_of_wildcard(const struct sc_view *v, struct sc_decision *d)
 	if (!is_covered_underscore(v->shown.name))
 		return;
 	d->worst = SC_SENDER_DEFERS;
-	d->finding = sc_sender_fired(v, "mx-target-bad-hostname name-");
+	d->why.reasons[0] = SC_REASON_MX_UNDERSCORE;
 	d->note = "not with OpenSSL (Postfix), whose wildcards cover no "
 		  "underscore; Go and GnuTLS take it";
 }
@@ -117,21 +104,20 @@ struct sc_decision sc_sender_verify(
 	if (d.outcome != SC_SENDER_ENCRYPTED)
 		return d;
 	if (sc_sender_is_outdated(s))
-		return refuse(
-			v, SC_SENDER_OUTDATED_FINDINGS, "validation-failure");
+		return refuse(SC_REASON_OUTDATED, "validation-failure");
 	if (!s->chain || s->chain->store_empty)
-		return unknown(v, "trust-rootless-host", NULL);
+		return unknown(SC_REASON_NO_ROOTS, NULL);
 	if (!s->chain->trusted)
 		return untrusted(v);
 	if (!s->name->reference && !sc_sender_is_literal(v))
-		return unknown(v, "",
+		return unknown(SC_REASON_NONE,
 			"no name was given to verify the certificate for");
 
 	const char *note = NULL;
 
 	d = fits(v, &note) ?
-		sc_sender_decision(SC_SENDER_AUTHENTICATED, NULL) :
-		refuse(v, NAME_FINDINGS, "certificate-host-mismatch");
+		sc_sender_decision(SC_SENDER_AUTHENTICATED, SC_REASON_NONE) :
+		refuse(SC_REASON_NAME, "certificate-host-mismatch");
 	d.note = note;
 	tell_of_wildcard(v, &d);
 	return d;
@@ -212,7 +198,7 @@ bool sc_sender_has_name(const struct sc_view *v, const char *name, bool below)
 		if (has_nul(ids[i]))
 			continue;
 
-		const char *id = sc_dname_fold(v->j->a, ids[i]);
+		const char *id = sc_dname_fold(v->seen->a, ids[i]);
 		bool star = sc_text_has_prefix(id, "*.");
 
 		if (below ? is_below(id, name) :
@@ -228,7 +214,7 @@ bool sc_sender_has_name(const struct sc_view *v, const char *name, bool below)
 /* Postfix "secure": match = nexthop, dot-nexthop [11]. */
 static bool fits_next_hop(const struct sc_view *v, const char **note)
 {
-	const struct sc_target *t = &v->j->obs->target;
+	const struct sc_target *t = &v->seen->obs->target;
 	const char *hop = t->domain ? t->domain : v->endpoint->host;
 	bool by_host = fits_host(v, note);
 
@@ -236,7 +222,7 @@ static bool fits_next_hop(const struct sc_view *v, const char **note)
 	if (!hop || !v->shown.leaf)
 		return by_host;
 
-	const char *name = sc_dname_fold(v->j->a, sc_bytes_of(hop));
+	const char *name = sc_dname_fold(v->seen->a, sc_bytes_of(hop));
 	bool fits = sc_sender_has_name(v, name, false) ||
 		sc_sender_has_name(v, name, true);
 

@@ -2,16 +2,16 @@
  * Programs that do DANE and MTA-STS by default, mox and maddy: where a domain
  * has both, both must hold [21], though RFC 8461 section 2 lets DANE decide.
  */
-#include "report/sender.h"
+#include "senders/sender.h"
 
 #include "policy/dane.h"
 
 static struct sc_decision unlisted(const struct sc_view *v)
 {
 	bool bounces = v->rule->habits & SC_HABIT_DANE_BOUNCES;
-	struct sc_decision d = sc_sender_then(
-		bounces ? SC_THEN_BOUNCE : SC_THEN_DEFER,
-		sc_sender_fired(v, "sts-mx-none-listed sts-mx-not-listed"));
+	struct sc_decision d =
+		sc_sender_then(bounces ? SC_THEN_BOUNCE : SC_THEN_DEFER,
+			SC_REASON_STS_UNLISTED);
 
 	d.result_type = "validation-failure";
 	d.note = "does not use a host that the MTA-STS policy does not list";
@@ -22,7 +22,8 @@ static struct sc_decision unlisted(const struct sc_view *v)
 static struct sc_decision by_policies(const struct sc_view *v, bool enforces)
 {
 	bool dane = sc_sender_dane_binds(v);
-	struct sc_decision sts = sc_sender_decision(SC_SENDER_ENCRYPTED, NULL);
+	struct sc_decision sts =
+		sc_sender_decision(SC_SENDER_ENCRYPTED, SC_REASON_NONE);
 
 	if (enforces)
 		sts = sc_sender_host(v);
@@ -46,8 +47,8 @@ struct sc_decision sc_sender_both(const struct sc_view *v)
 		return sc_sender_dane(v);
 	if (!dane || dane->state == SC_DANE_UNKNOWN)
 		return sc_sender_dane(v);
-	if (sc_sender_sts_unseen(v->j))
-		return sc_sender_unsure(v, sc_sender_sts_unseen(v->j));
+	if (sc_sender_sts_unseen(v->seen))
+		return sc_sender_unsure(v, sc_sender_sts_unseen(v->seen));
 
 	if (enforces && !sc_sender_policy_lists(v))
 		return unlisted(v);

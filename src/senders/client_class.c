@@ -6,7 +6,9 @@
 #include <assert.h>
 #include <string.h>
 
-#include "report/client.h"
+#include "facts/ehlo.h"
+#include "facts/turns.h"
+#include "senders/client.h"
 
 #define CLIENTS_MAX 64 /* more than there are */
 
@@ -29,7 +31,7 @@ static const char *others(const struct sc_view *v, const struct sc_decision *by,
 	for (size_t i = 0; sc_clients[i].rule.name; i++)
 		if (sc_client_verifies(&sc_clients[i]) &&
 			by[i].outcome != usual)
-			note = sc_arena_printf(v->j->a, "%s%s%s",
+			note = sc_arena_printf(v->seen->a, "%s%s%s",
 				note ? note : "not so for ", note ? ", " : "",
 				sc_clients[i].rule.name);
 	return note;
@@ -71,28 +73,47 @@ static const struct sc_decision *first_with(
 	return &by[i];
 }
 
+/* A client that is set up without TLS, or attacked, is asked for it. */
+static bool asks_in_clear(const struct sc_view *v)
+{
+	const struct sc_endpoint *e = v->endpoint;
+
+	return e->mode == SC_MODE_STARTTLS &&
+		e->ehlo.outcome == SC_OUTCOME_OK &&
+		(sc_ehlo_clear_auth(&e->ehlo).p || sc_turns_invitation(e));
+}
+
+static bool lives_too_long(const struct sc_view *v)
+{
+	const struct sc_cert *leaf = v->shown.leaf;
+
+	return leaf && !leaf->parse_error &&
+		sc_chain_is_public(v->shown.chain, leaf) &&
+		sc_cert_is_too_long(leaf);
+}
+
 /* What is known of clients that were not tried, or are set up without TLS. */
 static void consider_others(const struct sc_view *v, struct sc_decision *d)
 {
 	static const struct {
-		const char *finding;
+		bool (*is)(const struct sc_view *v);
+		enum sc_reason reason;
 		enum sc_outcome_of_sender worst;
 		const char *note;
 	} cases[] = {
-		{ "sub-auth-cleartext", SC_SENDER_PASSWORD_IN_CLEAR,
+		{ asks_in_clear, SC_REASON_CLEAR_AUTH,
+			SC_SENDER_PASSWORD_IN_CLEAR,
 			"a client that is set up without TLS, or attacked, "
 			"sends the password in clear" },
-		{ "time-too-long", SC_SENDER_DEFERS,
+		{ lives_too_long, SC_REASON_TOO_LONG, SC_SENDER_DEFERS,
 			"programs of Apple's systems refuse" },
 	};
 
 	for (size_t i = 0; i < SC_COUNT(cases); i++) {
-		const char *id = sc_sender_fired(v, cases[i].finding);
-
-		if (!id || d->worst >= cases[i].worst)
+		if (d->worst >= cases[i].worst || !cases[i].is(v))
 			continue;
 		d->worst = cases[i].worst;
-		d->finding = id;
+		d->why = (struct sc_why){ { cases[i].reason }, SC_WHY_TARGET };
 		d->note = cases[i].note;
 	}
 }
@@ -112,7 +133,7 @@ struct sc_decision sc_client_class(const struct sc_view *v)
 	d.note = others(v, by, d.outcome);
 	if (worst->worst > d.worst) {
 		d.worst = worst->worst;
-		d.finding = worst->finding;
+		d.why = worst->why;
 	}
 	consider_others(v, &d);
 	return d;
@@ -134,37 +155,36 @@ static const char *const *programs_of(
 }
 
 /* True when a server of the target is on a port that it uses. */
-static bool is_met(const struct sc_judgement *j, const struct sc_client *c)
+static bool is_met(const struct sc_seen *seen, const struct sc_client *c)
 {
-	for (size_t i = 0; i < j->obs->n_endpoints; i++)
-		if (sc_client_uses(c, j->obs->endpoints[i].mode))
+	for (size_t i = 0; i < seen->obs->n_endpoints; i++)
+		if (sc_client_uses(c, seen->obs->endpoints[i].mode))
 			return true;
-	return j->obs->n_endpoints == 0;
+	return seen->obs->n_endpoints == 0;
 }
 
-static struct sc_implementation implementation_of(const struct sc_judgement *j,
+static struct sc_implementation implementation_of(const struct sc_seen *seen,
 	const struct sc_client *c, const struct sc_sender *class)
 {
-	struct sc_decision d = sc_sender_whole(j, &c->rule);
+	struct sc_decision d = sc_sender_whole(seen, &c->rule);
 	bool same = d.outcome == class->outcome && d.worst == class->worst;
 
 	return (struct sc_implementation){ c->rule.name, d.outcome, d.worst,
-		d.finding, same ? NULL : d.note,
-		(c->habits & SC_CLIENT_BY_ADDRESS) != 0, programs_of(j->a, c),
-		sc_client_weight(c) };
+		d.why, NULL, same ? NULL : d.note,
+		(c->habits & SC_CLIENT_BY_ADDRESS) != 0,
+		programs_of(seen->a, c), sc_client_weight(c) };
 }
 
-void sc_client_implementations(
-	const struct sc_judgement *j, struct sc_sender *s)
+void sc_client_implementations(const struct sc_seen *seen, struct sc_sender *s)
 {
 	struct sc_implementation *v = NULL;
 
 	for (const struct sc_client *c = sc_clients; c->rule.name; c++) {
-		if (!is_met(j, c))
+		if (!is_met(seen, c))
 			continue;
-		v = sc_grow(j->a, v, s->n_implementations,
+		v = sc_grow(seen->a, v, s->n_implementations,
 			struct sc_implementation);
-		v[s->n_implementations++] = implementation_of(j, c, s);
+		v[s->n_implementations++] = implementation_of(seen, c, s);
 	}
 	s->implementations = v;
 }

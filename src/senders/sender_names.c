@@ -4,7 +4,7 @@
  * With `tlsrpt: true`, for Postfix 3.10 and later, the name of the MX host is
  * held to the policy, and the certificate to the host [32].
  */
-#include "report/sender.h"
+#include "senders/sender.h"
 
 #include "base/text.h"
 
@@ -32,7 +32,7 @@ static bool fits_policy(const struct sc_view *v, const char **note)
 static bool is_asked(const struct sc_view *v)
 {
 	return (v->endpoint->host || sc_sender_is_literal(v)) &&
-		!sc_sender_sts_unseen(v->j);
+		!sc_sender_sts_unseen(v->seen);
 }
 
 bool sc_sender_sts_binds(const struct sc_view *v)
@@ -43,7 +43,7 @@ bool sc_sender_sts_binds(const struct sc_view *v)
 /* [32] */
 static struct sc_decision listed(const struct sc_view *v)
 {
-	struct sc_decision d = sc_sender_then(SC_THEN_DEFER, NULL);
+	struct sc_decision d = sc_sender_then(SC_THEN_DEFER, SC_REASON_NONE);
 
 	if (sc_sender_policy_lists(v))
 		return sc_sender_host(v);
@@ -64,8 +64,9 @@ struct sc_decision sc_sender_sts_names(const struct sc_view *v)
 		listed(v) :
 		sc_sender_verify(v, fits_policy);
 
-	if (d.outcome == SC_SENDER_DEFERS && !d.finding)
-		d.finding = sc_sender_fired(
-			v, "sts-mx-none-listed sts-mx-not-listed sts-mx-cert");
+	if (d.outcome == SC_SENDER_DEFERS) {
+		sc_why_add(&d.why, SC_REASON_STS_UNLISTED);
+		sc_why_add(&d.why, SC_REASON_STS_CERTIFICATE);
+	}
 	return d;
 }

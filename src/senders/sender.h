@@ -2,15 +2,16 @@
  * sender.h -- one engine for all senders: a rule and an address in, what
  * becomes of the mail out.
  *
- * Inside report/ only. A class of senders and a program in wide use are both a
+ * Inside senders/ only. A class of senders and a program in wide use are both a
  * rule: what it demands, and the habits in which it is not what the standard
  * of its class says. Numbers in brackets are those of docs/senders.md, where
  * each habit is described as it was seen.
  */
-#ifndef SC_REPORT_SENDER_H
-#define SC_REPORT_SENDER_H
+#ifndef SC_SENDERS_SENDER_H
+#define SC_SENDERS_SENDER_H
 
-#include "report/parts.h"
+#include "obs/outcome.h"
+#include "senders/senders.h"
 
 /* What a sender demands before it hands over the mail. */
 enum sc_demand {
@@ -117,7 +118,7 @@ struct sc_rule {
 
 struct sc_decision {
 	enum sc_outcome_of_sender outcome, worst;
-	const char *finding;     /* that decides the worst; or NULL */
+	struct sc_why why;       /* of the worst */
 	const char *note;        /* or NULL */
 	const char *result_type; /* RFC 8460 4.3; or NULL */
 	bool final;              /* no other host is tried */
@@ -131,13 +132,14 @@ struct sc_shown {
 	const struct sc_cert *leaf;
 	const struct sc_name_facts *name;
 	const struct sc_dane_facts *dane;
+	const struct sc_staple_facts *staple;
 };
 
 struct sc_lax_policy;
 
 /* An address, as a sender of one rule sees it. */
 struct sc_view {
-	const struct sc_judgement *j;
+	const struct sc_seen *seen;
 	const struct sc_rule *rule;
 	const struct sc_endpoint *endpoint;
 	const struct sc_endpoint_facts *facts;
@@ -159,23 +161,20 @@ enum sc_end sc_sender_end(const struct sc_view *v);
 enum sc_end sc_sender_end_unoffered(const struct sc_view *v);
 
 /* What follows, as a decision; UNKNOWN: that. */
-struct sc_decision sc_sender_then(enum sc_then then, const char *finding);
+struct sc_decision sc_sender_then(enum sc_then then, enum sc_reason reason);
 
 /* It got as far as STARTTLS, and there is no TLS to go on with. */
 bool sc_sender_lacks_tls(enum sc_end end);
-
-/*
- * The first of `ids` (parted by blanks; one that ends in '-' is a topic, of
- * which only what could be a defect counts) that fired there; or NULL.
- */
-const char *sc_sender_fired(const struct sc_view *v, const char *ids);
 
 /* The MX record holds this address in place of a name. */
 bool sc_sender_is_literal(const struct sc_view *v);
 
 /* One outcome, normally and at worst. */
 struct sc_decision sc_sender_decision(
-	enum sc_outcome_of_sender outcome, const char *finding);
+	enum sc_outcome_of_sender outcome, enum sc_reason reason);
+
+/* A further reason, should no finding explain those before it. */
+void sc_why_add(struct sc_why *why, enum sc_reason reason);
 
 /* sender.c */
 
@@ -183,7 +182,7 @@ struct sc_decision sc_sender_decision(
  * What a sender of `rule` does with the i-th endpoint. `sts`: the policy that
  * rule->reader finds; or NULL.
  */
-struct sc_decision sc_sender_decide(const struct sc_judgement *j,
+struct sc_decision sc_sender_decide(const struct sc_seen *seen,
 	const struct sc_rule *rule, const struct sc_lax_policy *sts, size_t i);
 
 /* As a sender that demands nothing, for the reason `note`. */
@@ -212,7 +211,7 @@ bool sc_sender_dane_binds(const struct sc_view *v);
 bool sc_sender_sts_binds(const struct sc_view *v);
 
 /* Why it is not known what the MTA-STS policy is; NULL: it is known. */
-const char *sc_sender_sts_unseen(const struct sc_judgement *j);
+const char *sc_sender_sts_unseen(const struct sc_seen *seen);
 
 /* sender_policy.c: MTA-STS as programs read it [18, 19, 31]. */
 
@@ -224,7 +223,7 @@ struct sc_lax_policy {
 
 /* As a program reads what is published; NULL: it finds no policy. */
 const struct sc_lax_policy *sc_sender_policy(
-	const struct sc_judgement *j, const struct sc_sts_reader *reader);
+	const struct sc_seen *seen, const struct sc_sts_reader *reader);
 
 /* The policy lists the host, as RFC 8461 4.1 compares. */
 bool sc_sender_policy_lists(const struct sc_view *v);
@@ -244,11 +243,10 @@ struct sc_decision sc_sender_next_hop(const struct sc_view *v);
 
 /* senders.c: what becomes of the mail, whichever host takes it. */
 struct sc_decision sc_sender_whole(
-	const struct sc_judgement *j, const struct sc_rule *rule);
+	const struct sc_seen *seen, const struct sc_rule *rule);
 
 /* "tls-1.0" where the version is below 1.2: those who verify refuse it. */
 bool sc_sender_is_outdated(const struct sc_shown *s);
-#define SC_SENDER_OUTDATED_FINDINGS "tls-1.0 tls-1.1"
 
 /* True when a name of the certificate fits `name`, or is below it. */
 bool sc_sender_has_name(const struct sc_view *v, const char *name, bool below);

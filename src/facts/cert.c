@@ -1,0 +1,32 @@
+#include "facts/cert.h"
+
+#include "base/attr.h"
+#include "base/date.h"
+
+int64_t sc_cert_life_s(const struct sc_cert *c)
+{
+	return c->not_after.s - c->not_before.s + 1;
+}
+
+/* CA/B BR 6.3.2, by notBefore; latest first. */
+static const struct sc_cert_limit longest[] = {
+	{ 1868227200, 47, "2029-03-15" },
+	{ 1805068800, 100, "2027-03-15" },
+	{ 1773532800, 200, "2026-03-15" },
+	{ 1598918400, 398, "2020-09-01" },
+};
+
+const struct sc_cert_limit *sc_cert_limit_of(const struct sc_cert *c)
+{
+	for (size_t i = 0; i < SC_COUNT(longest); i++)
+		if (c->not_before.s >= longest[i].from_s)
+			return &longest[i];
+	return NULL;
+}
+
+bool sc_cert_is_too_long(const struct sc_cert *c)
+{
+	const struct sc_cert_limit *limit = sc_cert_limit_of(c);
+
+	return limit && sc_cert_life_s(c) > (int64_t)limit->days * SC_DAY_S;
+}
