@@ -147,7 +147,7 @@ static const char *unsigned_by_all(struct judge *j, const struct sc_crl *crl)
 	return why;
 }
 
-/* In the order in which they say more; the last one costs most. */
+/* In the order in which they can be found; the last one costs most. */
 static const struct {
 	enum sc_crl_fault fault;
 	const char *(*find)(struct judge *j, const struct sc_crl *crl);

@@ -402,6 +402,14 @@ static void check_reading(struct world *w)
 	OK(r.status == SC_REVOCATION_UNKNOWN && r.malformed, "nor be used");
 	IS(r.why, "a CRL cannot be read: the frame of a CRL cannot be read",
 		"and that is said");
+
+	static const struct list foreign = { "root", { NUMBER("05") },
+		NOT_LISTED, 7 };
+	struct sc_crl two[] = { [1] = crl };
+
+	sc_crl_parse(w->arena, make_crl(w, &foreign), &two[0]);
+	IS(ask(w, two, 2, w->issuer).why, r.why,
+		"beside one of another issuer as well");
 }
 
 int main(void)
