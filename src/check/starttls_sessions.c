@@ -47,6 +47,11 @@ static struct sc_verdict refusal(const struct sc_subject *s, int hundreds,
 			"sessions: then %s.",
 			what, n, c.starttls, cost);
 	sc_evidence(&v, s, "server", "STARTTLS: %s", sc_peer_reply(s, r));
+	if (n < c.starttls)
+		sc_remedy(&v, s,
+			"Compare the servers behind %s, and load a usable "
+			"certificate and key on each.",
+			s->endpoint->address);
 	return v;
 }
 
@@ -131,7 +136,7 @@ const struct sc_check sc_checks_starttls_sessions[] = {
 		.scope = SC_SCOPE_ENDPOINT,
 		.mx = SC_W_WARN,
 		.sub = SC_W_FAIL,
-		.who = "ODSU",
+		.who = "ODSUV",
 		.source = "RFC 3207 section 4",
 		.remedy = "Load a usable certificate and key, or stop "
 			  "advertising STARTTLS.",
@@ -144,7 +149,7 @@ const struct sc_check sc_checks_starttls_sessions[] = {
 		.scope = SC_SCOPE_ENDPOINT,
 		.mx = SC_W_FAIL,
 		.sub = SC_W_FAIL,
-		.who = "ODSU",
+		.who = "ODSUV",
 		.source = "RFC 3207 section 4; RFC 8314 section 4",
 		.remedy = "Load a usable certificate and key, or stop "
 			  "advertising STARTTLS.",

@@ -5,7 +5,11 @@
 #include "base/arena.h"
 #include "obs/facts.h"
 
-enum { SC_REASON_KEY_COMPROMISE = 1, SC_REASON_CA_COMPROMISE = 2 };
+enum {
+	SC_REASON_KEY_COMPROMISE = 1,
+	SC_REASON_CA_COMPROMISE = 2,
+	SC_REASON_HOLD = 6,
+};
 
 /*
  * CRLReason by its name in RFC 5280 5.3.1, "keyCompromise"; "unspecified" for

@@ -1,7 +1,8 @@
 /*
  * What a policy was to say, read as a person would read it: keys and modes of
- * any case or nearly so, "=" for ":", blanks around it, several names in one
- * line, URLs and dots around names. For advice alone: no sender reads so.
+ * any case or nearly so, "=" for ":", blanks around it, several fields or names
+ * in one line, comments, URLs and dots around names. For advice alone: no
+ * sender reads so.
  */
 #include "base/dname.h"
 #include "base/ip.h"
@@ -34,6 +35,40 @@ static struct sc_bytes next_of(struct sc_bytes *rest, const char *set)
 		n++;
 	taken = part(*rest, 0, n);
 	*rest = part(*rest, n < rest->n ? n + 1 : n, rest->n);
+	return taken;
+}
+
+/* The octets of what parts two fields in one line, at the front of `b`. */
+static size_t parting(struct sc_bytes b)
+{
+	static const char *const keys[] = {
+		" version:", " mode:", " max_age:", " mx:"
+	};
+
+	if (b.p[0] == ';')
+		return 1;
+	if (b.n > 1 && b.p[0] == '\\' && b.p[1] == 'n')
+		return 2;
+	for (size_t i = 0; i < SC_COUNT(keys); i++)
+		if (b.n > strlen(keys[i]) &&
+			!memcmp(b.p, keys[i], strlen(keys[i])))
+			return 1;
+	return 0;
+}
+
+struct sc_bytes sc_sts_next_piece(struct sc_bytes *rest)
+{
+	struct sc_bytes taken;
+	size_t n = 0, after = 0;
+
+	while (n < rest->n) {
+		after = parting(part(*rest, n, rest->n));
+		if (after)
+			break;
+		n++;
+	}
+	taken = part(*rest, 0, n);
+	*rest = part(*rest, n + after, rest->n);
 	return taken;
 }
 
@@ -176,6 +211,28 @@ static void read_line(struct reading *r, struct sc_bytes line)
 		keep_extension(r, key, value);
 }
 
+static struct sc_bytes without_comment(struct sc_bytes line)
+{
+	for (size_t i = 0; i < line.n; i++)
+		if (line.p[i] == '#' &&
+			(i == 0 || is_one_of(line.p[i - 1], " \t")))
+			line.n = i;
+	return line;
+}
+
+static void read_pieces(struct reading *r, struct sc_bytes line)
+{
+	line = without_comment(line);
+	while (line.n) {
+		/* a byte order mark */
+		struct sc_bytes piece =
+			strip(sc_sts_next_piece(&line), "\xef\xbb\xbf \t");
+
+		if (piece.n && piece.p[0] != '<')
+			read_line(r, piece);
+	}
+}
+
 struct sc_sts_meant sc_sts_meant_read(struct sc_arena *a, struct sc_bytes body)
 {
 	struct sc_sts_meant m = { .max_age_s = -1 };
@@ -183,13 +240,7 @@ struct sc_sts_meant sc_sts_meant_read(struct sc_arena *a, struct sc_bytes body)
 
 	if (body.n > SC_LIMIT_POLICY_BYTES)
 		body.n = SC_LIMIT_POLICY_BYTES;
-	for (int i = 0; body.n && i < SC_LIMIT_POLICY_LINES; i++) {
-		struct sc_bytes line = next_of(&body, "\r\n;");
-
-		/* a byte order mark */
-		line = strip(line, "\xef\xbb\xbf \t");
-		if (line.n && line.p[0] != '#' && line.p[0] != '<')
-			read_line(&r, line);
-	}
+	for (int i = 0; body.n && i < SC_LIMIT_POLICY_LINES; i++)
+		read_pieces(&r, next_of(&body, "\r\n"));
 	return m;
 }

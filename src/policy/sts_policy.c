@@ -310,11 +310,11 @@ static void read_without_colon(struct reader *r, struct sc_bytes line)
 static void read_pieces(struct reader *r, struct sc_bytes rest)
 {
 	while (rest.n) {
-		const uint8_t *end = memchr(rest.p, ';', rest.n);
-		size_t n = end ? (size_t)(end - rest.p) : rest.n;
-		const uint8_t *colon = memchr(rest.p, ':', n);
-		struct sc_bytes name = { rest.p,
-			colon ? (size_t)(colon - rest.p) : n };
+		struct sc_bytes piece = sc_sts_next_piece(&rest);
+		size_t n = piece.n;
+		const uint8_t *colon = n ? memchr(piece.p, ':', n) : NULL;
+		struct sc_bytes name = { piece.p,
+			colon ? (size_t)(colon - piece.p) : n };
 
 		r->value = sc_record_trim(
 			(struct sc_bytes){ name.p + name.n + (colon != NULL),
@@ -326,16 +326,18 @@ static void read_pieces(struct reader *r, struct sc_bytes rest)
 		name = sc_record_trim(name);
 		if (is_key(name))
 			read_field(r, name);
-		n += end != NULL;
-		rest = (struct sc_bytes){ rest.p + n, rest.n - n };
 	}
 }
 
 /* What no value of these keys has; NULL: nothing like it. */
 static const char *value_slip(struct sc_bytes value)
 {
+	struct sc_bytes rest = value;
+
 	if (memchr(value.p, ';', value.n))
 		return "has a semicolon: each field has a line of its own";
+	if (sc_sts_next_piece(&rest).n < value.n)
+		return "has other fields in it: each has a line of its own";
 	return value.p[0] == '"' ? "has quotation marks around the value" :
 				   NULL;
 }

@@ -446,6 +446,14 @@ static void test_meant(struct sc_arena *a)
 			"e.example" },
 		{ "# mode: none\nmode: testing\nmode: enforce\n",
 			"testing -1" },
+		{ "mode: enforce # none before\nx: a#b\n",
+			"enforce -1 [x: a#b]" },
+		{ "version: STSv1 mode: enforce mx: a.example mx: b.example "
+		  "max_age: 86400",
+			"enforce 86400 a.example,b.example" },
+		{ "version: STSv1\\nmode: enforce\\nmx: a.example\\n"
+		  "max_age: 86400\\n",
+			"enforce 86400 a.example" },
 	};
 
 	for (size_t i = 0; i < SC_COUNT(rows); i++)
@@ -467,6 +475,9 @@ static void test_slips(struct sc_arena *a)
 		"max_age: 86400;\n",
 		"version: \"STSv1\"\nmode: \"enforce\"\nmx: \"a.example\"\n"
 		"max_age: \"86400\"\n",
+		"version: STSv1 mode: enforce mx: a.example max_age: 86400\n",
+		"version: STSv1\\nmode: enforce\\nmx: a.example\\n"
+		"max_age: 86400\\n",
 	};
 
 	for (size_t i = 0; i < SC_COUNT(bodies); i++) {
