@@ -72,10 +72,9 @@ static struct sc_verdict none(const struct sc_subject *s)
 		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
 
 	struct sc_verdict v = sc_fires(s,
-		gone ? "%s does not exist in the DNS: mail to it bounces "
-		       "everywhere." :
+		gone ? "%s does not exist in the DNS: mail to it bounces." :
 		       "%s has neither MX nor address records: mail to it "
-		       "bounces everywhere.",
+		       "bounces.",
 		s->obs->target.domain);
 
 	sc_evidence(&v, s, "dns", "%s MX: %s", a->name,

@@ -59,6 +59,8 @@ static struct sc_decision nowhere(
 	const struct sc_judgement *j, const struct sc_rule *rule)
 {
 	const struct sc_manners *m = rule->manners;
+	bool absent = j->obs->domain &&
+		j->obs->domain->answer.rcode == SC_RCODE_NXDOMAIN;
 	const struct {
 		const char *id;
 		enum sc_then then;
@@ -67,7 +69,7 @@ static struct sc_decision nowhere(
 		{ "probe-no-dns", SC_THEN_UNKNOWN },
 		{ "dns-bogus", SC_THEN_DEFER },
 		{ "dns-lookup-error", SC_THEN_DEFER },
-		{ "mx-none", m->nowhere },
+		{ "mx-none", absent ? m->absent : m->nowhere },
 		{ "mx-target-ip", m->literal },
 		{ "mx-target-no-address", m->no_address },
 	};
