@@ -55,6 +55,7 @@ struct sc_relay {
 	size_t n_pending;
 	struct control control;
 	bool any_good; /* a question below the root was answered */
+	bool resolves; /* the server offers recursion: RA was set */
 	atomic_uint_fast64_t patience_ms;
 	struct sc_relay_log log;
 	uint8_t buffer[SC_EXCHANGE_ANSWER_BYTES];
@@ -111,6 +112,16 @@ static bool is_servers_fault(
 		(failed->rcode == SERVFAIL || !r->any_good);
 }
 
+/*
+ * A resolver passes no other error than SERVFAIL on: what it refuses by itself
+ * says nothing of the domain. A server for some zones of its own means it.
+ */
+static bool is_its_own_word(
+	const struct sc_relay *r, const struct sc_exchange_result *failed)
+{
+	return r->resolves && failed->rcode != SERVFAIL;
+}
+
 static void conclude(struct pending *p)
 {
 	const struct sc_exchange_result *f = &p->failed;
@@ -121,6 +132,11 @@ static void conclude(struct pending *p)
 		why.end = SC_NET_LOCAL;
 		snprintf(why.detail, sizeof(why.detail),
 			"%.200s to every question", f->detail);
+	} else if (f->end == SC_NET_OK && is_its_own_word(p->r, f)) {
+		why.end = SC_NET_LOCAL;
+		snprintf(why.detail, sizeof(why.detail),
+			"%.180s to some questions, and resolves others",
+			f->detail);
 	}
 	sc_relay_log_add(&p->r->log, p->name, p->type, &why);
 	send_servfail(p);
@@ -175,12 +191,20 @@ static bool is_good(const struct sc_exchange_result *result)
 		(result->rcode == NOERROR || result->rcode == NXDOMAIN);
 }
 
+static bool offers_recursion(struct sc_bytes packet)
+{
+	enum { RA = 0x80 };
+
+	return packet.n > 3 && packet.p[3] & RA;
+}
+
 static void on_result(void *user, const struct sc_exchange_result *result)
 {
 	struct pending *p = user;
 	struct sc_relay *r = p->r;
 
 	p->exchange = NULL;
+	r->resolves |= offers_recursion(result->packet);
 	if (is_good(result)) {
 		r->any_good |= strcmp(p->name, ".") != 0;
 		sc_relay_log_drop(&r->log, p->name, p->type);
