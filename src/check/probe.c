@@ -94,8 +94,9 @@ static bool is_ours(const struct sc_answer *a)
 
 static struct sc_verdict no_dns(const struct sc_subject *s)
 {
-	struct sc_answers ours = sc_answers_that(s, SC_ANSWERS_SENDER, is_ours);
-	struct sc_answers all = sc_answers_of(s, SC_ANSWERS_SENDER);
+	const unsigned kinds = SC_ANSWERS_SENDER | SC_ANSWERS_CAA;
+	struct sc_answers ours = sc_answers_that(s, kinds, is_ours);
+	struct sc_answers all = sc_answers_of(s, kinds);
 	struct sc_verdict v;
 	const char *why;
 
@@ -111,6 +112,9 @@ static struct sc_verdict no_dns(const struct sc_subject *s)
 		sc_fires(s,
 			"%zu of %zu names cannot be looked up from here: %s.",
 			ours.n, all.n, why);
+	/* No sender looks at CAA. */
+	if (sc_answers_that(s, SC_ANSWERS_SENDER, is_ours).n == 0)
+		sc_weigh(&v, SC_W_INFO);
 	for (size_t i = 0; i < ours.n && i < ANSWERS_SHOWN; i++)
 		sc_answers_show(&v, s, ours.v[i]);
 	return v;

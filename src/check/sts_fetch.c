@@ -295,7 +295,7 @@ const struct sc_check sc_checks_sts_fetch[] = {
 		.remedy = "Let the web server send Content-Type: text/plain "
 			  "for this path.",
 		.run = content_type,
-		.yields_to = "sts-policy-html",
+		.yields_to = "sts-policy-html sts-policy-format",
 	},
 	{
 		.id = "sts-http-slow",

@@ -18,7 +18,13 @@
  */
 #define SAME_AGAIN_MS 20000
 
-enum { HEADER_BYTES = 12, RR_SOA = 6, SERVFAIL = 2 };
+enum {
+	HEADER_BYTES = 12,
+	RR_SOA = 6,
+	RR_DS = 43,
+	RR_DNSKEY = 48,
+	SERVFAIL = 2
+};
 
 /* A question of libunbound's. */
 struct pending {
@@ -57,6 +63,7 @@ struct sc_relay {
 	size_t n_pending;
 	struct control control;
 	bool any_good; /* a question below the root was answered */
+	bool resolves; /* the server offers recursion: RA was set */
 	atomic_uint_fast64_t patience_ms;
 	struct sc_relay_log log;
 	uint8_t buffer[SC_EXCHANGE_ANSWER_BYTES];
@@ -142,6 +149,18 @@ static void succeed(struct pending *p, struct sc_bytes packet)
 	drop(p);
 }
 
+/*
+ * A resolver passes no other error than SERVFAIL on: what it refuses by itself
+ * says nothing of the domain. A server for some zones of its own means it.
+ * Where keys are refused answers cannot be validated: that is told as such.
+ */
+static bool is_its_own_word(
+	const struct pending *p, const struct sc_exchange_result *failed)
+{
+	return p->r->resolves && failed->rcode != SERVFAIL &&
+		p->type != RR_DS && p->type != RR_DNSKEY;
+}
+
 static void conclude(struct pending *p)
 {
 	const struct sc_exchange_result *f = &p->failed;
@@ -160,6 +179,11 @@ static void conclude(struct pending *p)
 		why.end = SC_NET_LOCAL;
 		snprintf(why.detail, sizeof(why.detail),
 			"%.200s to every question", f->detail);
+	} else if (f->end == SC_NET_OK && is_its_own_word(p, f)) {
+		why.end = SC_NET_LOCAL;
+		snprintf(why.detail, sizeof(why.detail),
+			"%.180s to some questions, and resolves others",
+			f->detail);
 	}
 	sc_relay_log_add(&p->r->log, p->name, p->type, &why);
 	send_servfail(p);
@@ -239,12 +263,20 @@ static void keep_hollow(struct pending *p, struct sc_bytes packet)
 	p->hollow = (struct sc_bytes){ copy, packet.n };
 }
 
+static bool offers_recursion(struct sc_bytes packet)
+{
+	enum { RA = 0x80 };
+
+	return packet.n > 3 && packet.p[3] & RA;
+}
+
 static void on_result(void *user, const struct sc_exchange_result *result)
 {
 	struct pending *p = user;
 	struct sc_relay *r = p->r;
 
 	p->exchange = NULL;
+	r->resolves |= offers_recursion(result->packet);
 	if (!r->servers.named && is_hollow(result)) {
 		keep_hollow(p, result->packet);
 	} else if (is_good(result)) {
