@@ -126,7 +126,7 @@ struct sc_postfix_policy {
 	const char *level;        /* "dane-only", "dane", "secure" */
 	const char *const *match; /* of secure, in the form of Postfix */
 	size_t n_match;
-	const char *why;  /* one sentence */
+	const char *why; /* one sentence */
 };
 
 /*

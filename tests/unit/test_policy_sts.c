@@ -428,73 +428,72 @@ static const char *told(struct sc_arena *a, const char *body)
 	return text;
 }
 
+static const struct {
+	const char *body, *want;
+} meant[] = {
+	{ "", "- -1" },
+	{ "version: STSv1\r\nmode: enforce\r\nmx: a.example\r\n"
+	  "mx: *.b.example\r\nmax_age: 604800\r\nx: y z\r\n",
+		"enforce 604800 a.example,*.b.example [x: y z]" },
+	{ "mode : enforce\nmx : a.example\nmax_age : 86400\n",
+		"enforce 86400 a.example" },
+	{ "Mode: Enforce\nMX: A.example\nMax-Age: 86400\n",
+		"enforce 86400 a.example" },
+	{ "mode=enforce\nmx=a.example\nmax_age=86400s\n",
+		"enforce 86400 a.example" },
+	{ "mode enforce\nmx a.example b.example\n",
+		"enforce -1 a.example,b.example" },
+	{ "version: STSv1; mode: testing; mx: a.example; max_age: 1",
+		"testing 1 a.example" },
+	{ "\xef\xbb\xbfmode: enfroce\rmx: a.example.\r",
+		"enforce -1 a.example" },
+	{ "mx: a.example, b.example,\nmx: .c.example\n"
+	  "mx: https://d.example/\nmx: e.example:25\n"
+	  "mx: 192.0.2.1\nmx: a.example\n",
+		"- -1 a.example,b.example,*.c.example,d.example,"
+		"e.example" },
+	{ "# mode: none\nmode: testing\nmode: enforce\n", "testing -1" },
+	{ "mode: enforce # soon\nmx: a.example # not b.example\n",
+		"enforce -1 a.example" },
+	{ "v=STSv1\nid: 7\nmode,enforce\nmx,a.example\nx: y\n",
+		"enforce -1 a.example [x: y]" },
+	{ "v=STSv1; id=20260101;", "- -1" },
+	{ "_mta-sts IN TXT \"v=STSv1; id=20260101;\"\n", "- -1" },
+	{ "mode: \xe2\x80\x9c"
+	  "enforce\xe2\x80\x9d\n"
+	  "mx:\xc2\xa0'a.example'\n",
+		"enforce -1 a.example" },
+	{ "{\"version\": \"STSv1\", \"mode\": \"enforce\", \"mx\": "
+	  "[\"a.example\", \"*.b.example\"], \"x\": \"c.example\", "
+	  "\"max_age\": 604800, \"id\": \"7\"}",
+		"enforce 604800 a.example,*.b.example" },
+	{ "[{'policy': {'mx': 'a.example', 'mode': 'testing', "
+	  "'max_age': '86400'}}]",
+		"testing 86400 a.example" },
+	{ "{\"policy-string\": [\"version: STSv1\", \"mode: enforce\", "
+	  "\"mx: a.example\", \"max_age: 86400\"]}",
+		"enforce 86400 a.example" },
+	{ "---\nversion: STSv1\nmode: enforce # now\nmx:\n"
+	  "  - a.example\n  - \"*.b.example\"\nmax_age: 86400\n",
+		"enforce 86400 a.example,*.b.example" },
+	{ "- version: STSv1\n- mode: testing\n- mx: a.example\n",
+		"testing -1 a.example" },
+	{ "version,mode,mx,max_age\r\nSTSv1,enforce,a.example,86400\r\n"
+	  ",,b.example,\r\n",
+		"enforce 86400 a.example,b.example" },
+	{ "<html><pre>version: STSv1<br>mode: enforce<br>mx: a.example"
+	  "</pre><p>By: nginx</p>",
+		"enforce -1 a.example" },
+	{ "<sts><version>STSv1</version><mode>testing</mode>"
+	  "<mx>a.example</mx></sts>",
+		"testing -1 a.example" },
+	{ "<p>The mode: testing of mx: a.example</p>", "- -1" },
+};
+
 static void test_meant(struct sc_arena *a)
 {
-	static const struct {
-		const char *body, *want;
-	} rows[] = {
-		{ "", "- -1" },
-		{ "version: STSv1\r\nmode: enforce\r\nmx: a.example\r\n"
-		  "mx: *.b.example\r\nmax_age: 604800\r\nx: y z\r\n",
-			"enforce 604800 a.example,*.b.example [x: y z]" },
-		{ "mode : enforce\nmx : a.example\nmax_age : 86400\n",
-			"enforce 86400 a.example" },
-		{ "Mode: Enforce\nMX: A.example\nMax-Age: 86400\n",
-			"enforce 86400 a.example" },
-		{ "mode=enforce\nmx=a.example\nmax_age=86400s\n",
-			"enforce 86400 a.example" },
-		{ "mode enforce\nmx a.example b.example\n",
-			"enforce -1 a.example,b.example" },
-		{ "version: STSv1; mode: testing; mx: a.example; max_age: 1",
-			"testing 1 a.example" },
-		{ "\xef\xbb\xbfmode: enfroce\rmx: a.example.\r",
-			"enforce -1 a.example" },
-		{ "mx: a.example, b.example,\nmx: .c.example\n"
-		  "mx: https://d.example/\nmx: e.example:25\n"
-		  "mx: 192.0.2.1\nmx: a.example\n",
-			"- -1 a.example,b.example,*.c.example,d.example,"
-			"e.example" },
-		{ "# mode: none\nmode: testing\nmode: enforce\n",
-			"testing -1" },
-		{ "mode: enforce # soon\nmx: a.example # not b.example\n",
-			"enforce -1 a.example" },
-		{ "v=STSv1\nid: 7\nmode,enforce\nmx,a.example\nx: y\n",
-			"enforce -1 a.example [x: y]" },
-		{ "v=STSv1; id=20260101;", "- -1" },
-		{ "_mta-sts IN TXT \"v=STSv1; id=20260101;\"\n", "- -1" },
-		{ "mode: \xe2\x80\x9c"
-		  "enforce\xe2\x80\x9d\n"
-		  "mx:\xc2\xa0'a.example'\n",
-			"enforce -1 a.example" },
-		{ "{\"version\": \"STSv1\", \"mode\": \"enforce\", \"mx\": "
-		  "[\"a.example\", \"*.b.example\"], \"x\": \"c.example\", "
-		  "\"max_age\": 604800, \"id\": \"7\"}",
-			"enforce 604800 a.example,*.b.example" },
-		{ "[{'policy': {'mx': 'a.example', 'mode': 'testing', "
-		  "'max_age': '86400'}}]",
-			"testing 86400 a.example" },
-		{ "{\"policy-string\": [\"version: STSv1\", \"mode: enforce\", "
-		  "\"mx: a.example\", \"max_age: 86400\"]}",
-			"enforce 86400 a.example" },
-		{ "---\nversion: STSv1\nmode: enforce # now\nmx:\n"
-		  "  - a.example\n  - \"*.b.example\"\nmax_age: 86400\n",
-			"enforce 86400 a.example,*.b.example" },
-		{ "- version: STSv1\n- mode: testing\n- mx: a.example\n",
-			"testing -1 a.example" },
-		{ "version,mode,mx,max_age\r\nSTSv1,enforce,a.example,86400\r\n"
-		  ",,b.example,\r\n",
-			"enforce 86400 a.example,b.example" },
-		{ "<html><pre>version: STSv1<br>mode: enforce<br>mx: a.example"
-		  "</pre><p>By: nginx</p>",
-			"enforce -1 a.example" },
-		{ "<sts><version>STSv1</version><mode>testing</mode>"
-		  "<mx>a.example</mx></sts>",
-			"testing -1 a.example" },
-		{ "<p>The mode: testing of mx: a.example</p>", "- -1" },
-	};
-
-	for (size_t i = 0; i < SC_COUNT(rows); i++)
-		IS(told(a, rows[i].body), rows[i].want, "what it was to say");
+	for (size_t i = 0; i < SC_COUNT(meant); i++)
+		IS(told(a, meant[i].body), meant[i].want, "what it was to say");
 }
 
 static void test_utf16(struct sc_arena *a)
