@@ -54,6 +54,15 @@ static bool delivers(enum sc_outcome_of_sender o)
 		o == SC_SENDER_PASSWORD_IN_CLEAR;
 }
 
+/* "[192.0.2.1]" is looked up as a name, which has no address. */
+static bool all_in_brackets(const struct sc_domain *d)
+{
+	for (size_t i = 0; d && i < d->n_mx; i++)
+		if (d->mx[i].exchange[0] != '[')
+			return false;
+	return d && d->n_mx > 0;
+}
+
 /* A domain that nobody can deliver to, or whose hosts we did not look at. */
 static struct sc_decision nowhere(
 	const struct sc_judgement *j, const struct sc_rule *rule)
@@ -70,7 +79,9 @@ static struct sc_decision nowhere(
 		{ "dns-bogus", SC_THEN_DEFER },
 		{ "dns-lookup-error", SC_THEN_DEFER },
 		{ "mx-none", absent ? m->absent : m->nowhere },
-		{ "mx-target-ip", m->literal },
+		{ "mx-target-ip",
+			all_in_brackets(j->obs->domain) ? m->no_address :
+							  m->literal },
 		{ "mx-target-no-address", m->no_address },
 	};
 
