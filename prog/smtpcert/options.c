@@ -104,6 +104,17 @@ static bool read_line(struct options *o, char *line, struct sc_error *e)
 	return d ? apply(o, d, value, e) : unknown(o, name, e);
 }
 
+/* What editors put in front: of UTF-8 it is passed over. */
+static bool skip_mark(struct sc_bytes *text)
+{
+	static const uint8_t mark[] = { 0xef, 0xbb, 0xbf };
+
+	if (text->n >= sizeof(mark) && memcmp(text->p, mark, sizeof(mark)) == 0)
+		*text = (struct sc_bytes){ text->p + sizeof(mark),
+			text->n - sizeof(mark) };
+	return !text->n || !memchr(text->p, '\0', text->n);
+}
+
 static bool read_config(struct options *o, const char *path, struct sc_error *e)
 {
 	struct sc_bytes text;
@@ -114,6 +125,10 @@ static bool read_config(struct options *o, const char *path, struct sc_error *e)
 		return true;
 	if (!file_read(o->arena, path, 1 << 20, &text, e))
 		return false;
+	if (!skip_mark(&text))
+		return sc_error_set(e, SC_ERROR_CONFIG,
+			"%.200s has NUL bytes: save it as UTF-8, not UTF-16",
+			path);
 
 	char *rest = sc_arena_copy(o->arena, text.p, text.n);
 

@@ -5,7 +5,7 @@
  *
  * A comment begins a line or stands behind a blank. A line that is no target
  * is a failure of its own: it is told, and the others are looked at. So is the
- * operand of a command that has several.
+ * operand of a command that has several, be it a target or a list.
  */
 #include <stdio.h>
 #include <string.h>
@@ -136,8 +136,13 @@ static bool visit_list(struct walk *w, const char *path)
 	struct sc_bytes rest;
 	size_t before = w->n;
 
-	if (!file_read(&a, path, SC_LIMIT_JSON_BYTES, &rest, w->e))
-		return false;
+	if (!file_read(&a, path, SC_LIMIT_JSON_BYTES, &rest, w->e)) {
+		if (!w->several)
+			return false;
+		tell(at, w->e->text);
+		w->status = worse_status(w->status, STATUS_UNKNOWN);
+		return true;
+	}
 	w->several = true;
 	while (rest.n) {
 		const uint8_t *end = memchr(rest.p, '\n', rest.n);

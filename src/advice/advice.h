@@ -122,7 +122,11 @@ struct sc_postfix_policy {
 	const char *domain;
 	bool known;       /* false: a lookup failed; keep what there is */
 	const char *line; /* of a smtp_tls_policy_maps table; NULL: none due */
-	const char *why;  /* one sentence */
+	/* The same in parts; NULL and none where there is no line. */
+	const char *level;        /* "dane-only", "dane", "secure" */
+	const char *const *match; /* of secure, in the form of Postfix */
+	size_t n_match;
+	const char *why; /* one sentence */
 };
 
 /*

@@ -109,5 +109,11 @@ const struct sc_type sc_type_postfix_policy = { "postfix_policy",
 		{ "known", SC_KIND_BOOL, AT(known), "false: a lookup failed" },
 		{ "line", SC_KIND_TEXT, AT(line),
 			"of smtp_tls_policy_maps; null: none" },
+		{ "level", SC_KIND_TEXT, AT(level),
+			"of the line: dane-only, dane or secure; null: no "
+			"line" },
+		{ "match", SC_KIND_TEXTS, AT(match),
+			"of the line: names, or domains with a dot in front",
+			N(n_match) },
 		{ "why", SC_KIND_NAME, AT(why), "one sentence" }, { 0 } } };
 #undef HERE

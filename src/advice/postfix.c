@@ -55,15 +55,25 @@ static void keep(struct sc_arena *a, struct sc_postfix_policy *p,
 }
 
 /* "*.example.org" is ".example.org" for Postfix. */
-static const char *patterns(
-	struct sc_arena *a, const struct sc_sts_policy *policy)
+static void set_match(struct sc_arena *a, const struct sc_sts_policy *policy,
+	struct sc_postfix_policy *p)
 {
-	const char *s = "";
+	const char **v = sc_new(a, const char *, policy->n_mx + 1);
 
 	for (size_t i = 0; i < policy->n_mx; i++)
-		s = sc_arena_printf(a, "%s%s%s", s, *s ? ":" : "",
-			policy->mx[i] + (policy->mx[i][0] == '*'));
-	return s;
+		v[i] = policy->mx[i] + (policy->mx[i][0] == '*');
+	p->match = v;
+	p->n_match = policy->n_mx;
+}
+
+static void write_line(struct sc_arena *a, struct sc_postfix_policy *p)
+{
+	p->line = sc_arena_printf(a, "%s %s", p->domain, p->level);
+	for (size_t i = 0; i < p->n_match; i++)
+		p->line = sc_arena_printf(
+			a, "%s%s%s", p->line, i ? ":" : " match=", p->match[i]);
+	if (p->n_match)
+		p->line = sc_arena_printf(a, "%s servername=hostname", p->line);
 }
 
 static void by_sts(struct sc_arena *a, const struct sc_obs *obs,
@@ -80,9 +90,8 @@ static void by_sts(struct sc_arena *a, const struct sc_obs *obs,
 				"or the policy could not be fetched from here" :
 				NULL);
 	} else if (sts->mode == SC_STS_ENFORCE) {
-		p->line = sc_arena_printf(a,
-			"%s secure match=%s servername=hostname", p->domain,
-			patterns(a, &sts->policy));
+		p->level = "secure";
+		set_match(a, &sts->policy, p);
 		p->why = "Its MTA-STS policy is enforced.";
 	} else if (sts->mode == SC_STS_TESTING) {
 		p->why = "Its MTA-STS policy is in testing, which asks for "
@@ -93,13 +102,11 @@ static void by_sts(struct sc_arena *a, const struct sc_obs *obs,
 	}
 }
 
-static void by_dane(
-	struct sc_arena *a, const struct tally *t, struct sc_postfix_policy *p)
+static void by_dane(const struct tally *t, struct sc_postfix_policy *p)
 {
 	bool only = t->free == 0 && t->mx_secure;
 
-	p->line = sc_arena_printf(
-		a, "%s %s", p->domain, only ? "dane-only" : "dane");
+	p->level = only ? "dane-only" : "dane";
 	p->why = only   ? "Every MX host has secure, usable TLSA records." :
 		t->free ? "Only some MX hosts have usable TLSA records." :
 			  "The MX hosts have TLSA records, but the MX lookup "
@@ -151,9 +158,11 @@ struct sc_postfix_policy sc_advice_postfix(struct sc_arena *a,
 	else if (t.bound + t.free == 0)
 		by_nothing(a, obs, &t, &p);
 	else if (t.bound)
-		by_dane(a, &t, &p);
+		by_dane(&t, &p);
 	else
 		by_sts(a, obs, facts->sts, &p);
+	if (p.level)
+		write_line(a, &p);
 	p.why = beside(a, &t, p.why);
 	return p;
 }

@@ -42,7 +42,7 @@ enum sc_scope {
 	SC_SCOPE_ENDPOINT, /* each of obs->endpoints */
 	/*
 	 * Each endpoint that sent a certificate, and again for each other chain
-	 * that it shows to senders who ask for the same name (obs/variant.h).
+	 * that it shows to senders who ask for the same name (facts/variant.h).
 	 */
 	SC_SCOPE_LEAF,
 	SC_SCOPE_CERT, /* each certificate sent, leaf and issuers, likewise */

@@ -154,17 +154,34 @@ static struct sc_verdict insecure(const struct sc_subject *s)
 	return v;
 }
 
+/* Whoever validates goes by it, and may come to another end than we do. */
+static bool is_unproven(const struct sc_answer *a)
+{
+	return is_indeterminate(a) &&
+		(a->signed_until.s > 0 ||
+			(a->n_records > 0 && sc_text_same(a->type, "TLSA")));
+}
+
 static struct sc_verdict unvalidated(const struct sc_subject *s)
 {
+	size_t n = count(s, SC_ANSWERS_SENDER, is_unproven);
+
 	if (count(s, SC_ANSWERS_SENDER, sc_answer_was_asked) == 0)
 		return SC_IS_NA;
 	if (count(s, SC_ANSWERS_SENDER, is_indeterminate) == 0)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,
-		"Our resolver could not validate DNSSEC, so nothing is said "
-		"here about what DANE senders would do.");
+		n ? "DNSSEC could not be validated here, and %s uses it: it is "
+		    "not known whether its signatures hold, nor what senders "
+		    "with DANE do." :
+		    "Our resolver could not validate DNSSEC, so nothing is "
+		    "said here about what DANE senders would do.",
+		sc_peer_name(s));
 
+	if (n)
+		sc_weigh(&v, SC_W_UNKNOWN);
+	show(&v, s, SC_ANSWERS_SENDER, is_unproven);
 	sc_evidence(&v, s, "dns", "%zu of %zu answers are indeterminate",
 		count(s, SC_ANSWERS_SENDER, is_indeterminate),
 		count(s, SC_ANSWERS_SENDER, sc_answer_was_asked));

@@ -181,6 +181,10 @@ static struct sc_verdict breaks_off(
 	if (c->broke_off == 1)
 		sc_weigh(&v, SC_W_INFO);
 	show_broken(&v, s);
+	sc_remedy(&v, s,
+		"Find the server behind %s that breaks sessions off, by its "
+		"log, and repair it or take it out.",
+		s->endpoint->address);
 	return v;
 }
 

@@ -68,10 +68,9 @@ static struct sc_verdict none(const struct sc_subject *s)
 		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
 
 	struct sc_verdict v = sc_fires(s,
-		gone ? "%s does not exist in the DNS: mail to it bounces "
-		       "everywhere." :
+		gone ? "%s does not exist in the DNS: mail to it bounces." :
 		       "%s has neither MX nor address records: mail to it "
-		       "bounces everywhere.",
+		       "bounces.",
 		s->obs->target.domain);
 
 	sc_evidence(&v, s, "dns", "%s MX: %s", a->name,
@@ -131,15 +130,27 @@ static bool is_literal(const struct sc_subject *s, const struct sc_mx *mx)
 	return sc_route_is_literal(s->arena, mx);
 }
 
+/* Looked up as a name with brackets in it, which no zone has. */
+static bool is_in_brackets(const struct sc_subject *s, const struct sc_mx *mx)
+{
+	return mx->exchange[0] == '[' && is_literal(s, mx);
+}
+
 static struct sc_verdict target_ip(const struct sc_subject *s)
 {
-	if (count_mx(s, is_literal) == 0)
+	size_t n = count_mx(s, is_literal);
+
+	if (n == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"An MX record holds an address where a host name belongs: "
-		"Exim, mox and maddy do not deliver, other senders do, and "
-		"neither DANE nor MTA-STS can apply.");
+	struct sc_verdict v = sc_fires(s, "%s",
+		count_mx(s, is_in_brackets) == n ?
+			"An MX record holds an address in brackets where a "
+			"host name belongs: senders look the brackets up as "
+			"part of a name, and do not find it." :
+			"An MX record holds an address where a host name "
+			"belongs: Exim, mox and maddy do not deliver, other "
+			"senders do, and neither DANE nor MTA-STS can apply.");
 
 	show_mx(&v, s, is_literal);
 	return v;

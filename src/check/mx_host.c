@@ -62,7 +62,7 @@ struct sc_verdict sc_mx_target_no_address(const struct sc_subject *s)
 	bool alone = sc_route_addresses(s->obs, h) == 0;
 	struct sc_verdict v = sc_fires(s,
 		alone ? "The MX host %s has no address and there is no other "
-			"host: mail bounces everywhere." :
+			"host: mail bounces." :
 			"The MX host %s has no address; senders pass over it "
 			"and take another.",
 		h->name);

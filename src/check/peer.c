@@ -68,6 +68,53 @@ bool sc_peer_says(const struct sc_reply *r, const char *const *phrases)
 	return false;
 }
 
+const char sc_peer_other_port[] =
+	"Give the port on which the server speaks SMTP: 25 for an MX host, 587 "
+	"or 465 for submission; or let SMTP answer on this one.";
+
+/* Of greetings that are no replies of SMTP. */
+static const char *named_by_beginning(struct sc_bytes line)
+{
+	static const struct {
+		const char *beginning, *protocol;
+	} known[] = {
+		{ "+OK", "POP3" },
+		{ "-ERR", "POP3" },
+		{ "* OK", "IMAP" },
+		{ "* PREAUTH", "IMAP" },
+		{ "* BYE", "IMAP" },
+		{ "\"IMPLEMENTATION\"", "ManageSieve" },
+		{ "SSH-", "SSH" },
+		{ "HTTP/", "HTTP" },
+		{ "RFB ", "VNC" },
+	};
+
+	for (size_t i = 0; i < SC_COUNT(known); i++) {
+		size_t n = strlen(known[i].beginning);
+
+		if (line.n >= n && !memcmp(line.p, known[i].beginning, n))
+			return known[i].protocol;
+	}
+	return NULL;
+}
+
+const char *sc_peer_protocol(const struct sc_endpoint *e)
+{
+	static const char *const ftp[] = { "ftp", NULL };
+	static const char *const smtp[] = { "smtp", NULL };
+	const struct sc_reply *g = &e->greeting;
+
+	if (!g->n_lines)
+		return NULL;
+	if (!g->code)
+		return named_by_beginning(g->lines[0]);
+	if (e->ehlo.outcome != SC_OUTCOME_REJECTED)
+		return NULL;
+	if (g->code == 200 || g->code == 201)
+		return "NNTP";
+	return sc_peer_says(g, ftp) && !sc_peer_says(g, smtp) ? "FTP" : NULL;
+}
+
 const char *sc_peer_name(const struct sc_subject *s)
 {
 	const struct sc_target *t = &s->obs->target;

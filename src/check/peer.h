@@ -24,6 +24,16 @@ bool sc_peer_says(const struct sc_reply *r, const char *const *phrases);
 /* True when `b` has `phrase` (lower case) in it, in whatever case. */
 bool sc_peer_has(struct sc_bytes b, const char *phrase);
 
+/*
+ * The protocol that the server speaks in place of SMTP, by its greeting and,
+ * where that is one of SMTP as well, by its refusal of EHLO: "IMAP", "FTP". NULL
+ * for SMTP, LMTP and what we do not know.
+ */
+const char *sc_peer_protocol(const struct sc_endpoint *e);
+
+/* What to do about it. */
+extern const char sc_peer_other_port[];
+
 /* The name of the endpoint, host or target; without one, its address. */
 const char *sc_peer_name(const struct sc_subject *s);
 

@@ -89,10 +89,10 @@ static struct sc_verdict no_ipv6(const struct sc_subject *s)
 
 static struct sc_verdict no_dns(const struct sc_subject *s)
 {
-	struct sc_answers ours = sc_answers_that(
-		s->arena, s->obs, SC_ANSWERS_SENDER, sc_answer_is_ours);
-	struct sc_answers all =
-		sc_answers_that(s->arena, s->obs, SC_ANSWERS_SENDER, NULL);
+	const unsigned kinds = SC_ANSWERS_SENDER | SC_ANSWERS_CAA;
+	struct sc_answers ours =
+		sc_answers_that(s->arena, s->obs, kinds, sc_answer_is_ours);
+	struct sc_answers all = sc_answers_that(s->arena, s->obs, kinds, NULL);
 	struct sc_verdict v;
 	const char *why;
 
@@ -108,6 +108,9 @@ static struct sc_verdict no_dns(const struct sc_subject *s)
 		sc_fires(s,
 			"%zu of %zu names cannot be looked up from here: %s.",
 			ours.n, all.n, why);
+	/* No sender looks at CAA. */
+	if (!sc_answers_any(s->obs, SC_ANSWERS_SENDER, sc_answer_is_ours))
+		sc_weigh(&v, SC_W_INFO);
 	for (size_t i = 0; i < ours.n && i < ANSWERS_SHOWN; i++)
 		sc_answers_show(&v, s, ours.v[i]);
 	return v;

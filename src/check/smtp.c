@@ -116,6 +116,20 @@ static const char *syntax_fault(const struct sc_reply *r)
 				  NULL;
 }
 
+static struct sc_verdict other_protocol(
+	const struct sc_subject *s, const char *protocol)
+{
+	struct sc_verdict v = sc_fires(s,
+		"The server speaks %s, and not SMTP: no sender can go on.",
+		protocol);
+
+	sc_weigh(&v, SC_W_FAIL);
+	sc_evidence(&v, s, "server", "%s",
+		sc_peer_reply(s, &s->endpoint->greeting));
+	sc_remedy(&v, s, "%s", sc_peer_other_port);
+	return v;
+}
+
 static struct sc_verdict banner_syntax(const struct sc_subject *s)
 {
 	const struct sc_reply *g = &s->endpoint->greeting;
@@ -129,6 +143,11 @@ static struct sc_verdict banner_syntax(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	bool fatal = g->outcome == SC_OUTCOME_PROTOCOL;
+	const char *other = sc_peer_protocol(s->endpoint);
+
+	if (fatal && other)
+		return other_protocol(s, other);
+
 	struct sc_verdict v = sc_fires(s,
 		fatal ? "The greeting is malformed, %s: no sender can go on." :
 			"The greeting is malformed: %s; most senders put up "
@@ -305,7 +324,7 @@ static struct sc_verdict lmtp(const struct sc_subject *s)
 	if (e->ehlo.outcome == SC_OUTCOME_UNTRIED)
 		return unseen;
 	if (!is_code(&e->ehlo, 500, 504) || e->helo.outcome == SC_OUTCOME_OK ||
-		(!said && !seems_lmtp(e)))
+		(!said && (!seems_lmtp(e) || sc_peer_protocol(e))))
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,
@@ -327,10 +346,21 @@ static struct sc_verdict ehlo_policy(const struct sc_subject *s)
 	if (!is_code(&e->ehlo, 400, 599) || lacks_esmtp(e))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server refuses our EHLO, so its TLS was not seen; it may "
-		"be our name or address that it does not like.");
+	const char *other = sc_peer_protocol(e);
+	struct sc_verdict v = other ?
+		sc_fires(s,
+			"The server speaks %s, and not SMTP: no mail sender "
+			"can use it, and its TLS was not seen.",
+			other) :
+		sc_fires(s,
+			"The server refuses our EHLO, so its TLS was not seen; "
+			"it may be our name or address that it does not like.");
 
+	if (other) {
+		sc_evidence(
+			&v, s, "server", "%s", sc_peer_reply(s, &e->greeting));
+		sc_remedy(&v, s, "%s", sc_peer_other_port);
+	}
 	show_ehlo(&v, s);
 	return v;
 }

@@ -48,6 +48,11 @@ static struct sc_verdict refusal(const struct sc_subject *s, int hundreds,
 			"sessions: then %s.",
 			what, n, c.starttls, cost);
 	sc_evidence(&v, s, "server", "STARTTLS: %s", sc_peer_reply(s, r));
+	if (n < c.starttls)
+		sc_remedy(&v, s,
+			"Compare the servers behind %s, and load a usable "
+			"certificate and key on each.",
+			s->endpoint->address);
 	return v;
 }
 

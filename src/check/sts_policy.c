@@ -80,6 +80,8 @@ static bool is_hidden(
 {
 	if (has_fault(s, SC_FAULT_HTML))
 		return kind != SC_FAULT_HTML;
+	if (has_fault(s, SC_FAULT_FORMAT))
+		return kind != SC_FAULT_FORMAT;
 	if (has_fault(s, SC_FAULT_BARE_CR))
 		return kind != SC_FAULT_BARE_CR;
 	if (is_no_policy(s))
@@ -243,7 +245,28 @@ static struct sc_verdict html(const struct sc_subject *s)
 		"HTML; " REFUSED);
 }
 
+static struct sc_verdict format(const struct sc_subject *s)
+{
+	const struct sc_policy_fault *f = sc_sts_has_text(s) ?
+		sc_policy_fault_find(&policy_of(s)->faults, SC_FAULT_FORMAT) :
+		NULL;
+
+	return fatal(s, SC_FAULT_FORMAT,
+		sc_arena_printf(s->arena,
+			"Where the policy should be, %s and not lines of "
+			"key: value; " REFUSED,
+			f ? f->why : ""));
+}
+
 const struct sc_check sc_checks_sts_policy[] = {
+	{
+		.id = SC_CHECK_STS_POLICY_FORMAT,
+		.scope = SC_SCOPE_DOMAIN,
+		.remedy = "Publish the lines given here as they are: plain "
+			  "ASCII, not JSON, YAML, CSV or UTF-16, and not the "
+			  "text of the TXT record.",
+		.run = format,
+	},
 	{
 		.id = SC_CHECK_STS_POLICY_HTML,
 		.scope = SC_SCOPE_DOMAIN,

@@ -15,11 +15,11 @@ enum sc_revocation {
 	SC_REVOCATION_UNKNOWN,
 };
 
-/* Why a CRL does not count, RFC 5280 6.3.3, in order of looking. */
+/* Why a CRL does not count, RFC 5280 6.3.3; what says more comes later. */
 enum sc_crl_fault {
 	SC_CRL_OK = 0,
+	SC_CRL_WRONG_ISSUER, /* there for other certificates, maybe */
 	SC_CRL_UNREADABLE,
-	SC_CRL_WRONG_ISSUER,
 	SC_CRL_UNSUPPORTED, /* indirect, or a delta CRL alone */
 	SC_CRL_UNSOUND,     /* its meaning is not known: nothing counts */
 	SC_CRL_SCOPE,       /* about other certificates, or another point */
@@ -102,7 +102,11 @@ struct sc_revocation_facts {
 	bool avoidable;
 };
 
-enum { SC_REASON_KEY_COMPROMISE = 1, SC_REASON_CA_COMPROMISE = 2 };
+enum {
+	SC_REASON_KEY_COMPROMISE = 1,
+	SC_REASON_CA_COMPROMISE = 2,
+	SC_REASON_HOLD = 6,
+};
 
 /*
  * CRLReason by its name in RFC 5280 5.3.1, "keyCompromise"; "unspecified" for

@@ -28,6 +28,16 @@ static const struct option relay_options[] = {
 };
 
 /*
+ * Without a relay: it waits two seconds before it sends again, since an answer
+ * that comes after that is thrown away, and takes few servers for dead.
+ */
+static const struct option own_options[] = {
+	{ "infra-cache-min-rtt:", "2000" },
+	{ "unknown-server-time-limit:", "6000" },
+	{ "outbound-msg-retry:", "8" },
+};
+
+/*
  * Zones that libunbound answers by itself with NXDOMAIN. What is in them is to
  * be asked for: test worlds live there, and a home network's mail server may.
  * `localhost` stays.
@@ -72,6 +82,7 @@ static bool guard(struct sc_dns_context *c, const struct sc_gate *gate,
 	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
 	const char *block;
 
+	set_options(c, own_options, SC_COUNT(own_options));
 	for (size_t i = 0;
 		!gate->allow_private && (block = sc_gate_dns_block(&a, i)); i++)
 		if (!ub_ok(c->ub,

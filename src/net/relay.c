@@ -18,7 +18,13 @@
  */
 #define SAME_AGAIN_MS 20000
 
-enum { HEADER_BYTES = 12, RR_SOA = 6, SERVFAIL = 2 };
+enum {
+	HEADER_BYTES = 12,
+	RR_SOA = 6,
+	RR_DS = 43,
+	RR_DNSKEY = 48,
+	SERVFAIL = 2
+};
 
 /* A question of libunbound's. */
 struct pending {
@@ -27,6 +33,7 @@ struct pending {
 	struct pending *next, **link;
 	struct sc_exchange *exchange; /* NULL: ended, the control is awaited */
 	struct sc_exchange_result failed;
+	struct sc_bytes hollow; /* an answer that the control has to confirm */
 	const char *name;
 	int type;
 	uint8_t query[SC_EXCHANGE_QUERY_BYTES]; /* the latest */
@@ -39,6 +46,7 @@ struct control {
 	struct sc_exchange *exchange; /* NULL: not under way */
 	bool known;
 	struct sc_exchange_result result; /* no packet */
+	bool hollow;
 	uint64_t at_ms;
 };
 
@@ -55,6 +63,7 @@ struct sc_relay {
 	size_t n_pending;
 	struct control control;
 	bool any_good; /* a question below the root was answered */
+	bool resolves; /* the server offers recursion: RA was set */
 	atomic_uint_fast64_t patience_ms;
 	struct sc_relay_log log;
 	uint8_t buffer[SC_EXCHANGE_ANSWER_BYTES];
@@ -111,20 +120,98 @@ static bool is_servers_fault(
 		(failed->rcode == SERVFAIL || !r->any_good);
 }
 
+/*
+ * No SOA of the root: this is the server of a walled network, which denies
+ * whatever it does not know. What it has denied may exist.
+ */
+static bool denies_all(const struct sc_relay *r)
+{
+	return r->control.hollow;
+}
+
+static void fail_by_denial(struct pending *p)
+{
+	struct sc_relay_failure why = { .end = SC_NET_LOCAL };
+
+	snprintf(why.detail, sizeof(why.detail),
+		"the DNS server %s denies every name, the root's too",
+		p->r->servers.v[p->r->place.first].text);
+	sc_relay_log_add(&p->r->log, p->name, p->type, &why);
+	send_servfail(p);
+	drop(p);
+}
+
+static void succeed(struct pending *p, struct sc_bytes packet)
+{
+	p->r->any_good |= strcmp(p->name, ".") != 0;
+	sc_relay_log_drop(&p->r->log, p->name, p->type);
+	send_back(p, packet);
+	drop(p);
+}
+
+/*
+ * A resolver passes no other error than SERVFAIL on: what it refuses by itself
+ * says nothing of the domain. A server for some zones of its own means it.
+ * Where keys are refused answers cannot be validated: that is told as such.
+ */
+static bool is_its_own_word(
+	const struct pending *p, const struct sc_exchange_result *failed)
+{
+	return p->r->resolves && failed->rcode != SERVFAIL &&
+		p->type != RR_DS && p->type != RR_DNSKEY;
+}
+
 static void conclude(struct pending *p)
 {
 	const struct sc_exchange_result *f = &p->failed;
 	struct sc_relay_failure why = { f->end, f->rcode, f->waited, "" };
+
+	if (p->hollow.n) {
+		if (denies_all(p->r))
+			fail_by_denial(p);
+		else
+			succeed(p, p->hollow);
+		return;
+	}
 
 	snprintf(why.detail, sizeof(why.detail), "%s", f->detail);
 	if (f->end == SC_NET_OK && is_servers_fault(p->r, f)) {
 		why.end = SC_NET_LOCAL;
 		snprintf(why.detail, sizeof(why.detail),
 			"%.200s to every question", f->detail);
+	} else if (f->end == SC_NET_OK && is_its_own_word(p, f)) {
+		why.end = SC_NET_LOCAL;
+		snprintf(why.detail, sizeof(why.detail),
+			"%.180s to some questions, and resolves others",
+			f->detail);
 	}
 	sc_relay_log_add(&p->r->log, p->name, p->type, &why);
 	send_servfail(p);
 	drop(p);
+}
+
+static bool is_good(const struct sc_exchange_result *result)
+{
+	enum { NOERROR = 0, NXDOMAIN = 3 };
+
+	return result->end == SC_NET_OK &&
+		(result->rcode == NOERROR || result->rcode == NXDOMAIN);
+}
+
+/*
+ * It neither answers nor proves that there is no answer by the SOA of the zone,
+ * which a resolver that asked the zone has (RFC 2308 2.1, 2.2).
+ */
+static bool is_hollow(const struct sc_exchange_result *result)
+{
+	enum { COUNTS_OF_ANSWERS = 6, COUNTS_OF_ADDITIONAL = 10 };
+
+	if (!is_good(result))
+		return false;
+	for (size_t i = COUNTS_OF_ANSWERS; i < COUNTS_OF_ADDITIONAL; i++)
+		if (result->packet.p[i])
+			return false;
+	return true;
 }
 
 /* ---- the control question ---- */
@@ -134,9 +221,10 @@ static void on_control(void *user, const struct sc_exchange_result *result)
 	struct sc_relay *r = user;
 	struct pending *next;
 
-	r->control = (struct control){
-		.known = true, .result = *result, .at_ms = sc_relay_now_ms()
-	};
+	r->control = (struct control){ .known = true,
+		.result = *result,
+		.hollow = is_hollow(result),
+		.at_ms = sc_relay_now_ms() };
 	for (struct pending *p = r->pending; p; p = next) {
 		next = p->next;
 		if (!p->exchange)
@@ -167,12 +255,19 @@ static bool knows_control(const struct sc_relay *r)
 
 /* ---- questions of libunbound ---- */
 
-static bool is_good(const struct sc_exchange_result *result)
+static void keep_hollow(struct pending *p, struct sc_bytes packet)
 {
-	enum { NOERROR = 0, NXDOMAIN = 3 };
+	uint8_t *copy = sc_new(&p->arena, uint8_t, packet.n);
 
-	return result->end == SC_NET_OK &&
-		(result->rcode == NOERROR || result->rcode == NXDOMAIN);
+	memcpy(copy, packet.p, packet.n);
+	p->hollow = (struct sc_bytes){ copy, packet.n };
+}
+
+static bool offers_recursion(struct sc_bytes packet)
+{
+	enum { RA = 0x80 };
+
+	return packet.n > 3 && packet.p[3] & RA;
 }
 
 static void on_result(void *user, const struct sc_exchange_result *result)
@@ -181,11 +276,11 @@ static void on_result(void *user, const struct sc_exchange_result *result)
 	struct sc_relay *r = p->r;
 
 	p->exchange = NULL;
-	if (is_good(result)) {
-		r->any_good |= strcmp(p->name, ".") != 0;
-		sc_relay_log_drop(&r->log, p->name, p->type);
-		send_back(p, result->packet);
-		drop(p);
+	r->resolves |= offers_recursion(result->packet);
+	if (!r->servers.named && is_hollow(result)) {
+		keep_hollow(p, result->packet);
+	} else if (is_good(result)) {
+		succeed(p, result->packet);
 		return;
 	}
 	p->failed = *result;

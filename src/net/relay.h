@@ -19,8 +19,9 @@
  * It also knows what libunbound does not tell: whether a server answered with
  * an error, or did not answer, or cannot be reached from here. To tell a fault
  * of the domain from one of the server, it asks a control question, the SOA of
- * the root, when a server answers with an error: a server that cannot answer
- * that either is of no use to anybody.
+ * the root, when a server answers with an error, or denies a name without the
+ * SOA of a zone that says so: a server that cannot answer that either is of no
+ * use to anybody.
  *
  * It has a thread and a loop of its own, since the main loop computes for
  * milliseconds at a time while the first answers are awaited.

@@ -139,6 +139,18 @@ static bool set_cause(struct question *q, struct sc_net_answer *answer,
 	return true;
 }
 
+/*
+ * Without a relay nobody tells an error of a name server from one that was not
+ * waited for: what libunbound gives up says SERVFAIL, or bogus where keys were
+ * late. An error that a server gave came at once.
+ */
+static bool gave_up(const struct question *q)
+{
+	enum { AT_ONCE_MS = 2000 };
+
+	return !q->r->relay && now_ms() - q->began_ms >= AT_ONCE_MS;
+}
+
 /* An error, and nothing was ever answered: it is us who cannot ask. */
 static void blame_ourselves(
 	const struct sc_resolver *r, struct sc_net_answer *answer)
@@ -147,13 +159,14 @@ static void blame_ourselves(
 	answer->detail = r->servers.n ?
 		NO_NETWORK :
 		"no DNS server is set up here (/etc/resolv.conf), and the name "
-		"servers of the root cannot be reached";
+		"servers of the root do not answer";
 }
+
+static const struct sc_net_answer late = { .end = SC_NET_TIMEOUT,
+	.dnssec = SC_NET_INDETERMINATE };
 
 static void on_timer(uv_timer_t *timer)
 {
-	static const struct sc_net_answer late = { .end = SC_NET_TIMEOUT,
-		.dnssec = SC_NET_INDETERMINATE };
 	struct question *q = timer->data;
 	struct sc_relay_failure why;
 	struct sc_net_answer cause = late;
@@ -222,6 +235,8 @@ static void on_answer(void *user, int code, struct ub_result *result)
 	else if (!set_cause(q, &answer, &why) && is_error(&answer) &&
 		!q->r->any_answer)
 		blame_ourselves(q->r, &answer);
+	else if (gave_up(q))
+		answer = late;
 	finish(q, &answer);
 	ub->free_result(result);
 }

@@ -37,7 +37,7 @@ bool sc_servers_named(struct sc_arena *a, const char *server,
 			"DNS server \"%s\": an address is wanted, with a port "
 			"as in 127.0.0.1@5353",
 			server);
-	*out = (struct sc_servers){ { named }, 1 };
+	*out = (struct sc_servers){ { named }, 1, true };
 	return true;
 }
 

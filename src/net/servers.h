@@ -24,6 +24,7 @@ struct sc_server {
 struct sc_servers {
 	struct sc_server v[SC_SERVERS_MAX];
 	size_t n;
+	bool named; /* by the user, and not by the machine */
 };
 
 /* Reads ADDR[@PORT]; `a` keeps the text. Errors are of class USAGE. */

@@ -35,6 +35,7 @@ enum sc_policy_fault_kind {
 	SC_FAULT_LF,        /* lines end in LF: allowed, worth a word */
 	SC_FAULT_BARE_CR,   /* or a byte order mark */
 	SC_FAULT_HTML,      /* the body is a page */
+	SC_FAULT_FORMAT,    /* the body is JSON, YAML, CSV, UTF-16, ... */
 };
 
 struct sc_policy_fault {

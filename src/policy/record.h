@@ -42,6 +42,13 @@ struct sc_record_choice {
 struct sc_record_choice sc_record_choose(const struct sc_bytes *texts, size_t n,
 	const char *version, struct sc_policy_faults *faults);
 
+/*
+ * Takes the first field off the front of a line of a policy that may have
+ * several: what stands before ";", before "\\n" in two characters, or before a
+ * blank and another key of RFC 8461 with its colon.
+ */
+struct sc_bytes sc_sts_next_piece(struct sc_bytes *rest);
+
 struct sc_record_field {
 	struct sc_bytes whole;       /* without blanks around it */
 	struct sc_bytes name, value; /* value: absent when there is no "=" */

@@ -1,17 +1,25 @@
 /*
  * What a policy was to say, read as a person would read it: keys and modes of
- * any case or nearly so, "=" for ":", blanks around it, several names in one
- * line, URLs and dots around names. For advice alone: no sender reads so.
+ * any case or nearly so, "=" for ":", blanks and quotes around it, comments,
+ * several fields or names in one line, URLs and dots around names, another
+ * format. For advice alone: no sender reads so.
  */
 #include "base/dname.h"
 #include "base/ip.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "policy/record.h"
+#include "policy/sts_format.h"
+
+/* Blanks and quotation marks: ASCII, and the octets of U+2018 to U+201D, of the
+ * no-break space and of a byte order mark. No key and no value has them. */
+#define AROUND " \t\"'`\x80\x98\x99\x9c\x9d\xa0\xc2\xe2\xef\xbb\xbf"
 
 struct reading {
 	struct sc_arena *a;
 	struct sc_sts_meant *m;
+	bool in_lines; /* in the form of RFC 8461, more or less */
+	bool after_mx; /* a list of its values may go on */
 };
 
 static struct sc_bytes part(struct sc_bytes b, size_t from, size_t to)
@@ -34,6 +42,40 @@ static struct sc_bytes next_of(struct sc_bytes *rest, const char *set)
 		n++;
 	taken = part(*rest, 0, n);
 	*rest = part(*rest, n < rest->n ? n + 1 : n, rest->n);
+	return taken;
+}
+
+/* The octets of what parts two fields in one line, at the front of `b`. */
+static size_t parting(struct sc_bytes b)
+{
+	static const char *const keys[] = {
+		" version:", " mode:", " max_age:", " mx:"
+	};
+
+	if (b.p[0] == ';')
+		return 1;
+	if (b.n > 1 && b.p[0] == '\\' && b.p[1] == 'n')
+		return 2;
+	for (size_t i = 0; i < SC_COUNT(keys); i++)
+		if (b.n > strlen(keys[i]) &&
+			!memcmp(b.p, keys[i], strlen(keys[i])))
+			return 1;
+	return 0;
+}
+
+struct sc_bytes sc_sts_next_piece(struct sc_bytes *rest)
+{
+	struct sc_bytes taken;
+	size_t n = 0, after = 0;
+
+	while (n < rest->n) {
+		after = parting(part(*rest, n, rest->n));
+		if (after)
+			break;
+		n++;
+	}
+	taken = part(*rest, 0, n);
+	*rest = part(*rest, n + after, rest->n);
 	return taken;
 }
 
@@ -87,15 +129,23 @@ static void add_mx(struct reading *r, const char *pattern)
 	m->mx = v;
 }
 
+/* A host, not a word of a comment or a page. */
+static bool is_host(struct sc_bytes name, const char *folded)
+{
+	struct sc_ip ip;
+
+	return sc_dname_check(name) == SC_DNAME_OK && strchr(folded, '.') &&
+		!sc_ip_parse(folded, &ip);
+}
+
 /* "https://mx.example.org:25/", ".example.org", "mx.example.org." */
 static void read_pattern(struct reading *r, struct sc_bytes word)
 {
 	const char *folded;
 	struct sc_bytes name, scheme;
 	bool wildcard;
-	struct sc_ip ip;
 
-	word = strip(word, "\"'<>[]");
+	word = strip(word, AROUND "<>[]");
 	scheme = word;
 	(void)next_of(&scheme, "/");
 	if (scheme.n && scheme.p[0] == '/')
@@ -105,7 +155,7 @@ static void read_pattern(struct reading *r, struct sc_bytes word)
 		(name.p[0] == '.' || memcmp(name.p, "*.", 2) == 0);
 	name = strip(name, "*.");
 	folded = sc_dname_fold(r->a, name);
-	if (sc_dname_check(name) == SC_DNAME_OK && !sc_ip_parse(folded, &ip))
+	if (is_host(name, folded))
 		add_mx(r,
 			wildcard ? sc_arena_printf(r->a, "*.%s", folded) :
 				   folded);
@@ -133,6 +183,13 @@ static void (*const key_readers[])(struct reading *,
 
 #define EXTENSIONS_MAX 32
 
+/* "v=STSv1; id=..." belongs into the TXT record. */
+static bool is_of_the_record(struct sc_bytes name)
+{
+	return sc_bytes_same_text(name, sc_bytes_of("v")) ||
+		sc_bytes_same_text(name, sc_bytes_of("id"));
+}
+
 /* A field that RFC 8461 does not know, and lets stand. */
 static void keep_extension(
 	struct reading *r, struct sc_bytes name, struct sc_bytes value)
@@ -140,7 +197,8 @@ static void keep_extension(
 	struct sc_sts_meant *m = r->m;
 	const char **v;
 
-	if (!sc_record_is_name(name) || !value.n ||
+	if (!r->in_lines || is_of_the_record(name) ||
+		!sc_record_is_name(name) || !value.n ||
 		!sc_record_is_ascii(value) || m->n_extensions == EXTENSIONS_MAX)
 		return;
 	v = sc_grow(r->a, m->extensions, m->n_extensions, const char *);
@@ -153,43 +211,75 @@ static void keep_extension(
 /* A line without ":" or "=" has a blank in its place, if it is a field. */
 static struct sc_bytes key_of(struct sc_bytes *rest)
 {
-	struct sc_bytes line = *rest, key = next_of(rest, ":=");
+	static const char *const signs[] = { ":=", ",", " \t" };
+	struct sc_bytes line = *rest, key = *rest;
 
-	if (key.n == line.n) {
+	for (size_t i = 0; i < SC_COUNT(signs) && key.n == line.n; i++) {
 		*rest = line;
-		key = next_of(rest, " \t");
+		key = next_of(rest, signs[i]);
 	}
-	return sc_record_trim(key);
+	return strip(key, AROUND);
+}
+
+/* The value of a key of RFC 8461, none of which has any of these. */
+static struct sc_bytes value_of(struct sc_bytes value)
+{
+	return strip(next_of(&value, "#"), AROUND ",");
 }
 
 static void read_line(struct reading *r, struct sc_bytes line)
 {
-	struct sc_bytes value = sc_record_trim(line);
+	struct sc_bytes value = line;
 	struct sc_bytes key = key_of(&value);
 	const char *near = sc_text_nearest(sc_dname_fold(r->a, key), key_names);
+	bool goes_on = !near && r->after_mx && !r->in_lines &&
+		!memchr(line.p, ':', line.n);
 
-	value = strip(value, " \t\"',");
-	for (size_t k = 0; near && key_names[k]; k++)
-		if (near == key_names[k])
-			key_readers[k](r, value);
-	if (!near)
-		keep_extension(r, key, value);
+	for (size_t k = 0; near && key_names[k]; k++) {
+		if (near != key_names[k])
+			continue;
+		key_readers[k](r, value_of(value));
+		r->after_mx = key_readers[k] == read_mx;
+	}
+	if (goes_on)
+		read_mx(r, value_of(line));
+	else if (!near)
+		keep_extension(r, key, strip(value, " \t\"',"));
+}
+
+static struct sc_bytes without_comment(struct sc_bytes line)
+{
+	for (size_t i = 0; i < line.n; i++)
+		if (line.p[i] == '#' &&
+			(i == 0 || is_one_of(line.p[i - 1], " \t")))
+			line.n = i;
+	return line;
+}
+
+static void read_pieces(struct reading *r, struct sc_bytes line)
+{
+	line = without_comment(line);
+	while (line.n) {
+		struct sc_bytes piece =
+			strip(sc_sts_next_piece(&line), AROUND "-");
+
+		if (piece.n && piece.p[0] != '<')
+			read_line(r, piece);
+	}
 }
 
 struct sc_sts_meant sc_sts_meant_read(struct sc_arena *a, struct sc_bytes body)
 {
 	struct sc_sts_meant m = { .max_age_s = -1 };
-	struct reading r = { a, &m };
+	struct reading r = { .a = a, .m = &m };
+	enum sc_sts_format format;
 
 	if (body.n > SC_LIMIT_POLICY_BYTES)
 		body.n = SC_LIMIT_POLICY_BYTES;
-	for (int i = 0; body.n && i < SC_LIMIT_POLICY_LINES; i++) {
-		struct sc_bytes line = next_of(&body, "\r\n;");
-
-		/* a byte order mark */
-		line = strip(line, "\xef\xbb\xbf \t");
-		if (line.n && line.p[0] != '#' && line.p[0] != '<')
-			read_line(&r, line);
-	}
+	format = sc_sts_format_of(body);
+	r.in_lines = format == SC_STS_LINES || format == SC_STS_UTF16;
+	body = sc_sts_format_lines(a, body, format);
+	for (int i = 0; body.n && i < SC_LIMIT_POLICY_LINES; i++)
+		read_pieces(&r, next_of(&body, "\r\n;"));
 	return m;
 }

@@ -2,6 +2,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "policy/record.h"
+#include "policy/sts_format.h"
 
 /*
  *     policy  = field *WSP *(term field *WSP) [term]
@@ -290,54 +291,72 @@ static void read_slip(struct reader *r, struct sc_bytes name, const char *why)
 	name = sc_record_trim(name);
 	if (is_key(name))
 		read_field(r, name);
+	else if (sc_bytes_same_text(name, sc_bytes_of("v")))
+		r->seen[VERSION] = true; /* "v=STSv1", as in the record */
 }
 
-/* "mode=enforce", "mode enforce" */
+/* "mode=enforce", "mode,enforce", "mode enforce" */
 static void read_without_colon(struct reader *r, struct sc_bytes line)
 {
 	size_t n = 0;
 
-	while (n < line.n && !memchr("= \t", line.p[n], 3))
+	while (n < line.n && !memchr("=, \t", line.p[n], 4))
 		n++;
 	r->value = sc_record_trim((struct sc_bytes){ line.p + n, line.n - n });
-	if (r->value.n && r->value.p[0] == '=')
+	if (r->value.n && memchr("=,", r->value.p[0], 2))
 		r->value = sc_record_trim(
 			(struct sc_bytes){ r->value.p + 1, r->value.n - 1 });
 	read_slip(r, (struct sc_bytes){ line.p, n }, "has no colon");
+}
+
+/* The octets of quotation marks: ASCII, and U+2018 to U+201D in UTF-8. */
+static bool is_quote(uint8_t c)
+{
+	static const char octets[] = "\"'\xe2\x80\x98\x99\x9c\x9d";
+
+	return memchr(octets, c, sizeof(octets) - 1) != NULL;
+}
+
+static struct sc_bytes unquoted(struct sc_bytes value)
+{
+	while (value.n && is_quote(value.p[0]))
+		value = (struct sc_bytes){ value.p + 1, value.n - 1 };
+	while (value.n && is_quote(value.p[value.n - 1]))
+		value.n--;
+	return value;
 }
 
 /* Fields that stand in one line, or quoted: the value is read without. */
 static void read_pieces(struct reader *r, struct sc_bytes rest)
 {
 	while (rest.n) {
-		const uint8_t *end = memchr(rest.p, ';', rest.n);
-		size_t n = end ? (size_t)(end - rest.p) : rest.n;
-		const uint8_t *colon = memchr(rest.p, ':', n);
-		struct sc_bytes name = { rest.p,
-			colon ? (size_t)(colon - rest.p) : n };
+		struct sc_bytes piece = sc_sts_next_piece(&rest);
+		size_t n = piece.n;
+		const uint8_t *colon = n ? memchr(piece.p, ':', n) : NULL;
+		struct sc_bytes name = { piece.p,
+			colon ? (size_t)(colon - piece.p) : n };
 
 		r->value = sc_record_trim(
 			(struct sc_bytes){ name.p + name.n + (colon != NULL),
 				n - name.n - (colon != NULL) });
-		if (r->value.n > 1 && r->value.p[0] == '"' &&
-			r->value.p[r->value.n - 1] == '"')
-			r->value = (struct sc_bytes){ r->value.p + 1,
-				r->value.n - 2 };
+		r->value = unquoted(r->value);
 		name = sc_record_trim(name);
 		if (is_key(name))
 			read_field(r, name);
-		n += end != NULL;
-		rest = (struct sc_bytes){ rest.p + n, rest.n - n };
 	}
 }
 
 /* What no value of these keys has; NULL: nothing like it. */
 static const char *value_slip(struct sc_bytes value)
 {
+	struct sc_bytes rest = value;
+
 	if (memchr(value.p, ';', value.n))
 		return "has a semicolon: each field has a line of its own";
-	return value.p[0] == '"' ? "has quotation marks around the value" :
-				   NULL;
+	if (sc_sts_next_piece(&rest).n < value.n)
+		return "has other fields in it: each has a line of its own";
+	return is_quote(value.p[0]) ? "has quotation marks around the value" :
+				      NULL;
 }
 
 /* The line with a blank for each no-break space, in UTF-8 or Latin-1. */
@@ -386,6 +405,10 @@ static void read_line(struct reader *r)
 		return;
 	if (sc_record_trim(t).n == 0) {
 		fault(r, SC_FAULT_SYNTAX, "an empty line", NULL);
+		return;
+	}
+	if (sc_record_trim(t).p[0] == '#') {
+		fault(r, SC_FAULT_SYNTAX, "a comment: a policy has none", NULL);
 		return;
 	}
 	if (!colon) {
@@ -460,15 +483,6 @@ static void check_missing(struct reader *r)
 		fault(r, SC_FAULT_MX_MISSING, "there is no mx line", NULL);
 }
 
-/* A page that a web server gives for whatever it is asked. */
-static bool is_html(struct sc_bytes body)
-{
-	for (; body.n; body.p++, body.n--)
-		if (!strchr(" \t\r\n", body.p[0]) || !body.p[0])
-			return body.p[0] == '<';
-	return false;
-}
-
 static struct sc_bytes without_mark(struct reader *r, struct sc_bytes body)
 {
 	static const uint8_t mark[] = { 0xef, 0xbb, 0xbf };
@@ -487,16 +501,20 @@ struct sc_sts_policy sc_sts_policy_read(
 {
 	struct sc_sts_policy p = { .max_age_s = -1, .faults.arena = a };
 	struct reader r = { .policy = &p, .arena = a };
+	enum sc_sts_format format;
 
 	if (body.n > SC_LIMIT_POLICY_BYTES)
 		body.n = SC_LIMIT_POLICY_BYTES;
-	body = without_mark(&r, body);
-	if (is_html(body)) {
+	format = sc_sts_format_of(body);
+	if (format != SC_STS_LINES) {
 		next_line(&r, &body);
 		p.faults = (struct sc_policy_faults){ .arena = a };
-		fault(&r, SC_FAULT_HTML, "the text is a web page", NULL);
+		fault(&r,
+			format == SC_STS_PAGE ? SC_FAULT_HTML : SC_FAULT_FORMAT,
+			sc_sts_format_words(format), NULL);
 		return p;
 	}
+	body = without_mark(&r, body);
 	read_lines(&r, body);
 	check_missing(&r);
 	p.valid = !p.faults.fatal;

@@ -103,7 +103,8 @@ struct sc_manners {
 	enum sc_then literal;          /* the MX is an address [5];
 					  UNKNOWN: it connects */
 	enum sc_then no_address;       /* of no MX host [4] */
-	enum sc_then nowhere;          /* neither MX nor address [4] */
+	enum sc_then nowhere;          /* neither MX nor address [4, 34] */
+	enum sc_then absent;           /* there is no such name [34] */
 };
 
 struct sc_rule {

@@ -210,13 +210,25 @@ static struct sc_decision by_records(
 	return d;
 }
 
+/* The result is that of a sender with digest agility and all the names. */
+static bool has_own_result(const struct sc_view *v)
+{
+	const struct sc_dane_facts *f = v->shown.dane;
+
+	if (f->result == SC_DANE_AUTHENTICATED && f->next_hop_only &&
+		v->rule->habits & SC_HABIT_HOST_NAME)
+		return true;
+	return v->rule->habits & SC_HABIT_ALL_DIGESTS &&
+		(f->result == SC_DANE_AUTHENTICATED ||
+			f->result == SC_DANE_MISMATCH);
+}
+
 static struct sc_decision by_result(
 	const struct sc_view *v, const struct sc_dane_policy *p)
 {
 	enum sc_dane_result result = v->shown.dane->result;
 
-	if (v->rule->habits & SC_HABIT_ALL_DIGESTS &&
-		(result == SC_DANE_AUTHENTICATED || result == SC_DANE_MISMATCH))
+	if (has_own_result(v))
 		return by_records(v, p);
 	switch (result) {
 	case SC_DANE_AUTHENTICATED:

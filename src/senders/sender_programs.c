@@ -18,6 +18,7 @@ const struct sc_manners sc_manners_class = {
 	.must_missing = SC_THEN_DEFER,
 	.no_address = SC_THEN_BOUNCE,
 	.nowhere = SC_THEN_BOUNCE,
+	.absent = SC_THEN_BOUNCE,
 };
 
 /* Where PKIX decides, most of those that bounce look at no other host. */
@@ -31,6 +32,7 @@ const struct sc_manners sc_manners_strict = {
 	.must_missing = SC_THEN_DEFER,
 	.no_address = SC_THEN_BOUNCE,
 	.nowhere = SC_THEN_BOUNCE,
+	.absent = SC_THEN_BOUNCE,
 };
 
 static const struct sc_manners postfix = {
@@ -45,6 +47,7 @@ static const struct sc_manners postfix = {
 	.must_missing = SC_THEN_DEFER,
 	.no_address = SC_THEN_BOUNCE,
 	.nowhere = SC_THEN_BOUNCE,
+	.absent = SC_THEN_BOUNCE,
 };
 
 static const struct sc_manners exim = {
@@ -60,6 +63,7 @@ static const struct sc_manners exim = {
 	.literal = SC_THEN_BOUNCE,
 	.no_address = SC_THEN_BOUNCE,
 	.nowhere = SC_THEN_BOUNCE,
+	.absent = SC_THEN_BOUNCE,
 };
 
 static const struct sc_manners sendmail = {
@@ -74,6 +78,7 @@ static const struct sc_manners sendmail = {
 	.must_missing = SC_THEN_DEFER,
 	.no_address = SC_THEN_BOUNCE,
 	.nowhere = SC_THEN_BOUNCE,
+	.absent = SC_THEN_BOUNCE,
 };
 
 static const struct sc_manners mox = {
@@ -89,6 +94,7 @@ static const struct sc_manners mox = {
 	.literal = SC_THEN_DEFER,
 	.no_address = SC_THEN_DEFER,
 	.nowhere = SC_THEN_DEFER,
+	.absent = SC_THEN_DEFER,
 };
 
 static const struct sc_manners maddy = {
@@ -104,6 +110,7 @@ static const struct sc_manners maddy = {
 	.literal = SC_THEN_BOUNCE,
 	.no_address = SC_THEN_BOUNCE,
 	.nowhere = SC_THEN_BOUNCE,
+	.absent = SC_THEN_BOUNCE,
 };
 
 static const struct sc_manners haraka = {
@@ -118,6 +125,7 @@ static const struct sc_manners haraka = {
 	.must_missing = SC_THEN_DEFER,
 	.no_address = SC_THEN_DEFER,
 	.nowhere = SC_THEN_BOUNCE,
+	.absent = SC_THEN_BOUNCE,
 };
 
 static const struct sc_manners opensmtpd = {
@@ -131,7 +139,8 @@ static const struct sc_manners opensmtpd = {
 	.must_refused = SC_THEN_DEFER,
 	.must_missing = SC_THEN_DEFER,
 	.no_address = SC_THEN_DEFER,
-	.nowhere = SC_THEN_BOUNCE,
+	.nowhere = SC_THEN_DEFER,
+	.absent = SC_THEN_BOUNCE,
 };
 
 #define POSTFIX                                                 \
@@ -149,7 +158,7 @@ static const struct sc_manners opensmtpd = {
 		SC_HABIT_TLS12 | SC_HABIT_ALL_LOOKUPS)
 #define SENDMAIL_DANE                                          \
 	(SENDMAIL | SC_HABIT_SECURE_MX | SC_HABIT_ALIAS_ONLY | \
-		SC_HABIT_ANY_LENGTH | SC_HABIT_KEY_2048)
+		SC_HABIT_HOST_NAME | SC_HABIT_ANY_LENGTH | SC_HABIT_KEY_2048)
 #define GO                                                                 \
 	(SC_HABIT_GO | SC_HABIT_TLS12 | SC_HABIT_RSA | SC_HABIT_TA_DATES | \
 		SC_HABIT_ALL_DIGESTS | SC_HABIT_LEAF_TA)
@@ -179,7 +188,8 @@ const struct sc_program sc_programs[] = {
 		{ "haraka", SC_DEMAND_NOTHING, SC_HABIT_TLS12, false,
 			&haraka, NULL }, false },
 	{ "opportunistic", NULL,
-		{ "opensmtpd", SC_DEMAND_NOTHING, SC_HABIT_TLS12, false,
+		{ "opensmtpd", SC_DEMAND_NOTHING,
+			SC_HABIT_TLS12 | SC_HABIT_UPPER_CASE, false,
 			&opensmtpd, NULL }, false },
 	{ "dane", NULL,
 		{ "postfix-dane", SC_DEMAND_DANE, POSTFIX, false,

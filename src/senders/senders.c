@@ -62,6 +62,15 @@ static bool is_any_without_address(const struct sc_obs *obs)
 	return false;
 }
 
+/* "[192.0.2.1]" is looked up as a name, which has no address. */
+static bool all_in_brackets(const struct sc_domain *d)
+{
+	for (size_t i = 0; d && i < d->n_mx; i++)
+		if (d->mx[i].exchange[0] != '[')
+			return false;
+	return d && d->n_mx > 0;
+}
+
 /* A domain that nobody can deliver to, or whose hosts we did not look at. */
 static struct sc_decision nowhere(
 	const struct sc_seen *seen, const struct sc_rule *rule)
@@ -69,6 +78,8 @@ static struct sc_decision nowhere(
 	const struct sc_manners *m = rule->manners;
 	const struct sc_obs *obs = seen->obs;
 	bool mx = obs->domain && sc_answer_is_clean(&obs->domain->answer);
+	bool absent =
+		obs->domain && obs->domain->answer.rcode == SC_RCODE_NXDOMAIN;
 	const struct {
 		bool so;
 		enum sc_reason reason;
@@ -82,9 +93,12 @@ static struct sc_decision nowhere(
 			SC_REASON_DNS_BOGUS, SC_THEN_DEFER },
 		{ is_dns_lost(obs), SC_REASON_DNS_ERROR,
 			is_dns_unsure(obs) ? SC_THEN_UNKNOWN : SC_THEN_DEFER },
-		{ sc_route_is_none(obs), SC_REASON_NO_MX, m->nowhere },
+		{ sc_route_is_none(obs), SC_REASON_NO_MX,
+			absent ? m->absent : m->nowhere },
 		{ mx && sc_route_has_literal(seen->a, obs->domain),
-			SC_REASON_MX_LITERAL, m->literal },
+			SC_REASON_MX_LITERAL,
+			all_in_brackets(obs->domain) ? m->no_address :
+						       m->literal },
 		{ is_any_without_address(obs), SC_REASON_MX_NO_ADDRESS,
 			m->no_address },
 	};

@@ -188,6 +188,12 @@ static bool is_openssh(struct sc_bytes b)
 		begins(b, "ssh-", 4) || begins(b, "ecdsa-sha2-", 11);
 }
 
+static bool is_bare_rsa(struct sc_bytes b)
+{
+	return has_text(b, "-----BEGIN RSA PUBLIC KEY-----") &&
+		!has_text(b, "-----BEGIN CERTIFICATE");
+}
+
 static bool is_list(struct sc_bytes b)
 {
 	return has_text(b, "-----BEGIN X509 CRL-----") &&
@@ -204,6 +210,8 @@ static const struct {
 		" >chain.pem" },
 	{ is_openssh, "a key of OpenSSH", "ssh-keygen -e -m PKCS8 -f ",
 		" >key.pem" },
+	{ is_bare_rsa, "an RSA key without its algorithm (PKCS#1)",
+		"openssl rsa -RSAPublicKey_in -pubout -in ", " -out key.pem" },
 	{ is_list, "a CRL, and no certificate", "openssl crl -noout -text -in ",
 		"" },
 };

@@ -5,7 +5,7 @@
  * PEM; UTF-16, and a byte order mark before UTF-8; PEM whose line ends are the
  * two characters "\n"; base64 alone. Named, with the command that converts it:
  * PKCS#12, whose passwords and key derivations are none of ours, key stores of
- * Java, and keys of OpenSSH.
+ * Java, keys of OpenSSH, and RSA keys without their algorithm.
  */
 #ifndef SC_X509_CERT_FILE_H
 #define SC_X509_CERT_FILE_H

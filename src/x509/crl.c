@@ -104,9 +104,17 @@ static bool take_next_update(struct parse *p)
 		take_time(&p->rest, &p->crl->next_update, &p->time_fault);
 }
 
+/* What an entry says about the list. */
+struct entry_notes {
+	bool has_extensions;
+	bool is_reason_odd; /* one that cannot be read: it is revoked, still */
+	struct sc_bytes unknown_critical; /* the OID of one; or absent */
+	const char *time_fault;
+};
+
 /* What is in the Extensions of one entry. */
 static bool read_entry_extensions(struct sc_bytes list,
-	struct sc_crl_entry *out, struct sc_bytes *unknown_critical)
+	struct sc_crl_entry *out, struct entry_notes *notes)
 {
 	struct sc_raw_extension x;
 
@@ -115,22 +123,14 @@ static bool read_entry_extensions(struct sc_bytes list,
 			return false;
 		int number = sc_crl_ext_number(x.oid);
 
-		if (number == SC_CRL_EXT_REASON) {
-			if (!sc_crl_ext_reason(x.value, &out->reason))
-				return false;
-		} else if (x.critical && number != SC_CRL_EXT_INVALIDITY_DATE) {
-			*unknown_critical = x.oid;
-		}
+		if (number == SC_CRL_EXT_REASON)
+			notes->is_reason_odd |=
+				!sc_crl_ext_reason(x.value, &out->reason);
+		else if (x.critical && number != SC_CRL_EXT_INVALIDITY_DATE)
+			notes->unknown_critical = x.oid;
 	}
 	return true;
 }
-
-/* What an entry says about the list. */
-struct entry_notes {
-	bool has_extensions;
-	struct sc_bytes unknown_critical; /* the OID of one; or absent */
-	const char *time_fault;
-};
 
 static bool read_entry(
 	struct sc_bytes v, struct sc_crl_entry *out, struct entry_notes *notes)
@@ -145,7 +145,7 @@ static bool read_entry(
 		return true;
 	notes->has_extensions = true;
 	return sc_der_take(&v, SC_DER_SEQUENCE, &list) && v.n == 0 &&
-		read_entry_extensions(list, out, &notes->unknown_critical);
+		read_entry_extensions(list, out, notes);
 }
 
 static bool take_entries(struct parse *p)
@@ -167,6 +167,9 @@ static bool take_entries(struct parse *p)
 	if (notes.unknown_critical.n)
 		sc_crl_ext_note_critical(
 			p->arena, notes.unknown_critical, p->crl);
+	if (notes.is_reason_odd)
+		note(&p->crl->malformed,
+			"has an entry whose reason cannot be read");
 	p->has_extensions |= notes.has_extensions;
 	p->time_fault = notes.time_fault;
 	return true;
@@ -299,15 +302,18 @@ bool sc_crl_find(const struct sc_crl *crl, struct sc_bytes serial,
 	struct sc_bytes rest = crl->entries, v, got;
 	struct entry_notes unheeded = { 0 };
 
+	bool found = false;
+
 	serial = minimal(serial);
-	while (sc_der_take(&rest, SC_DER_SEQUENCE, &v)) {
+	while ((!found || out->reason == SC_CRL_REMOVED) &&
+		sc_der_take(&rest, SC_DER_SEQUENCE, &v)) {
 		struct sc_bytes entry = v;
 
 		if (sc_der_take(&v, SC_DER_INTEGER, &got) &&
 			sc_bytes_equal(minimal(got), serial))
-			return read_entry(entry, out, &unheeded);
+			found = read_entry(entry, out, &unheeded);
 	}
-	return false;
+	return found;
 }
 
 int sc_crl_compare_numbers(struct sc_bytes x, struct sc_bytes y)

@@ -75,8 +75,9 @@ struct sc_crl_entry {
 };
 
 /*
- * Finds the first entry of a serial number (contents of the INTEGER) in a
- * list that was parsed. Takes time in proportion to the list.
+ * Finds the entry of a serial number (contents of the INTEGER) in a list that
+ * was parsed: of several the first that is no SC_CRL_REMOVED, if there is one.
+ * Takes time in proportion to the list.
  */
 bool sc_crl_find(const struct sc_crl *crl, struct sc_bytes serial,
 	struct sc_crl_entry *out);

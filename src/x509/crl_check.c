@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/limits.h"
+#include "facts/revocation.h"
 #include "x509/crl_scope.h"
 #include "x509/name.h"
 #include "x509/sig.h"
@@ -14,11 +15,12 @@ struct judge {
 	enum sc_crl_fault fault; /* how far it came */
 	bool malformed;
 	const char *breach; /* of a CRL that would count; or NULL */
+	bool was_listed;    /* in a CRL that is over: `then` */
+	struct sc_crl_entry then;
 };
 
 #define DAY_S        86400
 #define UNDATED_DAYS 10 /* without a nextUpdate */
-#define REASON_HOLD  6
 
 /* Each returns what is against a CRL, or NULL. */
 
@@ -76,17 +78,17 @@ static const char *out_of_scope(struct judge *j, const struct sc_crl *crl)
 		"is for another distribution point";
 }
 
-static const char *not_in_force(struct judge *j, const struct sc_crl *crl)
+static const char *not_begun(struct judge *j, const struct sc_crl *crl)
 {
-	int64_t at_s = j->q->at.s;
-
-	if (crl->this_update.s > at_s)
-		return sc_arena_printf(j->arena, "begins on %s",
-			sc_date_day(j->arena, crl->this_update));
-	return crl->has_next_update && crl->next_update.s < at_s ?
-		sc_arena_printf(j->arena, "should have been replaced by %s",
-			sc_date_day(j->arena, crl->next_update)) :
+	return crl->this_update.s > j->q->at.s ?
+		sc_arena_printf(j->arena, "begins on %s",
+			sc_date_day(j->arena, crl->this_update)) :
 		NULL;
+}
+
+static bool is_over(const struct judge *j, const struct sc_crl *crl)
+{
+	return crl->has_next_update && crl->next_update.s < j->q->at.s;
 }
 
 /* What is not in such a list may be revoked all the same. */
@@ -94,6 +96,10 @@ static const char *inconclusive(struct judge *j, const struct sc_crl *crl)
 {
 	int64_t age_s = j->q->at.s - crl->this_update.s;
 
+	if (is_over(j, crl))
+		return sc_arena_printf(j->arena,
+			"should have been replaced by %s",
+			sc_date_day(j->arena, crl->next_update));
 	if (crl->malformed)
 		return crl->malformed;
 	if (j->q->strict && crl->lax)
@@ -141,7 +147,7 @@ static const char *unsigned_by_all(struct judge *j, const struct sc_crl *crl)
 	return why;
 }
 
-/* In the order in which they say more; the last one costs most. */
+/* In the order in which they can be found; the last one costs most. */
 static const struct {
 	enum sc_crl_fault fault;
 	const char *(*find)(struct judge *j, const struct sc_crl *crl);
@@ -151,7 +157,7 @@ static const struct {
 	{ SC_CRL_UNSUPPORTED, indirect },
 	{ SC_CRL_UNSOUND, unsound },
 	{ SC_CRL_SCOPE, out_of_scope },
-	{ SC_CRL_DATES, not_in_force },
+	{ SC_CRL_DATES, not_begun },
 	{ SC_CRL_SIGNATURE, unsigned_by_all },
 };
 
@@ -188,7 +194,8 @@ static bool is_conclusive(struct judge *j, const struct sc_crl *crl)
 	const char *what = inconclusive(j, crl);
 
 	if (what)
-		note(j, crl, SC_CRL_MALFORMED, what);
+		note(j, crl, is_over(j, crl) ? SC_CRL_DATES : SC_CRL_MALFORMED,
+			what);
 	return !what;
 }
 
@@ -227,6 +234,24 @@ static const struct sc_crl *find_delta(
 	return best;
 }
 
+/*
+ * Revocation is for ever, unless it is a hold: a list that is over tells of it
+ * as well, where none that is in force says otherwise.
+ */
+static bool is_revoked(
+	struct judge *j, const struct sc_crl *crl, const struct sc_crl_entry *e)
+{
+	if (e->reason == SC_CRL_REMOVED)
+		return false;
+	if (!is_over(j, crl))
+		return true;
+	if (e->reason != SC_REASON_HOLD && !j->was_listed) {
+		j->was_listed = true;
+		j->then = *e;
+	}
+	return false;
+}
+
 /* Asks one CRL; true when it lists the certificate as revoked. */
 static bool lists(
 	struct judge *j, const struct sc_crl *crl, struct sc_crl_entry *out)
@@ -245,7 +270,7 @@ static bool lists(
 	bool listed = (delta && sc_crl_find(delta, serial, out)) ||
 		sc_crl_find(crl, serial, out);
 
-	if (listed && out->reason != SC_CRL_REMOVED)
+	if (listed && is_revoked(j, crl, out))
 		return true;
 	if (is_conclusive(j, crl))
 		j->reasons |= sc_crl_scope(j->arena, crl, j->q->cert);
@@ -270,6 +295,16 @@ static struct sc_revocation_result unrevoked(const struct judge *j)
 	return r;
 }
 
+static struct sc_revocation_result revoked(
+	const struct judge *j, const struct sc_crl_entry *e)
+{
+	return (struct sc_revocation_result){ .status = SC_REVOCATION_REVOKED,
+		.reason = e->reason,
+		.date = e->date,
+		.malformed = j->malformed,
+		.breach = j->breach };
+}
+
 struct sc_revocation_result sc_crl_check(
 	struct sc_arena *a, const struct sc_crl_query *q)
 {
@@ -280,12 +315,11 @@ struct sc_revocation_result sc_crl_check(
 		return (struct sc_revocation_result){ .reason = -1 };
 	for (size_t i = 0; i < n_crls(&j); i++)
 		if (lists(&j, &q->crls[i], &entry))
-			return (struct sc_revocation_result){
-				.status = SC_REVOCATION_REVOKED,
-				.reason = entry.reason,
-				.date = entry.date,
-				.malformed = j.malformed,
-				.breach = j.breach,
-			};
-	return unrevoked(&j);
+			return revoked(&j, &entry);
+
+	struct sc_revocation_result r = unrevoked(&j);
+
+	return r.status == SC_REVOCATION_UNKNOWN && j.was_listed ?
+		revoked(&j, &j.then) :
+		r;
 }

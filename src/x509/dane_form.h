@@ -20,15 +20,17 @@ struct sc_dane_form {
 
 struct sc_dane_input {
 	const struct sc_dane_form *form;
-	size_t cert;         /* index in chain->sent */
+	size_t cert; /* index in chain->sent; or of the root, behind */
+	const struct sc_cert *of;
 	struct sc_bytes der; /* absent: a text */
 	uint8_t sha256[SHA256_DIGEST_LENGTH], sha512[SHA512_DIGEST_LENGTH];
 };
 
 /*
- * All inputs of the first SC_LIMIT_DANE_HINT_CERTS certificates, DER before
- * texts; each text with LF, CRLF, and without its last line end. Of issuers
- * only the forms that somebody takes by picking the wrong certificate.
+ * All inputs of the first SC_LIMIT_DANE_HINT_CERTS certificates and of the
+ * root that they lead to, sent or not; DER before texts, and each text with
+ * LF, CRLF, and without its last line end. Of issuers only the forms that
+ * somebody takes by picking the wrong certificate.
  */
 size_t sc_dane_inputs(struct sc_arena *a, const struct sc_chain *chain,
 	const struct sc_dane_input **out);

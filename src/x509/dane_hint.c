@@ -127,22 +127,93 @@ static bool find_cut(
 	return true;
 }
 
-/* A digest, and then something else. */
+/* A digest, and something else before or behind it. */
 static bool find_longer(
 	struct sc_dane_hints *h, struct sc_bytes data, struct guess *out)
 {
 	static const size_t sizes[] = { SHA512_DIGEST_LENGTH,
 		SHA256_DIGEST_LENGTH };
 
-	for (size_t i = 0; i < SC_COUNT(sizes); i++) {
-		struct sc_bytes begin = { data.p, sizes[i] };
+	for (size_t i = 0; i < 2 * SC_COUNT(sizes); i++) {
+		size_t size = sizes[i / 2], more = data.n - size;
+		bool at_end = i % 2;
 
-		if (data.n <= sizes[i] || !find_sha2(h, begin, out) ||
-			!out->digest || size_of(out) != sizes[i])
+		if (data.n <= size ||
+			!find_sha2(h,
+				(struct sc_bytes){
+					data.p + (at_end ? more : 0), size },
+				out) ||
+			!out->digest || size_of(out) != size)
 			continue;
 		out->before = sc_arena_printf(h->arena,
-			"%zu octet%s too long, and begins with ",
-			data.n - sizes[i], data.n - sizes[i] == 1 ? "" : "s");
+			"%zu octet%s too long, and %s with ", more,
+			more == 1 ? "" : "s", at_end ? "ends" : "begins");
+		out->mtype = -1;
+		return true;
+	}
+	return false;
+}
+
+/* ---- slips in copying ---- */
+
+static unsigned digit(struct sc_bytes b, size_t i)
+{
+	return i % 2 ? b.p[i / 2] & 0xfU : b.p[i / 2] >> 4;
+}
+
+/* The hexadecimal digits that two have in common at both of their ends. */
+static size_t same_digits(struct sc_bytes x, struct sc_bytes y)
+{
+	size_t n = 2 * (x.n < y.n ? x.n : y.n), first = 0, last = 0;
+
+	while (first < n && digit(x, first) == digit(y, first))
+		first++;
+	while (first + last < n &&
+		digit(x, 2 * x.n - 1 - last) == digit(y, 2 * y.n - 1 - last))
+		last++;
+	return first + last;
+}
+
+/* Three quarters of a digest, at its ends, are no chance. */
+static bool is_slip(struct sc_bytes data, const uint8_t *digest, size_t n)
+{
+	return data.n >= LEAST_BYTES &&
+		same_digits(data, (struct sc_bytes){ digest, n }) * 2 >= 3 * n;
+}
+
+/* Digits that were changed, swapped, left out or put in. */
+static bool find_slip(
+	struct sc_dane_hints *h, struct sc_bytes data, struct guess *out)
+{
+	for (size_t i = 0; i < h->n_inputs; i++) {
+		const struct sc_dane_input *x = &h->inputs[i];
+		bool sha256 = is_slip(data, x->sha256, sizeof(x->sha256));
+
+		if (!sha256 && !is_slip(data, x->sha512, sizeof(x->sha512)))
+			continue;
+		*out = (struct guess){ x, sha256 ? "SHA-256" : "SHA-512", -1,
+			"copied with a slip from " };
+		return true;
+	}
+	return false;
+}
+
+/* The octets of a digest, or its digits, the last one first. */
+static bool find_reversed(
+	struct sc_dane_hints *h, struct sc_bytes data, struct guess *out)
+{
+	for (int by_digit = 0; by_digit < 2; by_digit++) {
+		uint8_t *p = sc_new(h->arena, uint8_t, data.n);
+
+		for (size_t i = 0; i < data.n; i++) {
+			uint8_t b = data.p[data.n - 1 - i];
+
+			p[i] = by_digit ? (uint8_t)(b << 4 | b >> 4) : b;
+		}
+		if (!find_sha2(h, (struct sc_bytes){ p, data.n }, out) ||
+			!out->digest || size_of(out) != data.n)
+			continue;
+		out->before = "in reverse order ";
 		out->mtype = -1;
 		return true;
 	}
@@ -184,7 +255,8 @@ static bool find_guess(
 	if (!h->inputs)
 		h->n_inputs = sc_dane_inputs(h->arena, h->chain, &h->inputs);
 	return find_cut(h, data, out) || find_other(h, data, out) ||
-		find_text(h, data, out) || find_longer(h, data, out);
+		find_text(h, data, out) || find_longer(h, data, out) ||
+		find_slip(h, data, out) || find_reversed(h, data, out);
 }
 
 /* ---- in words ---- */
@@ -224,16 +296,34 @@ static const char *say_whose(const struct sc_dane_hints *h,
 	if (g->input->cert == 0)
 		return about_issuer ? " of the server itself" : "";
 	return sc_arena_printf(h->arena, " of the issuer %s",
-		sc_cert_label(h->arena, h->chain->sent[g->input->cert]));
+		sc_cert_label(h->arena, g->input->of));
 }
 
-/* All octets are the same: nobody made a digest. */
-static bool is_placeholder(struct sc_bytes b)
+/* The same `period` octets over and over: nobody made a digest. */
+static bool repeats(struct sc_bytes b, size_t period)
 {
-	for (size_t i = 1; i < b.n; i++)
-		if (b.p[i] != b.p[0])
+	for (size_t i = period; i < b.n; i++)
+		if (b.p[i] != b.p[i - period])
 			return false;
-	return b.n >= LEAST_BYTES && (b.p[0] == 0 || b.p[0] == 0xff);
+	return b.n >= 3 * period && b.n >= LEAST_BYTES;
+}
+
+static const char *say_placeholder(struct sc_bytes b)
+{
+	if (repeats(b, 1) && b.p[0] == 0)
+		return "a placeholder, all zeros, and no digest";
+	if (repeats(b, 1) && b.p[0] == 0xff)
+		return "a placeholder, all f, and no digest";
+	return repeats(b, 8) && !repeats(b, 1) ?
+		"a placeholder, the same digits over and over, and no digest" :
+		NULL;
+}
+
+/* Its root was not sent, which is another fault. */
+static bool is_right(const struct guess *g, const struct sc_tlsa *t)
+{
+	return t->usage == SC_TLSA_DANE_TA && g->input->cert > 0 &&
+		g->mtype == t->mtype && g->input->form->selector == t->selector;
 }
 
 const char *sc_dane_hint(struct sc_dane_hints *h, const struct sc_tlsa *t)
@@ -242,10 +332,9 @@ const char *sc_dane_hint(struct sc_dane_hints *h, const struct sc_tlsa *t)
 
 	if (t->usage < 0 || !t->data.n)
 		return NULL;
-	if (is_placeholder(t->data))
-		return t->data.p[0] ? "a placeholder, all f, and no digest" :
-				      "a placeholder, all zeros, and no digest";
-	if (!find_guess(h, t->data, &g))
+	if (say_placeholder(t->data))
+		return say_placeholder(t->data);
+	if (!find_guess(h, t->data, &g) || is_right(&g, t))
 		return NULL;
 	const char *through = g.digest ?
 		sc_arena_printf(h->arena, "the %s of ", g.digest) :

@@ -3,7 +3,8 @@
  * record says: a guess from what was sent, by what people get wrong.
  *
  * Compared are the forms of x509/dane_form.h, each whole and through several
- * digests; and digests that were cut, lengthened, or spelt in letters.
+ * digests; digests that were cut, lengthened, spelt in letters, reversed, or
+ * copied with a slip; and what repeats itself, which is no digest.
  */
 #ifndef SC_X509_DANE_HINT_H
 #define SC_X509_DANE_HINT_H

@@ -247,6 +247,10 @@ static bool has_none(
 		return sc_error_set(e, SC_ERROR_CONFIG,
 			"the key is encrypted; give its certificate or "
 			"request instead");
+	if (has_text(content, "-----BEGIN "))
+		return sc_error_set(e, SC_ERROR_CONFIG,
+			"no certificate, request or key in it can be read: a "
+			"line of the PEM text is damaged or missing");
 	return sc_error_set(
 		e, SC_ERROR_CONFIG, "no certificate, request or key is in it");
 }

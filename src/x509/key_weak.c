@@ -51,6 +51,14 @@ static uint64_t inverse(uint64_t m)
 }
 
 /* The upper half of a product. */
+#ifdef __SIZEOF_INT128__
+__extension__ typedef unsigned __int128 wide;
+
+static uint64_t multiply_high(uint64_t a, uint64_t b)
+{
+	return (uint64_t)((wide)a * b >> 64);
+}
+#else
 static uint64_t multiply_high(uint64_t a, uint64_t b)
 {
 	uint64_t a0 = (uint32_t)a, a1 = a >> 32;
@@ -60,6 +68,7 @@ static uint64_t multiply_high(uint64_t a, uint64_t b)
 
 	return a1 * b1 + (middle >> 32) + (other >> 32);
 }
+#endif
 
 #define LANES 4 /* groups at once, to keep the multiplier busy */
 

@@ -38,9 +38,16 @@ static bool is_within(struct sc_bytes name, struct sc_bytes zone)
 		(name.n == zone.n || name.p[name.n - zone.n - 1] == '.');
 }
 
+/*
+ * A dot at the end is refused: "example.org." as a base would exclude nothing,
+ * and as a name would be excluded by nothing.
+ */
 static bool is_host_like(struct sc_bytes name)
 {
 	enum sc_dname_fault f = sc_dname_check(name);
+
+	if (name.n && name.p[name.n - 1] == '.')
+		return false;
 
 	return !f || f == SC_DNAME_UNDERSCORE;
 }
@@ -182,7 +189,7 @@ static bool is_mail_name(struct sc_bytes name)
 {
 	struct mailbox m;
 
-	return split_mailbox(name, &m);
+	return split_mailbox(name, &m) && is_host_like(m.host);
 }
 
 static bool is_mail_base(struct sc_bytes base)
@@ -193,6 +200,12 @@ static bool is_mail_base(struct sc_bytes base)
 					 is_host_base(base);
 }
 
+/* The same mailbox may be spelled in many ways: "a"@example.org is a@. */
+static bool is_quoted(struct mailbox m)
+{
+	return m.local.p[0] == '"';
+}
+
 static enum sc_subtree compare_mail(struct sc_bytes name, struct sc_bytes base)
 {
 	struct mailbox m, b;
@@ -201,10 +214,11 @@ static enum sc_subtree compare_mail(struct sc_bytes name, struct sc_bytes base)
 		return SC_SUBTREE_TOUCHES;
 	if (!split_mailbox(base, &b))
 		return compare_host(m.host, base);
-	return sc_bytes_equal(m.local, b.local) &&
-			sc_bytes_same_text(m.host, b.host) ?
-		SC_SUBTREE_WITHIN :
-		SC_SUBTREE_OUTSIDE;
+	if (!sc_bytes_same_text(m.host, b.host))
+		return SC_SUBTREE_OUTSIDE;
+	return sc_bytes_equal(m.local, b.local) ? SC_SUBTREE_WITHIN :
+		is_quoted(m) != is_quoted(b)    ? SC_SUBTREE_TOUCHES :
+						  SC_SUBTREE_OUTSIDE;
 }
 
 /* otherName { type-id, [0] UTF8String }; the text, or nothing. */
@@ -271,7 +285,8 @@ static struct sc_bytes uri_host(struct sc_bytes name)
 	const struct sc_bytes none = { 0 };
 	const uint8_t *p = name.n ? memmem(name.p, name.n, "://", 3) : NULL;
 
-	if (!p)
+	/* A backslash is no part of a URI, and a slash for browsers. */
+	if (!p || memchr(name.p, '\\', name.n))
 		return none;
 	struct sc_bytes host = skip(name, (size_t)(p - name.p) + 3);
 

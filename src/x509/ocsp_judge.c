@@ -6,6 +6,7 @@
 #include <openssl/sha.h>
 
 #include "base/text.h"
+#include "facts/revocation.h"
 #include "x509/key.h"
 #include "x509/name.h"
 #include "x509/ocsp.h"
@@ -219,6 +220,13 @@ static enum sc_ocsp_fault look_at_nonce(struct judge *j)
 							       SC_OCSP_OK;
 }
 
+/* Revocation is for ever, unless it is a hold: what is over tells of it, too */
+static bool is_final(const struct sc_ocsp_single *s)
+{
+	return s->status == SC_REVOCATION_REVOKED &&
+		s->reason != SC_REASON_HOLD;
+}
+
 static enum sc_ocsp_fault look_at_dates(struct judge *j)
 {
 	const struct sc_ocsp_single *s = j->single;
@@ -234,7 +242,8 @@ static enum sc_ocsp_fault look_at_dates(struct judge *j)
 	if (!has_come(j->q->cert->not_before, j->response.produced_at) ||
 		!has_come(j->response.produced_at, j->q->cert->not_after))
 		return SC_OCSP_PRODUCED;
-	return has_passed(s, j->q->at) ? SC_OCSP_STALE : SC_OCSP_OK;
+	return has_passed(s, j->q->at) && !is_final(s) ? SC_OCSP_STALE :
+							 SC_OCSP_OK;
 }
 
 static enum sc_ocsp_fault (*const steps[])(struct judge *) = {

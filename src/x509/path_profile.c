@@ -55,6 +55,17 @@ static bool has_odd_serial(const struct sc_profile_case *c)
 	return zero || s.n > SERIAL_MAX || (s.p[0] & 0x80);
 }
 
+#define OLDEST_S 567993600 /* 1988, the first X.509 */
+
+/*
+ * 4.1.2.5: UTCTime to the end of 2049, "Z" at the end, no fractions. A year
+ * before X.509 is noted as well, and no fault of form.
+ */
+static bool has_odd_dates(const struct sc_profile_case *c)
+{
+	return c->cert->time_fault && c->cert->not_before.s >= OLDEST_S;
+}
+
 static bool has_empty_issuer(const struct sc_profile_case *c)
 {
 	return is_empty_name(c->cert->issuer_der);
@@ -336,6 +347,8 @@ static const struct rule rules[] = {
 	{ BOTH, LEAF | CA, is_old_version, "it is not of version 3" },
 	{ BOTH, LEAF | CA, has_odd_serial,
 	  "its serial number is not positive or has more than 20 octets" },
+	{ BOTH, LEAF | CA, has_odd_dates,
+	  "its dates are in a form that RFC 5280 does not allow" },
 	{ BOTH, LEAF | CA | ANCHOR, has_empty_issuer, "its issuer is empty" },
 	{ BOTH, CA | ANCHOR, has_empty_subject, "its subject is empty" },
 	{ BOTH, LEAF, has_unnamed_subject,

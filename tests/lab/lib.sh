@@ -19,7 +19,8 @@ packages_of() {
 	stunnel) echo stunnel4 ;;
 	receiver | sender) packages_of postfix ;;
 	exim-sender) packages_of exim ;;
-	sendmail-sender) packages_of sendmail ;;
+	sendmail-sender | sendmail-dane) packages_of sendmail ;;
+	opensmtpd-sender) packages_of opensmtpd ;;
 	mox | maddy | haraka) basename "$(made_of "$1")" ;;
 	mta-sts) echo postfix-mta-sts-resolver ;;
 	peers) echo postfix gnutls-bin testssl.sh bsdextrautils ;;
@@ -37,14 +38,32 @@ made_of() {
 	esac
 }
 
-# The servers that truth/ needs.
+# The servers that truth/ needs, and those that it has of another release.
 truth_servers='knot unbound receiver sender exim-sender mta-sts sendmail-sender
-	mox maddy haraka'
+	mox maddy haraka opensmtpd-sender'
+newer_senders='sender exim-sender mta-sts sendmail-sender sendmail-dane
+	opensmtpd-sender'
+
+# Where packages are kept between two runs, and the systems to run them in.
+cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/smtpcert-lab
+
+# The system that truth/newer takes its senders from: a release of Debian.
+release=${SMTPCERT_LAB_RELEASE:-}
+
+# base_of SERVER: the system that its packages are unpacked over.
+base_of() {
+	# shellcheck disable=SC2086 # words
+	case " $(echo ${release:+$newer_senders}) " in
+	*" $1 "*) echo "$cache/$release/fs/" ;;
+	*) echo / ;;
+	esac
+}
 
 # cache_dir SERVER: where its packages are kept between two runs.
 cache_dir() {
-	_dir=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/smtpcert-lab
-	echo "$_dir/$(packages_of "$1" | tr ' ' +)"
+	_base=$(base_of "$1")
+	[ "$_base" = / ] && _base=$cache || _base=${_base%/fs/}
+	echo "$_base/$(packages_of "$1" | tr ' ' +)"
 }
 
 # in_root COMMAND...: in the root file system of the server.

@@ -1,6 +1,6 @@
 /*
- * consistent.h -- whether a report tells one story: what a finding says of
- * senders, who it says notices, and the table of senders.
+ * consistent.h -- whether a report tells one story: its headline, what a
+ * finding says of senders, who it says notices, and the table of senders.
  */
 #ifndef TESTS_LIB_CONSISTENT_H
 #define TESTS_LIB_CONSISTENT_H
@@ -156,12 +156,156 @@ static inline const char *loose_end(
 	return NULL;
 }
 
+/* True when mail of the class arrives, as it normally goes. */
+static inline bool delivers(const struct sc_sender *s)
+{
+	return s->outcome == SC_SENDER_AUTHENTICATED ||
+		s->outcome == SC_SENDER_ENCRYPTED ||
+		s->outcome == SC_SENDER_UNVERIFIED ||
+		s->outcome == SC_SENDER_CLEARTEXT;
+}
+
+static inline bool any_delivers(const struct sc_report *r)
+{
+	for (size_t i = 0; i < r->n_senders; i++)
+		if (delivers(&r->senders[i]))
+			return true;
+	return false;
+}
+
+static inline bool any_authenticates(const struct sc_report *r)
+{
+	for (size_t i = 0; i < r->n_senders; i++)
+		if (r->senders[i].outcome == SC_SENDER_AUTHENTICATED)
+			return true;
+	return false;
+}
+
+static inline bool opportunistic_delivers(const struct sc_report *r)
+{
+	const struct sc_sender *s = sender_called(r, "opportunistic");
+
+	return s && delivers(s);
+}
+
+static inline bool is_clear(const struct sc_report *r)
+{
+	const struct sc_sender *s = sender_called(r, "opportunistic");
+
+	return s && s->outcome == SC_SENDER_CLEARTEXT;
+}
+
+/* What is said of one address need not be so of another. */
+static inline bool is_stuck(const struct sc_report *r)
+{
+	return r->n_endpoints > 1 || !any_delivers(r);
+}
+
+static inline bool has_no_failure(const struct sc_report *r)
+{
+	return r->verdict != SC_VERDICT_FAIL;
+}
+
+static inline bool is_pass(const struct sc_report *r)
+{
+	return r->verdict == SC_VERDICT_PASS;
+}
+
+/* What the first sentence says holds in the rest. */
+static inline const char *false_headline(
+	struct sc_arena *a, const struct sc_report *r)
+{
+	static const struct {
+		const char *words;
+		bool (*holds)(const struct sc_report *r);
+	} rules[] = {
+		{ "Nothing is wrong", is_pass },
+		{ " fine", has_no_failure },
+		{ "authenticated by senders that verify", any_authenticates },
+		{ "mail is delivered in clear text", is_clear },
+		{ "no sender gets in", is_stuck },
+		{ "no sender learns where", is_stuck },
+		{ "no sender can go on", is_stuck },
+		{ "no sender of any kind", is_stuck },
+		{ "all others still deliver", opportunistic_delivers },
+	};
+
+	for (size_t i = 0; i < SC_COUNT(rules); i++)
+		if (strstr(r->summary, rules[i].words) && !rules[i].holds(r))
+			return sc_arena_printf(
+				a, "the headline is not so: %s", r->summary);
+	return NULL;
+}
+
+static inline long long count(
+	const struct sc_report *r, enum sc_severity severity)
+{
+	long long n = 0;
+
+	for (size_t i = 0; i < r->n_findings; i++)
+		n += r->findings[i].severity == severity;
+	return n;
+}
+
+/* The counts are those of the findings, the verdict that of the worst. */
+static inline const char *false_count(const struct sc_report *r)
+{
+	if (r->counts.fail != count(r, SC_SEVERITY_FAIL) ||
+		r->counts.warn != count(r, SC_SEVERITY_WARN) ||
+		r->counts.unknown != count(r, SC_SEVERITY_UNKNOWN) ||
+		r->counts.info != count(r, SC_SEVERITY_INFO))
+		return "the counts are not those of the findings";
+	if ((r->verdict == SC_VERDICT_FAIL) != (r->counts.fail > 0))
+		return "the verdict is not that of the findings";
+	if (is_pass(r) && r->counts.warn + r->counts.unknown > 0)
+		return "all is fine, and there is something to mend";
+	return NULL;
+}
+
+static inline bool is_at(
+	const struct sc_report_endpoint *e, const struct sc_finding *f)
+{
+	return e->address && f->subject.address && f->subject.port == e->port &&
+		strcmp(e->address, f->subject.address) == 0;
+}
+
+/* A failure at an address, and the line of that address has no mark. */
+static inline bool lacks_mark(
+	const struct sc_report *r, const struct sc_finding *f)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < r->n_endpoints; i++) {
+		if (!is_at(&r->endpoints[i], f))
+			continue;
+		if (r->endpoints[i].verdict == SC_VERDICT_FAIL)
+			return false;
+		any = true;
+	}
+	return any && f->severity == SC_SEVERITY_FAIL;
+}
+
+static inline const char *false_mark(
+	struct sc_arena *a, const struct sc_report *r)
+{
+	for (size_t i = 0; i < r->n_findings; i++)
+		if (lacks_mark(r, &r->findings[i]))
+			return sc_arena_printf(a,
+				"%s fails at %s, which is not marked",
+				r->findings[i].id,
+				r->findings[i].subject.address);
+	return NULL;
+}
+
 /* What the report contradicts itself in; NULL: nothing. */
 static inline const char *contradiction(
 	struct sc_arena *a, const struct sc_report *r)
 {
 	const char *found = loose_end(a, r);
 
+	found = found ? found : false_headline(a, r);
+	found = found ? found : false_count(r);
+	found = found ? found : false_mark(a, r);
 	for (size_t i = 0; i < r->n_senders; i++)
 		if (r->senders[i].worst < r->senders[i].outcome)
 			return "a class does at worst what is better";

@@ -63,6 +63,19 @@ static inline void no_address(struct world *w)
 	w->hosts[0].a.outcome = w->hosts[0].aaaa.outcome = SC_OUTCOME_OK;
 }
 
+/* The name is there, with other records. */
+static inline void nothing(struct world *w)
+{
+	no_address(w);
+	w->domain.n_mx = 0;
+}
+
+static inline void absent(struct world *w)
+{
+	nothing(w);
+	w->domain.answer.rcode = SC_RCODE_NXDOMAIN;
+}
+
 static inline void literal(struct world *w)
 {
 	only_mx(w, "192.0.2.1");

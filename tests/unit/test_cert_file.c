@@ -151,6 +151,8 @@ static void test_named(void)
 			"ssh-keygen -e" },
 		{ sc_bytes_of("ssh-ed25519 AAAA host"), "ssh-keygen -e" },
 		{ sc_bytes_of("-----BEGIN X509 CRL-----\n"), "a CRL" },
+		{ sc_bytes_of("-----BEGIN RSA PUBLIC KEY-----\n"),
+			"openssl rsa -RSAPublicKey_in" },
 	};
 
 	for (size_t i = 0; i < SC_COUNT(rows); i++) {

@@ -70,6 +70,28 @@ static const struct row {
 	{ "an otherName, and none there",
 		HEX_NC("300fa10d300ba00906022a03a003020101"), DNS_A, GOOD },
 
+	/* dots at the end */
+	{ "a base with a dot at its end", "nc=excluded:DNS:example.org.", DNS_A,
+		UNCLEAR },
+	{ "a permitted base with a dot at its end",
+		"nc=permitted:DNS:example.org.", DNS_A, UNCLEAR },
+	{ "a name with a dot at its end", "nc=excluded:DNS:example.org",
+		"san=DNS:a.example.org.", UNCLEAR },
+	{ "such a name without constraints on its form",
+		"nc=excluded:IP:10.0.0.0/8", "san=DNS:a.example.org.", GOOD },
+	{ "a URI base with a dot at its end", "nc=excluded:URI:a.example.org.",
+		DNS_A, UNCLEAR },
+	{ "a mailbox with a dot at its end", "nc=excluded:EMAIL:example.org",
+		"san=EMAIL:a@example.org.", UNCLEAR },
+
+	/* mailboxes */
+	{ "a mailbox at an address", "nc=excluded:EMAIL:example.org",
+		"san=EMAIL:a@[192.0.2.1]", UNCLEAR },
+	{ "an excluded mailbox in quotes", "nc=excluded:EMAIL:a@example.org",
+		"san=EMAIL:\"a\"@example.org", BAD },
+	{ "another mailbox of its host", "nc=excluded:EMAIL:a@example.org",
+		"san=EMAIL:b@example.org", GOOD },
+
 	/* URIs: the host has to be a name */
 	{ "a URI within", "nc=permitted:URI:.example.org",
 		"san=URI:https://a.example.org:443/x", GOOD },
@@ -90,6 +112,8 @@ static const struct row {
 	{ "no host", "nc=excluded:URI:.example.org", "san=URI:urn:x", UNCLEAR },
 	{ "a port that is none", "nc=permitted:URI:example.org",
 		"san=URI:https://example.org:a443/", UNCLEAR },
+	{ "a backslash", "nc=excluded:URI:a.example.org",
+		"san=URI:https://a.example.org\\x5c@b.example.net/", UNCLEAR },
 	{ "an escaped host", "nc=excluded:URI:.example.org",
 		"san=URI:https://a.ex%61mple.org/", UNCLEAR },
 

@@ -30,6 +30,7 @@ struct list {
 	int from_d;        /* thisUpdate in days before now; 0: one */
 	struct ext entry_ext;
 	const char *key; /* minted name of another signer; or NULL */
+	int again;       /* the reason of a second entry; 0: there is none */
 };
 
 struct row {
@@ -77,8 +78,16 @@ static const struct row rows[] = {
 	{ "signed by another key",
 		{ { "int", { NUMBER("05") }, 1, 7, .key = "root" } },
 		SC_REVOCATION_UNKNOWN, -1, "wrong signature", false },
-	{ "expired", { { "int", { NUMBER("05") }, 1, -1, 9 } },
+	{ "expired", { { "int", { NUMBER("05") }, NOT_LISTED, -1, 9 } },
 		SC_REVOCATION_UNKNOWN, -1, "replaced by 2026-11-22", false },
+	{ "expired, and listed", { { "int", { NUMBER("05") }, 1, -1, 9 } },
+		SC_REVOCATION_REVOKED, 1, NULL, false },
+	{ "expired, and on hold", { { "int", { NUMBER("05") }, 6, -1, 9 } },
+		SC_REVOCATION_UNKNOWN, -1, "replaced by 2026-11-22", false },
+	{ "expired, and listed no more",
+		{ { "int", { NUMBER("05") }, 1, -1, 9 },
+			{ "int", { NUMBER("06") }, NOT_LISTED, 7 } },
+		SC_REVOCATION_GOOD, -1, NULL, false },
 	{ "yet to come", { { "int", { NUMBER("05") }, 1, 7, -2 } },
 		SC_REVOCATION_UNKNOWN, -1, "begins on 2026-11-25", false },
 	{ "no nextUpdate", { { "int", { NUMBER("05") }, 1, 0 } },
@@ -125,6 +134,14 @@ static const struct row rows[] = {
 	{ "an entry with an unknown critical extension",
 		{ { "int", { NUMBER("05") }, 1, 7, 0, { 99, true, "0500" } } },
 		SC_REVOCATION_UNKNOWN, -1, "2.5.29.99", false },
+	{ "an entry whose reason is no reason",
+		{ { "int", { NUMBER("05") }, NO_REASON, 7, 0,
+			{ 21, false, "020101" } } },
+		SC_REVOCATION_REVOKED, -1, NULL, false,
+		"reason cannot be read" },
+	{ "taken back, and revoked all the same",
+		{ { "int", { NUMBER("05") }, SC_CRL_REMOVED, 7, .again = 1 } },
+		SC_REVOCATION_REVOKED, 1, NULL, false },
 	{ "indirect", { { "int", { NUMBER("05"), INDIRECT }, 1, 7 } },
 		SC_REVOCATION_UNKNOWN, -1, "indirect CRL", false },
 	{ "of user certificates", { { "int", { NUMBER("05"), ONLY_USER }, 1, 7 } },
@@ -206,7 +223,8 @@ static ASN1_TIME *days(int d)
 	return ASN1_TIME_set(NULL, (time_t)(X_NOW.s + (int64_t)d * 86400));
 }
 
-static void list_leaf(struct world *w, const struct list *l, X509_CRL *crl)
+static void list_leaf(
+	struct world *w, const struct list *l, int reason_of, X509_CRL *crl)
 {
 	X509_REVOKED *r = X509_REVOKED_new();
 	const unsigned char *p = w->leaf->der.p;
@@ -215,10 +233,10 @@ static void list_leaf(struct world *w, const struct list *l, X509_CRL *crl)
 
 	X509_REVOKED_set_serialNumber(r, X509_get_serialNumber(leaf));
 	X509_REVOKED_set_revocationDate(r, since);
-	if (l->listed >= 0) {
+	if (reason_of >= 0) {
 		ASN1_ENUMERATED *reason = ASN1_ENUMERATED_new();
 
-		ASN1_ENUMERATED_set(reason, l->listed);
+		ASN1_ENUMERATED_set(reason, reason_of);
 		X509_REVOKED_add1_ext_i2d(r, NID_crl_reason, reason, 0, 0);
 		ASN1_ENUMERATED_free(reason);
 	}
@@ -263,7 +281,9 @@ static struct sc_bytes make_crl(struct world *w, const struct list *l)
 		X509_EXTENSION_free(x);
 	}
 	if (l->listed != NOT_LISTED)
-		list_leaf(w, l, crl);
+		list_leaf(w, l, l->listed, crl);
+	if (l->again)
+		list_leaf(w, l, l->again, crl);
 	X509_CRL_sign(crl, l->key ? mint_find(w->mint, l->key)->key : by->key,
 		EVP_sha256());
 	int n = i2d_X509_CRL(crl, &der);
@@ -382,6 +402,14 @@ static void check_reading(struct world *w)
 	OK(r.status == SC_REVOCATION_UNKNOWN && r.malformed, "nor be used");
 	IS(r.why, "a CRL cannot be read: the frame of a CRL cannot be read",
 		"and that is said");
+
+	static const struct list foreign = { "root", { NUMBER("05") },
+		NOT_LISTED, 7 };
+	struct sc_crl two[] = { [1] = crl };
+
+	sc_crl_parse(w->arena, make_crl(w, &foreign), &two[0]);
+	IS(ask(w, two, 2, w->issuer).why, r.why,
+		"beside one of another issuer as well");
 }
 
 int main(void)

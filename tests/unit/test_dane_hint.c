@@ -12,6 +12,7 @@
 struct world {
 	struct sc_arena *a;
 	const struct sc_cert *leaf, *issuer;
+	const struct sc_cert *root; /* not sent */
 	struct sc_dane_hints *hints;
 	const char *pem; /* of the leaf */
 };
@@ -75,6 +76,11 @@ static void test_numbers(const struct world *w)
 			"type 1" },
 		{ of_bytes(w, "3 1 0", w->leaf->der),
 			"the whole certificate, which is selector 0" },
+		{ of_cert(w, "3 0 1", w->root, 1, 1),
+			"the SHA-256 of the public key of the issuer Badsmtp "
+			"Root CA, which is 2 1 1" },
+		/* The record is right, and the root was not sent. */
+		{ of_cert(w, "2 1 1", w->root, 1, 1), NULL },
 	};
 
 	hold(w, rows, SC_COUNT(rows));
@@ -121,6 +127,11 @@ static void test_pem(const struct world *w)
 			"certificate" },
 		{ of_bytes(w, "3 0 0", sc_bytes_of(w->pem)),
 			"the PEM text of the certificate" },
+		{ of_text(w, "3 1 1",
+			  sc_arena_printf(w->a, "%s%s%s", w->pem, issuer,
+				  sc_pem(w->a, "CERTIFICATE", w->root->der))),
+			"the SHA-256 of the PEM text of the whole chain file, "
+			"with the root" },
 	};
 
 	hold(w, rows, SC_COUNT(rows));
@@ -195,6 +206,95 @@ static void test_lengths(const struct world *w)
 	hold(w, rows, SC_COUNT(rows));
 }
 
+static const char *upper(struct sc_arena *a, const char *text)
+{
+	char *out = sc_arena_copy(a, text, strlen(text));
+
+	for (char *p = out; *p; p++)
+		if (*p >= 'a' && *p <= 'f')
+			*p = (char)(*p - 'a' + 'A');
+	return out;
+}
+
+static const char *with_colons(struct sc_arena *a, const char *hex)
+{
+	const char *out = "";
+
+	for (size_t i = 0; hex[i]; i += 2)
+		out = sc_arena_printf(
+			a, "%s%s%.2s", out, i ? ":" : "", hex + i);
+	return out;
+}
+
+/* What programs print of a digest, taken for its input. */
+static void test_prints(const struct world *w)
+{
+	static const char key[] =
+		"the SHA-256 of the hexadecimal SHA-256 of the public key";
+	const char *digest = w->leaf->key.spki_sha256;
+	const char *big = upper(w->a, w->leaf->sha256);
+	const struct row rows[] = {
+		{ of_text(w, "3 1 1", upper(w->a, digest)), key },
+		{ of_text(w, "3 1 1",
+			  sc_arena_printf(
+				  w->a, "SHA2-256(stdin)= %s\n", digest)),
+			key },
+		{ of_text(w, "3 1 1",
+			  sc_arena_printf(w->a, "(stdin)= %s", digest)),
+			key },
+		{ of_text(w, "3 0 1",
+			  sc_arena_printf(w->a, "sha256 Fingerprint=%s\r\n",
+				  with_colons(w->a, big))),
+			"the SHA-256 of the hexadecimal SHA-256 of the "
+			"certificate" },
+	};
+
+	hold(w, rows, SC_COUNT(rows));
+}
+
+static const char *reversed(struct sc_arena *a, const char *text, size_t step)
+{
+	const char *out = "";
+
+	for (size_t i = 0; text[i]; i += step)
+		out = sc_arena_printf(a, "%.*s%s", (int)step, text + i, out);
+	return out;
+}
+
+static void test_slips(const struct world *w)
+{
+	static const char slip[] =
+		"copied with a slip from the SHA-256 of the public key";
+	static const char back[] =
+		"in reverse order the SHA-256 of the public key";
+	static const char over[] =
+		"a placeholder, the same digits over and over, and no digest";
+	const char *d = w->leaf->key.spki_sha256;
+	const struct row rows[] = {
+		{ sc_arena_printf(w->a, "3 1 1 %.10s%c%s", d,
+			  d[10] == '0' ? '1' : '0', d + 11),
+			slip },
+		{ sc_arena_printf(w->a, "3 1 1 %s", d + 2), slip },
+		{ sc_arena_printf(w->a, "3 1 1 %.20s%s", d, d + 24), slip },
+		{ sc_arena_printf(w->a, "3 1 1 %.40s%.24s", d, d), NULL },
+		{ sc_arena_printf(w->a, "3 1 1 030101%s", d),
+			"3 octets too long, and ends with the SHA-256 of the "
+			"public key" },
+		{ sc_arena_printf(w->a, "3 1 1 %s", reversed(w->a, d, 2)),
+			back },
+		{ sc_arena_printf(w->a, "3 1 1 %s", reversed(w->a, d, 1)),
+			back },
+		{ "3 1 1 deadbeefdeadbeefdeadbeefdeadbeef"
+		  "deadbeefdeadbeefdeadbeefdeadbeef",
+			over },
+		{ "3 1 1 0123456789abcdef0123456789abcdef"
+		  "0123456789abcdef0123456789abcdef",
+			over },
+	};
+
+	hold(w, rows, SC_COUNT(rows));
+}
+
 /* A key whose digests were made with other tools. */
 static void test_other_digests(struct sc_arena *a)
 {
@@ -233,14 +333,22 @@ int main(void)
 		x_parse(&a, sc_trust_memo(trust), mint_find(mint, "leaf")),
 		x_parse(&a, sc_trust_memo(trust), mint_find(mint, "int")),
 	};
-	struct sc_chain chain = { .sent = sent, .n_sent = 2 };
-	struct world w = { &a, sent[0], sent[1], sc_dane_hints_of(&a, &chain),
+	const struct sc_cert *root =
+		x_parse(&a, sc_trust_memo(trust), mint_find(mint, "root"));
+	struct sc_anchor anchor = { .der = root->der };
+	struct sc_chain chain = {
+		.sent = sent, .n_sent = 2, .anchor = &anchor
+	};
+	struct world w = { &a, sent[0], sent[1], root,
+		sc_dane_hints_of(&a, &chain),
 		sc_pem(&a, "CERTIFICATE", sent[0]->der) };
 
 	test_numbers(&w);
 	test_pem(&w);
 	test_texts(&w);
 	test_lengths(&w);
+	test_prints(&w);
+	test_slips(&w);
 	test_other_digests(&a);
 	mint_free(mint);
 	sc_arena_free(&a);

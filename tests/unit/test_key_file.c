@@ -204,7 +204,9 @@ static void test_bad(void)
 		{ sc_bytes_of("hello"), "no certificate" },
 		{ sc_bytes_of("-----BEGIN CERTIFICATE-----\nAAAA\n"
 			      "-----END CERTIFICATE-----\n"),
-			"no certificate" },
+			"damaged or missing" },
+		{ sc_bytes_of("-----BEGIN CERTIFICATE-----\nMIIB\n"),
+			"damaged or missing" },
 		{ key_pem("secret"), "encrypted" },
 		{ cert_pem(issuer), "only certificates of CAs" },
 		{ joined(cert_pem(issuer), cert_pem(mint_find(mint, "root"))),

@@ -15,6 +15,7 @@ struct answer {
 	const EVP_MD *md;
 	int status;
 	int first_day, last_day;
+	int reason; /* 0: superseded */
 };
 
 static X509 *open_cert(const struct mint_cert *c)
@@ -37,8 +38,8 @@ static void add(OCSP_BASICRESP *basic, X509 *leaf, X509 *issuer,
 	OCSP_CERTID *id = OCSP_cert_to_id(want->md, leaf, issuer);
 
 	OCSP_basic_add1_status(basic, id, want->status,
-		OCSP_REVOKED_STATUS_SUPERSEDED, from, from,
-		want->last_day == UNDATED ? NULL : until);
+		want->reason ? want->reason : OCSP_REVOKED_STATUS_SUPERSEDED,
+		from, from, want->last_day == UNDATED ? NULL : until);
 	OCSP_CERTID_free(id);
 	ASN1_TIME_free(from);
 	ASN1_TIME_free(until);
@@ -184,6 +185,20 @@ static void test_days(struct sc_arena *a, struct mint *m)
 	const struct answer dated = { EVP_sha1(), 0, -1, 6 };
 	const struct answer young = { EVP_sha1(), 0, -9, UNDATED };
 	const struct answer old = { EVP_sha1(), 0, -11, UNDATED };
+	const struct answer over = { EVP_sha1(), 0, -9, -2 };
+	const struct answer revoked = { EVP_sha1(), V_OCSP_CERTSTATUS_REVOKED,
+		-9, -2 };
+	const struct answer held = { EVP_sha1(), V_OCSP_CERTSTATUS_REVOKED, -9,
+		-2, OCSP_REVOKED_STATUS_CERTIFICATEHOLD };
+	struct sc_staple_facts f;
+
+	OK(judge(a, m, make(a, m, &over, 1), NULL).fault == SC_OCSP_STALE,
+		"over");
+	f = judge(a, m, make(a, m, &revoked, 1), NULL);
+	OK(f.fault == SC_OCSP_OK && f.result.status == SC_REVOCATION_REVOKED,
+		"revoked stays revoked when the answer is over");
+	OK(judge(a, m, make(a, m, &held, 1), NULL).fault == SC_OCSP_STALE,
+		"a hold that is over may have been taken back");
 
 	OK(judge(a, m, make(a, m, &young, 1), NULL).fault == SC_OCSP_OK,
 		"no nextUpdate, nine days old");

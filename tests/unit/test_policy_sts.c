@@ -179,6 +179,16 @@ static const struct {
 	{ "\xef\xbb\xbf" WHOLE, false, SC_FAULT_BARE_CR, 1, "", NULL },
 	{ "version: STSv1\rmode: none\rmax_age: 1\r", false, SC_FAULT_BARE_CR,
 		1, "version: STSv1\rmode: none\rmax_age: 1\r", NULL },
+	{ "{\"mode\": \"enforce\"}", false, SC_FAULT_FORMAT, 1,
+		"{\"mode\": \"enforce\"}", NULL },
+	{ OPEN MODE "mx:\r\n  - a.example\r\n" AGE, false, SC_FAULT_FORMAT, 1,
+		"version: STSv1", NULL },
+	{ "v=STSv1; id=1;", false, SC_FAULT_FORMAT, 1, "v=STSv1; id=1;", NULL },
+	{ "v=STSv1\r\n" MODE MX AGE, false, SC_FAULT_SYNTAX, 1, "v=STSv1",
+		NULL },
+	{ "mode,max_age\nnone,1\n", false, SC_FAULT_FORMAT, 1, "mode,max_age",
+		NULL },
+	{ "# ours\r\n" WHOLE, false, SC_FAULT_SYNTAX, 1, "# ours", NULL },
 	{ " \n<!DOCTYPE html>\n<html>", false, SC_FAULT_HTML, 1, " ", NULL },
 };
 
@@ -418,38 +428,107 @@ static const char *told(struct sc_arena *a, const char *body)
 	return text;
 }
 
+/* A body, and what was meant: mode, max_age, MX patterns, other fields. */
+static const struct {
+	const char *body, *want;
+} meant_rows[] = {
+	{ "", "- -1" },
+	{ "version: STSv1\r\nmode: enforce\r\nmx: a.example\r\n"
+	  "mx: *.b.example\r\nmax_age: 604800\r\nx: y z\r\n",
+		"enforce 604800 a.example,*.b.example [x: y z]" },
+	{ "mode : enforce\nmx : a.example\nmax_age : 86400\n",
+		"enforce 86400 a.example" },
+	{ "Mode: Enforce\nMX: A.example\nMax-Age: 86400\n",
+		"enforce 86400 a.example" },
+	{ "mode=enforce\nmx=a.example\nmax_age=86400s\n",
+		"enforce 86400 a.example" },
+	{ "mode enforce\nmx a.example b.example\n",
+		"enforce -1 a.example,b.example" },
+	{ "version: STSv1; mode: testing; mx: a.example; max_age: 1",
+		"testing 1 a.example" },
+	{ "\xef\xbb\xbfmode: enfroce\rmx: a.example.\r",
+		"enforce -1 a.example" },
+	{ "mx: a.example, b.example,\nmx: .c.example\n"
+	  "mx: https://d.example/\nmx: e.example:25\n"
+	  "mx: 192.0.2.1\nmx: a.example\n",
+		"- -1 a.example,b.example,*.c.example,d.example,"
+		"e.example" },
+	{ "# mode: none\nmode: testing\nmode: enforce\n", "testing -1" },
+	{ "mode: enforce # none before\nx: a#b\n", "enforce -1 [x: a#b]" },
+	{ "version: STSv1 mode: enforce mx: a.example mx: b.example "
+	  "max_age: 86400",
+		"enforce 86400 a.example,b.example" },
+	{ "version: STSv1\\nmode: enforce\\nmx: a.example\\n"
+	  "max_age: 86400\\n",
+		"enforce 86400 a.example" },
+	{ "mode: enforce # soon\nmx: a.example # not b.example\n",
+		"enforce -1 a.example" },
+	{ "v=STSv1\nid: 7\nmode,enforce\nmx,a.example\nx: y\n",
+		"enforce -1 a.example [x: y]" },
+	{ "v=STSv1; id=20260101;", "- -1" },
+	{ "_mta-sts IN TXT \"v=STSv1; id=20260101;\"\n", "- -1" },
+	{ "mode: \xe2\x80\x9c"
+	  "enforce\xe2\x80\x9d\n"
+	  "mx:\xc2\xa0'a.example'\n",
+		"enforce -1 a.example" },
+	{ "{\"version\": \"STSv1\", \"mode\": \"enforce\", \"mx\": "
+	  "[\"a.example\", \"*.b.example\"], \"x\": \"c.example\", "
+	  "\"max_age\": 604800, \"id\": \"7\"}",
+		"enforce 604800 a.example,*.b.example" },
+	{ "[{'policy': {'mx': 'a.example', 'mode': 'testing', "
+	  "'max_age': '86400'}}]",
+		"testing 86400 a.example" },
+	{ "{\"policy-string\": [\"version: STSv1\", \"mode: enforce\", "
+	  "\"mx: a.example\", \"max_age: 86400\"]}",
+		"enforce 86400 a.example" },
+	{ "---\nversion: STSv1\nmode: enforce # now\nmx:\n"
+	  "  - a.example\n  - \"*.b.example\"\nmax_age: 86400\n",
+		"enforce 86400 a.example,*.b.example" },
+	{ "- version: STSv1\n- mode: testing\n- mx: a.example\n",
+		"testing -1 a.example" },
+	{ "version,mode,mx,max_age\r\nSTSv1,enforce,a.example,86400\r\n"
+	  ",,b.example,\r\n",
+		"enforce 86400 a.example,b.example" },
+	{ "<html><pre>version: STSv1<br>mode: enforce<br>mx: a.example"
+	  "</pre><p>By: nginx</p>",
+		"enforce -1 a.example" },
+	{ "<sts><version>STSv1</version><mode>testing</mode>"
+	  "<mx>a.example</mx></sts>",
+		"testing -1 a.example" },
+	{ "<p>The mode: testing of mx: a.example</p>", "- -1" },
+};
+
 static void test_meant(struct sc_arena *a)
 {
-	static const struct {
-		const char *body, *want;
-	} rows[] = {
-		{ "", "- -1" },
-		{ "version: STSv1\r\nmode: enforce\r\nmx: a.example\r\n"
-		  "mx: *.b.example\r\nmax_age: 604800\r\nx: y z\r\n",
-			"enforce 604800 a.example,*.b.example [x: y z]" },
-		{ "mode : enforce\nmx : a.example\nmax_age : 86400\n",
-			"enforce 86400 a.example" },
-		{ "Mode: Enforce\nMX: A.example\nMax-Age: 86400\n",
-			"enforce 86400 a.example" },
-		{ "mode=enforce\nmx=a.example\nmax_age=86400s\n",
-			"enforce 86400 a.example" },
-		{ "mode enforce\nmx a.example b.example\n",
-			"enforce -1 a.example,b.example" },
-		{ "version: STSv1; mode: testing; mx: a.example; max_age: 1",
-			"testing 1 a.example" },
-		{ "\xef\xbb\xbfmode: enfroce\rmx: a.example.\r",
-			"enforce -1 a.example" },
-		{ "mx: a.example, b.example,\nmx: .c.example\n"
-		  "mx: https://d.example/\nmx: e.example:25\n"
-		  "mx: 192.0.2.1\nmx: a.example\n",
-			"- -1 a.example,b.example,*.c.example,d.example,"
-			"e.example" },
-		{ "# mode: none\nmode: testing\nmode: enforce\n",
-			"testing -1" },
-	};
+	for (size_t i = 0; i < SC_COUNT(meant_rows); i++)
+		IS(told(a, meant_rows[i].body), meant_rows[i].want,
+			"what it was to say");
+}
 
-	for (size_t i = 0; i < SC_COUNT(rows); i++)
-		IS(told(a, rows[i].body), rows[i].want, "what it was to say");
+static void test_utf16(struct sc_arena *a)
+{
+	static const char text[] = "mode: enforce\r\nmx: a.example\r\n";
+
+	for (size_t first = 0; first < 2; first++) {
+		uint8_t wide[2 * sizeof(text)] = { 0 };
+
+		wide[first] = 0xff;
+		wide[!first] = 0xfe;
+		for (size_t i = 0; i < sizeof(text) - 1; i++)
+			wide[2 + 2 * i + first] = (uint8_t)text[i];
+		for (size_t mark = 0; mark <= 2; mark += 2) {
+			struct sc_bytes b = { wide + mark,
+				sizeof(wide) - 2 - mark };
+			struct sc_sts_meant m = sc_sts_meant_read(a, b);
+			struct sc_sts_policy p = sc_sts_policy_read(a, b);
+
+			OK(m.mode == SC_STS_ENFORCE && m.n_mx == 1,
+				"UTF-16 is understood");
+			OK(!p.valid && p.faults.n == 1 &&
+					p.faults.v[0].kind == SC_FAULT_FORMAT,
+				"and is the one fault");
+		}
+	}
 }
 
 /* A line with a slip is one fault, not a missing field as well. */
@@ -465,8 +544,14 @@ static void test_slips(struct sc_arena *a)
 		"version: STSv1; mode: enforce; mx: a.example; max_age: 86400",
 		"version: STSv1;\nmode: enforce;\nmx: a.example;\n"
 		"max_age: 86400;\n",
+		"version: \xe2\x80\x9cSTSv1\xe2\x80\x9d\nmode: 'enforce'\n"
+		"mx: \xe2\x80\x98"
+		"a.example\xe2\x80\x99\nmax_age: 86400\n",
 		"version: \"STSv1\"\nmode: \"enforce\"\nmx: \"a.example\"\n"
 		"max_age: \"86400\"\n",
+		"version: STSv1 mode: enforce mx: a.example max_age: 86400\n",
+		"version: STSv1\\nmode: enforce\\nmx: a.example\\n"
+		"max_age: 86400\\n",
 	};
 
 	for (size_t i = 0; i < SC_COUNT(bodies); i++) {
@@ -499,6 +584,7 @@ int main(void)
 	test_of_less(&a);
 	test_renewed(&a);
 	test_meant(&a);
+	test_utf16(&a);
 	test_slips(&a);
 	sc_arena_free(&a);
 	return DONE();

@@ -69,6 +69,12 @@ static const struct row {
 	{ "a distribution point of a CA that is no URI", "",
 		"crl=none ext=" POINTS_OID ":30093007a005a003820161", NONE },
 
+	{ "dates before 2050 in GeneralizedTime", "fault=generalized-2049", "",
+		NONE },
+	{ "the same of a CA", "", "fault=generalized-2049", NONE },
+	{ "dates without seconds", "fault=time-no-seconds", "", NONE },
+	{ "dates from 2050 on", "not_after=2060-01-01", "", ALL },
+
 	{ "clientAuth beside serverAuth", "eku=serverAuth,clientAuth", "",
 		ALL },
 	{ "codeSigning", "eku=serverAuth,codeSigning", "", NONE | RFC5280 },

@@ -13,8 +13,8 @@
 #include "net/relay.h"
 #include "net/servers.h"
 
-enum { NOERROR = 0, SERVFAIL = 2, REFUSED = 5, TRUNCATED = 0x200 };
-enum { HEADER_BYTES = 12, TYPE_A = 1, TYPE_SOA = 6 };
+enum { NOERROR = 0, SERVFAIL = 2, NXDOMAIN = 3, REFUSED = 5, HOLLOW = 16 };
+enum { HEADER_BYTES = 12, RCODE = 15, TYPE_A = 1, TYPE_SOA = 6 };
 
 /* A question for the A of "x.example", and room for an OPT record behind. */
 static const uint8_t question[] = { 0x12, 0x34, 1, 0, 0, 1, 0, 0, 0, 0, 0, 1, 1,
@@ -42,9 +42,9 @@ struct world {
 	struct sockaddr_in from;
 };
 
-static void open_world(struct world *w, size_t n_servers)
+static void open_world(struct world *w, size_t n_servers, bool named)
 {
-	struct sc_servers servers = { .n = n_servers };
+	struct sc_servers servers = { .n = n_servers, .named = named };
 	struct sockaddr_in at = { 0 };
 	const char *address;
 
@@ -96,11 +96,15 @@ static void ask(struct world *w, uint8_t id)
 	OK(send(w->client, m, sizeof(m), 0) == sizeof(m), "asked");
 }
 
-/* Answers the latest question with these flags. */
-static void answer(struct world *w, int fd, int flags)
+/*
+ * Answers the latest question. The relay reads of records how many there are:
+ * one, unless it is an error or is to be HOLLOW.
+ */
+static void answer(struct world *w, int fd, int how)
 {
-	w->m[2] = (uint8_t)(0x80 | flags >> 8);
-	w->m[3] = (uint8_t)flags;
+	w->m[2] = 0x80;
+	w->m[3] = how & RCODE;
+	w->m[7] = how == NOERROR;
 	sendto(fd, w->m, w->n, 0, (struct sockaddr *)&w->from, sizeof(w->from));
 }
 
@@ -122,7 +126,7 @@ static void test_late(void)
 	struct sockaddr_in first;
 	struct world w;
 
-	open_world(&w, 1);
+	open_world(&w, 1, false);
 	sc_relay_wait(w.relay, 20000);
 	ask(&w, 1);
 	OK(hears(&w, w.servers[0], 3000), "the server is asked");
@@ -143,7 +147,7 @@ static void test_next_server(void)
 {
 	struct world w;
 
-	open_world(&w, 2);
+	open_world(&w, 2, false);
 	sc_relay_wait(w.relay, 20000);
 	ask(&w, 1);
 	OK(hears(&w, w.servers[0], 3000), "the first is asked");
@@ -163,7 +167,7 @@ static void test_dead_server(void)
 {
 	struct world w;
 
-	open_world(&w, 2);
+	open_world(&w, 2, false);
 	sc_relay_wait(w.relay, 20000);
 	close(w.servers[0]);
 	w.servers[0] = -1;
@@ -179,7 +183,7 @@ static void test_forged(void)
 {
 	struct world w;
 
-	open_world(&w, 1);
+	open_world(&w, 1, false);
 	sc_relay_wait(w.relay, 20000);
 	ask(&w, 1);
 	OK(hears(&w, w.servers[0], 3000), "asked");
@@ -212,7 +216,7 @@ static void test_control(void)
 		struct sc_relay_failure f = { 0 };
 		struct world w;
 
-		open_world(&w, 1);
+		open_world(&w, 1, false);
 		sc_relay_wait(w.relay, 20000);
 		ask(&w, 1);
 		OK(hears(&w, w.servers[0], 3000), "asked");
@@ -229,12 +233,66 @@ static void test_control(void)
 	}
 }
 
+/*
+ * An answer without any record, neither of the name nor of its zone, is
+ * believed unless the server says the like of the root.
+ */
+static void test_hollow(void)
+{
+	static const struct {
+		int answer, control, told;
+		const char *what;
+	} rows[] = {
+		{ NXDOMAIN, NOERROR, NXDOMAIN, "a blocked name" },
+		{ NXDOMAIN, REFUSED, NXDOMAIN, "of one that knows zones" },
+		{ NXDOMAIN, NXDOMAIN, SERVFAIL, "a walled network" },
+		{ NXDOMAIN, HOLLOW, SERVFAIL, "one that has nothing" },
+		{ HOLLOW, NOERROR, NOERROR, "an old server" },
+		{ HOLLOW, NXDOMAIN, SERVFAIL, "a walled network, too" },
+	};
+
+	for (size_t i = 0; i < SC_COUNT(rows); i++) {
+		struct sc_relay_failure f = { 0 };
+		struct world w;
+
+		open_world(&w, 1, false);
+		sc_relay_wait(w.relay, 20000);
+		ask(&w, 1);
+		OK(hears(&w, w.servers[0], 3000), "asked");
+		answer(&w, w.servers[0], rows[i].answer);
+		OK(hears(&w, w.servers[0], 3000), "the control");
+		OK(w.m[HEADER_BYTES] == 0, "is for the root");
+		answer(&w, w.servers[0], rows[i].control);
+		OK(is_told(&w, rows[i].told, 1), rows[i].what);
+		OK(why(&w, &f) == (rows[i].told == SERVFAIL), rows[i].what);
+		OK(!f.detail[0] ||
+				(f.end == SC_NET_LOCAL &&
+					strstr(f.detail, "denies every name")),
+			f.detail);
+		close_world(&w);
+	}
+}
+
+/* Who names a server wants it believed. */
+static void test_hollow_by_name(void)
+{
+	struct world w;
+
+	open_world(&w, 1, true);
+	sc_relay_wait(w.relay, 20000);
+	ask(&w, 1);
+	OK(hears(&w, w.servers[0], 3000), "asked");
+	answer(&w, w.servers[0], NXDOMAIN);
+	OK(is_told(&w, NXDOMAIN, 1), "and no control");
+	close_world(&w);
+}
+
 static void test_patience(void)
 {
 	struct sc_relay_failure f = { 0 };
 	struct world w;
 
-	open_world(&w, 1);
+	open_world(&w, 1, false);
 	sc_relay_wait(w.relay, 3000);
 	ask(&w, 1);
 	OK(is_told(&w, SERVFAIL, 1), "given up");
@@ -281,6 +339,8 @@ int main(void)
 	test_dead_server();
 	test_forged();
 	test_control();
+	test_hollow();
+	test_hollow_by_name();
 	test_patience();
 	test_resolv_conf();
 	return DONE();

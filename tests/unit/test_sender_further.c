@@ -380,7 +380,7 @@ static const struct row rows[] = {
 	{ "25, a null MX among others", null_beside_mx,
 		"postfix-may=B exim=E sendmail=E mox=E maddy=B" },
 	{ "15, lower case", lower_case,
-		"sendmail=E sendmail-dane=A mox=A maddy=B haraka=E" },
+		"sendmail=E sendmail-dane=A mox=A maddy=B haraka=E opensmtpd=C" },
 	{ "nothing is wrong", NULL,
 		"sendmail=E sendmail-dane=E mox=E maddy=E haraka=E opensmtpd=E "
 		"postfix-mta-sts-tlsrpt=E" },
@@ -491,7 +491,7 @@ static const struct row rows[] = {
 	{ "29, an old anchor", old_ta, "sendmail-dane=A mox=D maddy=B" },
 	{ "29, digests", stale_sha512, "sendmail-dane=D mox=A maddy=A" },
 	{ "29, the mail domain's name", ta_next_hop,
-		"sendmail-dane=A mox=A maddy=B" },
+		"sendmail-dane=D mox=A maddy=B" },
 	{ "29, extended key usage", wrong_eku, "mox=D maddy=B" },
 	{ "29, RSA key transport", static_rsa,
 		"exim=E haraka=E mox=C maddy=D" },
@@ -538,6 +538,12 @@ static const struct row rows[] = {
 	{ "34, no address", no_address,
 		"opportunistic=B postfix-may=B exim=B sendmail=B mox=D maddy=B "
 		"haraka=D opensmtpd=D" },
+	{ "34, neither MX nor address", nothing,
+		"opportunistic=B postfix-may=B exim=B sendmail=B mox=D maddy=B "
+		"haraka=B opensmtpd=D" },
+	{ "34, no such name", absent,
+		"opportunistic=B postfix-may=B exim=B sendmail=B mox=D maddy=B "
+		"haraka=B opensmtpd=B" },
 };
 /* clang-format on */
 

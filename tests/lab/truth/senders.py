@@ -17,18 +17,27 @@ import time
 import plan
 
 LAB = "/var/mail"
+# The senders are those of another release than this machine's.
+NEWER = "SMTPCERT_LAB_RELEASE" in os.environ
 POSTFIX = ("may", "encrypt", "dane", "dane-only", "verify", "secure",
-           "mta-sts")
+           "mta-sts", "mta-sts-tlsrpt")
 SECOND_ATTEMPT_S = 2
 EXIM = ("plain", "try-dane", "require-dane")
 RUNNERS = 3
-MOX, MADDY, HARAKA = "10.25.4.110", "10.25.4.111", "10.25.4.113"
+SENDMAIL = {"sendmail": "sendmail-sender", "sendmail-dane": "sendmail-dane"}
+LISTENING = {"mox": "10.25.4.110", "maddy": "10.25.4.111",
+             "haraka": "10.25.4.113", "opensmtpd": "10.25.4.114"}
 OURS = "x@sender.lab.test"
 PASSWORD = "password-of-x"
 # The names that reports use.
 NAMES = {**{word: "postfix-" + word for word in POSTFIX},
          "plain": "exim", "try-dane": "exim-try-dane",
          "require-dane": "exim-require-dane"}
+# The server of the lab that each of them is.
+SERVERS = {**{NAMES[word]: "sender" for word in POSTFIX},
+           **{NAMES[word]: "exim-sender" for word in EXIM}, **SENDMAIL,
+           **{name: name for name in LISTENING},
+           "opensmtpd": "opensmtpd-sender"}
 # What Postfix calls a session, when the message was sent.
 SESSION = {"Verified": "delivers-authenticated"}
 
@@ -37,12 +46,20 @@ def running():
     """The names of the senders that are there."""
     def there(server):
         return os.path.exists(f"{LAB}/up/{server}")
-    postfix = [NAMES[w] for w in POSTFIX
-               if there("sender") and (w != "mta-sts" or there("mta-sts"))]
-    others = ["sendmail"] * there("sendmail-sender")
-    others += [name for name in ("mox", "maddy", "haraka") if there(name)]
-    return (postfix + [NAMES[w] for w in EXIM if there("exim-sender")]
-            + others)
+    left_out = set()
+    if not there("mta-sts"):
+        left_out |= {"postfix-mta-sts", "postfix-mta-sts-tlsrpt"}
+    if not NEWER:
+        left_out |= {"postfix-mta-sts-tlsrpt"}
+    return [name for name, server in SERVERS.items()
+            if there(server) and name not in left_out]
+
+
+def missing():
+    """(server, why) of each server that is not there."""
+    for server in sorted(os.listdir(f"{LAB}/why")):
+        with open(f"{LAB}/why/{server}", encoding="utf-8") as why:
+            yield server, why.read().strip()
 
 
 # Postfix.
@@ -176,8 +193,8 @@ def exim(domains, kinds, deadline):
 
 # Sendmail.
 
-def sendmail_deliver(domain, deadline):
-    command = ["chroot", f"{LAB}/roots/sendmail-sender/fs",
+def sendmail_deliver(server, domain, deadline):
+    command = ["chroot", f"{LAB}/roots/{server}/fs",
                "/usr/libexec/sendmail/sendmail", "-C",
                "/etc/mail/sendmail.cf", "-odi", "-f", OURS, f"x@{domain}"]
     try:
@@ -188,24 +205,24 @@ def sendmail_deliver(domain, deadline):
         pass
 
 
-def sendmail_outcomes():
+def sendmail_outcomes(server):
     """The queue id of STARTTLS and of the outcome are the same process's."""
     tls = {}
-    with open(f"{LAB}/log/sendmail-sender.log", encoding="utf-8") as log:
-        for line in log:
-            found = re.search(r"\[(\d+)\]: STARTTLS=client, relay=(\S+?)\.?,"
-                              r".* verify=", line)
-            if found:
-                tls[found[1]] = found[2]
-                continue
-            found = re.search(r"\[(\d+)\]: \w+: to=<?x@([^>,\s]+)>?, "
-                              r".*stat=(\w+)", line)
-            if not found:
-                continue
-            pid, domain, stat = found.groups()
-            relay = re.search(r"relay=([^\s,]+?)\.? \[", line)
-            yield domain, sendmail_outcome(
-                stat, relay and is_host(tls.get(pid, ""), relay[1]))
+    for line in lines_of(server):
+        found = re.search(r"\[(\d+)\]: STARTTLS=client, relay=(\S+?)\.?,"
+                          r".* verify=(\w+)", line)
+        if found:
+            tls[found[1]] = found[2], found[3]
+            continue
+        found = re.search(r"\[(\d+)\]: \w+: to=<?x@([^>,\s]+)>?, "
+                          r".*stat=(\w+)", line)
+        if not found:
+            continue
+        pid, domain, stat = found.groups()
+        relay = re.search(r"relay=([^\s,]+?)\.? \[", line)
+        host, verified = tls.get(pid, ("", None))
+        with_tls = relay and is_host(host, relay[1])
+        yield domain, sendmail_outcome(stat, with_tls and verified)
 
 
 def is_host(host, shown):
@@ -215,18 +232,20 @@ def is_host(host, shown):
         last and host.startswith(first) and host.endswith(last))
 
 
-def sendmail_outcome(stat, tls):
+def sendmail_outcome(stat, verified):
+    """It is OK that a CA vouches, which nothing asks for; DANE is TRUSTED."""
     if stat == "Sent":
-        return "delivers-encrypted" if tls else "delivers-cleartext"
+        return ("delivers-authenticated" if verified == "TRUSTED" else
+                "delivers-encrypted" if verified else "delivers-cleartext")
     return "defers" if stat in ("Deferred", "queued") else "bounces"
 
 
-def sendmail(domains, deadline):
+def sendmail(name, domains, deadline):
     with concurrent.futures.ThreadPoolExecutor(12) as pool:
         for domain in domains:
-            pool.submit(sendmail_deliver, domain, deadline)
-    return {("sendmail", domain): seen
-            for domain, seen in sendmail_outcomes()}
+            pool.submit(sendmail_deliver, SENDMAIL[name], domain, deadline)
+    return {(name, domain): seen
+            for domain, seen in sendmail_outcomes(SENDMAIL[name])}
 
 
 # Those that listen, and say in a log what became of it.
@@ -329,10 +348,32 @@ def haraka_outcomes():
         yield domain, outcome_
 
 
+def opensmtpd_outcomes():
+    """A session's id begins its lines; one that goes on in clear has the
+    same. There is no such id where no session was begun.
+    """
+    tls = set()
+    for line in lines_of("opensmtpd-sender"):
+        session = line.split()[0]
+        found = re.search(r"Error on session (\w+): .* downgrading", line)
+        if found:
+            tls.discard(found[1])
+        elif "mta tls ciphers=" in line:
+            tls.add(session)
+        found = re.search(r'mta delivery .* to=<x@([^>]+)>.* result="(\w+)"',
+                          line)
+        if found:
+            domain, result = found.groups()
+            yield domain, (
+                "defers" if result == "TempFail" else
+                "bounces" if result != "Ok" else
+                "delivers-encrypted" if session in tls else
+                "delivers-cleartext")
+
+
 def listening(name, domains, deadline):
-    host = {"mox": MOX, "maddy": MADDY, "haraka": HARAKA}[name]
-    submit(host, domains, PASSWORD if name == "mox" else None)
+    submit(LISTENING[name], domains, PASSWORD if name == "mox" else None)
     outcomes = {"mox": mox_outcomes, "maddy": maddy_outcomes,
-                "haraka": haraka_outcomes}[name]
+                "haraka": haraka_outcomes, "opensmtpd": opensmtpd_outcomes}
     return {(name, domain): seen for domain, seen in
-            wait_for_all(outcomes, domains, deadline).items()}
+            wait_for_all(outcomes[name], domains, deadline).items()}
