@@ -228,13 +228,20 @@ static bool is_for_go(const struct sc_shown *s)
 				ends_in(suite, "_CBC_SHA")));
 }
 
+/* A failure by itself, not because a policy or the rules make it one. */
+static bool fails_anyhow(const struct sc_fired *f)
+{
+	return f->severity == SC_SEVERITY_FAIL &&
+		(!f->verdict.has_weight || f->verdict.weight == SC_W_FAIL);
+}
+
 /* The library that we look with is set to stand what those of others do not. */
 static bool ends_at_others(const struct sc_view *v)
 {
 	const struct sc_about *here = about(v);
 
 	for (size_t i = 0; i < here->n; i++)
-		if (here->v[i]->severity == SC_SEVERITY_FAIL &&
+		if (fails_anyhow(here->v[i]) &&
 			is_listed(here->v[i], SC_SENDER_REFUSED_FINDINGS))
 			return true;
 	return false;
