@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "obs/json.h"
+#include "render/nagios.h"
+#include "render/prometheus.h"
 #include "render/text.h"
 
 static void put_json(struct sc_rendering *r, const struct sc_report *report)
@@ -20,6 +22,10 @@ static const struct sc_renderer all[] = {
 	{ "text", "text/plain; charset=utf-8", NULL, sc_render_text, NULL },
 	{ "json", "application/json", NULL, put_json, NULL },
 	{ "ndjson", "application/x-ndjson", NULL, put_json_line, NULL },
+	{ "nagios", "text/plain; charset=us-ascii", sc_nagios_begin,
+		sc_nagios_report, sc_nagios_end },
+	{ "prometheus", "text/plain; version=0.0.4; charset=utf-8",
+		sc_prometheus_begin, sc_prometheus_report, sc_prometheus_end },
 };
 
 const char *const *sc_renderer_names(struct sc_arena *a)
