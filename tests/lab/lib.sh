@@ -23,6 +23,7 @@ packages_of() {
 	mox | maddy | haraka) basename "$(made_of "$1")" ;;
 	mta-sts) echo postfix-mta-sts-resolver ;;
 	peers) echo postfix gnutls-bin testssl.sh bsdextrautils ;;
+	monitoring) echo nagios4-core libmonitoring-plugin-perl prometheus ;;
 	clients) echo msmtp libio-socket-ssl-perl libauthen-sasl-perl ;;
 	*) echo "$1" ;;
 	esac
