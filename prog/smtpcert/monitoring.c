@@ -11,12 +11,15 @@
 
 /* ---- rules ---- */
 
+/* A format, or FORMAT=FILE; NULL is none. */
 static bool is_monitoring(const char *format)
 {
 	static const char *const formats[] = { "nagios", "prometheus" };
+	size_t n = format ? strcspn(format, "=") : 0;
 
-	for (size_t i = 0; format && i < SC_COUNT(formats); i++)
-		if (strncmp(format, formats[i], strcspn(format, "=")) == 0)
+	for (size_t i = 0; i < SC_COUNT(formats); i++)
+		if (n == strlen(formats[i]) &&
+			memcmp(format, formats[i], n) == 0)
 			return true;
 	return false;
 }
