@@ -113,6 +113,7 @@ static const struct alias {
 	{ 'H', "hostname", NULL, HOST, false },
 	{ 'p', "port", NULL, PORT, false },
 	{ 'S', "ssl", NULL, IMPLICIT, true },
+	{ 'I', "ip-address", "connect", NO_PART, false },
 	{ 'w', "warning", "warn", NO_PART, false },
 	{ 'c', "critical", "fail", NO_PART, false },
 	{ 't', "timeout", "timeout", NO_PART, false },
@@ -124,9 +125,9 @@ static const struct alias {
 };
 
 static const char plugin_help[] =
-	"Usage: " PLUGIN " -H HOST [-p PORT] [-S] [-w DAYS] [-c DAYS] "
-	"[-t SECONDS]\n"
-	"       [-4|-6] [--sni NAME] [-v] [OPTION...]\n"
+	"Usage: " PLUGIN " -H HOST [-I ADDR] [-p PORT] [-S] [-w DAYS] "
+	"[-c DAYS]\n"
+	"       [-t SECONDS] [-4|-6] [--sni NAME] [-v] [OPTION...]\n"
 	"       " PLUGIN " [OPTION...] DOMAIN\n"
 	"\n"
 	"Checks the TLS certificate of a mail server, or those of all MX hosts "
@@ -136,6 +137,7 @@ static const char plugin_help[] =
 	"  -H, --hostname HOST     the server: a name or an address\n"
 	"  -p, --port PORT         25, and with -S 465; STARTTLS but for 465\n"
 	"  -S, --ssl               TLS from the first byte on any port\n"
+	"  -I, --ip-address ADDR   connect there, whatever DNS says of HOST\n"
 	"  -w, --warning DAYS      WARNING when fewer days are left (21, or 20%)"
 	"\n"
 	"  -c, --critical DAYS     CRITICAL when fewer are left (7, or 10%)\n"
@@ -184,10 +186,10 @@ static const struct alias *find_alias(char letter, struct sc_bytes word)
 /* "21:" is the range of Nagios for "21 and more": the colon may be there. */
 static const char *without_colon(struct options *o, const char *value)
 {
-	size_t n = strlen(value);
+	size_t n = strspn(value, "0123456789%");
 
-	return n > 1 && value[n - 1] == ':' ?
-		sc_arena_copy(o->arena, value, n - 1) :
+	return n && strcmp(value + n, ":") == 0 ?
+		sc_arena_copy(o->arena, value, n) :
 		value;
 }
 
