@@ -145,6 +145,19 @@ bool put_report(
 	return true;
 }
 
+void put_failure(struct options *o, const char *target, const char *why)
+{
+	const struct sc_report nothing = { .target = { .input = target },
+		.verdict = SC_VERDICT_UNKNOWN,
+		.summary = why,
+		.elapsed_ms = -1 };
+	struct outputs *v = o->outputs;
+
+	for (size_t i = 0; v && i < v->n; i++)
+		if (strcmp(v->v[i].rendering.how->name, "nagios") == 0)
+			sc_render_report(&v->v[i].rendering, &nothing);
+}
+
 /* ---- the end ---- */
 
 static bool put_in_place(struct output *o, struct sc_error *e)
