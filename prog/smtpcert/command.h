@@ -15,7 +15,12 @@
 #include "x509/derive.h"
 
 /* Exit statuses besides those of enum sc_error_class. */
-enum { STATUS_FINE = 0, STATUS_FINDINGS = 1, STATUS_UNKNOWN = 2 };
+enum {
+	STATUS_FINE = 0,
+	STATUS_FINDINGS = 1,
+	STATUS_UNKNOWN = 2,
+	STATUS_WARNINGS = 3, /* where Nagios listens, which tells them apart */
+};
 
 struct command {
 	const char *name;
@@ -71,10 +76,10 @@ SC_MUST_CHECK bool put_result(const struct options *o,
 	const struct sc_type *type, const void *object,
 	struct sc_out_memory *text, struct sc_error *e);
 
-/* The worse of two statuses: findings, then unknown, then fine. */
+/* The worse of two statuses: findings, warnings, unknown, then fine. */
 int worse_status(int a, int b);
 
-/* The exit status of a report, by --fail-on. */
+/* The status of a report, by --fail-on; for Nagios by its verdict. */
 int report_status(const struct options *o, const struct sc_report *r);
 
 /*

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "command.h"
 #include "files.h"
+#include "monitoring.h"
 
 const struct command commands[] = {
 	{ "check", "TARGET...", "check and report (the default)",
@@ -61,13 +62,29 @@ static bool put_version(struct options *o, struct sc_error *e)
 	return file_flush(&m, e);
 }
 
+/* A word in front of the target is a target there, and no command. */
+static bool run_plugin(struct options *o, int argc, char **argv, int *status,
+	struct sc_error *e)
+{
+	if (!monitoring_read_arguments(o, argc - 1, argv + 1, e))
+		return false;
+	if (!o->help && !o->version)
+		return command_check(o, status, e);
+	o->speaks_nagios = true;
+	*status = STATUS_UNKNOWN; /* as other plugins have it */
+	return monitoring_put_help(o, e);
+}
+
 static bool run(struct options *o, int argc, char **argv, int *status,
 	struct sc_error *e)
 {
 	const struct command *command = &commands[0];
 
-	if (!options_read_surroundings(o, e) ||
-		!options_read_arguments(o, argc - 1, argv + 1, e))
+	if (!options_read_surroundings(o, e))
+		return false;
+	if (o->plugin)
+		return run_plugin(o, argc, argv, status, e);
+	if (!options_read_arguments(o, argc - 1, argv + 1, e))
 		return false;
 	if (o->help)
 		return put_help(o, e);
@@ -93,8 +110,11 @@ int main(int argc, char **argv)
 	int status = STATUS_FINE;
 
 	files_guard_standard_streams();
+	o.plugin = argc > 0 && monitoring_is_plugin(argv[0]);
 	if (run(&o, argc, argv, &status, &e))
-		return status;
+		return o.speaks_nagios ? monitoring_status(status) : status;
+	if (o.plugin || monitoring_is_spoken(&o, argc, argv))
+		return monitoring_fail(&o, &e);
 	if (*e.text)
 		fprintf(stderr, "smtpcert: %s\n", e.text);
 	return (int)e.class;

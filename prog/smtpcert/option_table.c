@@ -109,6 +109,25 @@ static bool set_published(
 	return sc_date_parse(v, MEMBER(struct sc_date, o, d));
 }
 
+/* The place of `v` among `words`, or -1. */
+static int find_word(const char *const *words, size_t n, const char *v)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(v, words[i]) == 0)
+			return (int)i;
+	return -1;
+}
+
+#define N_RULES (SC_RULES_MONITORING + 1)
+
+static bool set_rules(struct options *o, const struct option *d, const char *v)
+{
+	int *rules = MEMBER(int, o, d);
+
+	*rules = find_word(sc_rules_words, N_RULES, v);
+	return *rules >= 0;
+}
+
 static bool set_fail_on(
 	struct options *o, const struct option *d, const char *v)
 {
@@ -161,15 +180,6 @@ static bool set_threshold(
 	t->percent = strcmp(v + n, "%") == 0;
 	return sc_text_number(number, 0, t->percent ? 100 : 36500, &t->n) &&
 		(t->percent || v[n] == '\0' || strcmp(v + n, "d") == 0);
-}
-
-/* The place of `v` among `words`, or -1. */
-static int find_word(const char *const *words, size_t n, const char *v)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(v, words[i]) == 0)
-			return (int)i;
-	return -1;
 }
 
 static bool set_probe_depth(
@@ -241,7 +251,9 @@ static bool set_color(struct options *o, const struct option *d, const char *v)
 /* clang-format off */
 #define AT(m) offsetof(struct options, m)
 #define SWITCH "yes, no or no value"
-#define FORMATS "text, json, ndjson, csv, junit, sarif, github, gitlab or markdown"
+#define FORMATS                                                  \
+	"text, json, ndjson, csv, junit, sarif, github, gitlab, " \
+	"markdown, nagios or prometheus"
 const struct option option_table[] = {
 	{ "format", 0, "FORMAT", "text (default), json, ...; the manual lists them",
 	  set_format, AT(format), FORMATS },
@@ -249,9 +261,11 @@ const struct option option_table[] = {
 	  add_output, AT(output), "FORMAT=FILE, of " FORMATS },
 	{ "at", 0, "TIME", "judge for this date (2027-01-01, RFC 3339)",
 	  set_at, AT(at), "a date such as 2027-01-01 or 2027-01-01T12:00:00Z" },
+	{ "rules", 0, "RULES", "postmaster, or monitoring (of nagios, prometheus)",
+	  set_rules, AT(rules), "postmaster or monitoring" },
 	{ "fail-on", 0, "fail|warn", "what makes the exit status 1 (fail)",
 	  set_fail_on, AT(fail_on), "fail or warn" },
-	{ "timeout", 0, "SECONDS", "for everything about a target (60)",
+	{ "timeout", 0, "SECONDS", "for everything about a target (60; monitoring 10)",
 	  set_seconds, AT(timeout_s), "seconds from 1 to 3600" },
 	{ "depth", 0, "DEPTH", "quick, normal or full: how many handshakes",
 	  set_probe_depth, AT(depth), "quick, normal or full" },

@@ -11,7 +11,7 @@ struct options options_default(struct sc_arena *a)
 {
 	return (struct options){ .arena = a,
 		.fail_on = SC_SEVERITY_FAIL,
-		.timeout_s = 60,
+		.rules = -1,
 		.known_keys = sc_new(a, struct known_keys, 1),
 		.depth = SC_DEPTH_NORMAL,
 		.pace_ms = -1,

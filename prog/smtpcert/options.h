@@ -43,10 +43,13 @@ struct options {
 	const char *format;      /* NULL: the command's own default */
 	struct texts output;     /* FORMAT=FILE; "-" is standard output */
 	struct outputs *outputs; /* once the command has opened them */
+	bool plugin;             /* called as check_smtp_cert */
+	bool speaks_nagios;      /* one of them is nagios, to standard output */
 	bool has_at;
 	struct sc_date at;
 	enum sc_severity fail_on; /* FAIL or WARN */
-	int timeout_s;
+	int rules;                /* enum sc_rules; -1: those of the format */
+	int timeout_s;            /* 0: that of the rules */
 	enum sc_depth depth;
 	int pace_ms;
 	const char *ehlo;
@@ -101,6 +104,10 @@ struct option {
 extern const struct option option_table[];
 
 struct options options_default(struct sc_arena *a);
+
+/* The rules that were asked for, or those of the formats. monitoring.c */
+enum sc_rules options_rules(const struct options *o);
+int options_timeout_s(const struct options *o);
 
 /* Sets one option by name; an unknown name or a bad value is an error. */
 SC_MUST_CHECK bool options_set(struct options *o, const char *name,

@@ -71,7 +71,7 @@ static bool open_file(struct output *o, struct sc_arena *a)
 	return open_temporary(o, a);
 }
 
-static bool add(struct outputs *v, const struct options *o, const char *format,
+static bool add(struct outputs *v, struct options *o, const char *format,
 	const char *path, struct sc_error *e)
 {
 	struct sc_render_style style = terminal_style(o);
@@ -84,6 +84,7 @@ static bool add(struct outputs *v, const struct options *o, const char *format,
 				"two outputs go to %.200s",
 				is_standard(new) ? "standard output" : path);
 	v->n++;
+	o->speaks_nagios |= is_standard(new) && strcmp(format, "nagios") == 0;
 	if (!open_file(new, v->arena))
 		return fail(new, e);
 	if (!is_standard(new))
@@ -98,8 +99,8 @@ static bool add(struct outputs *v, const struct options *o, const char *format,
 }
 
 /* FORMAT, or FORMAT=FILE */
-static bool add_spec(struct outputs *v, const struct options *o,
-	const char *spec, struct sc_error *e)
+static bool add_spec(struct outputs *v, struct options *o, const char *spec,
+	struct sc_error *e)
 {
 	size_t n = strcspn(spec, "=");
 
@@ -117,6 +118,7 @@ static bool open_all(struct options *o, const char *format, struct sc_error *e)
 	for (size_t i = 0; i < o->output.n; i++)
 		if (!add_spec(v, o, o->output.v[i], e))
 			return false;
+	o->speaks_nagios |= o->format && strcmp(o->format, "nagios") == 0;
 	if (o->quiet || (o->output.n && !o->format))
 		return true;
 	return add(v, o, o->format ? o->format : format, "-", e);
@@ -141,6 +143,19 @@ bool put_report(
 			return false;
 	}
 	return true;
+}
+
+void put_failure(struct options *o, const char *target, const char *why)
+{
+	const struct sc_report nothing = { .target = { .input = target },
+		.verdict = SC_VERDICT_UNKNOWN,
+		.summary = why,
+		.elapsed_ms = -1 };
+	struct outputs *v = o->outputs;
+
+	for (size_t i = 0; v && i < v->n; i++)
+		if (strcmp(v->v[i].rendering.how->name, "nagios") == 0)
+			sc_render_report(&v->v[i].rendering, &nothing);
 }
 
 /* ---- the end ---- */

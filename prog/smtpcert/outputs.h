@@ -24,4 +24,7 @@ SC_MUST_CHECK bool with_outputs(struct options *o, const char *format,
 SC_MUST_CHECK bool put_report(
 	struct options *o, const struct sc_report *r, struct sc_error *e);
 
+/* Says to Nagios why there is no report about a target; to nobody else. */
+void put_failure(struct options *o, const char *target, const char *why);
+
 #endif

@@ -66,7 +66,7 @@ static bool probe_options(struct options *o, struct sc_arena *a,
 	*p = (struct sc_probe_options){
 		.tool_version = SC_VERSION,
 		.ehlo_name = o->ehlo ? o->ehlo : sc_net_machine_name(a),
-		.timeout_ms = o->timeout_s * 1000LL,
+		.timeout_ms = options_timeout_s(o) * 1000LL,
 		.family = o->family,
 		.depth = o->depth,
 		.pace_ms = o->pace_ms,
@@ -225,9 +225,11 @@ struct sc_report judge(const struct options *o, struct sc_arena *a,
 	const struct sc_obs *obs, const struct sc_sources *with)
 {
 	struct sc_facts *facts = sc_new(a, struct sc_facts, 1);
+	struct sc_settings settings = o->thresholds;
 
+	settings.rules = options_rules(o);
 	*facts = sc_facts_derive_with(a, obs, date_of(o, obs), with);
-	return sc_report_make(a, obs, facts, &o->thresholds);
+	return sc_report_make(a, obs, facts, &settings);
 }
 
 bool put_result(const struct options *o, const struct sc_type *type,
@@ -247,11 +249,30 @@ bool put_result(const struct options *o, const struct sc_type *type,
 
 int worse_status(int a, int b)
 {
-	return a == STATUS_FINDINGS || b == STATUS_FINE ? a : b;
+	static const int ranks[] = { [STATUS_FINE] = 0,
+		[STATUS_UNKNOWN] = 1,
+		[STATUS_WARNINGS] = 2,
+		[STATUS_FINDINGS] = 3 };
+
+	return ranks[a] >= ranks[b] ? a : b;
+}
+
+/* What the line of the report says, which knows of no --fail-on. */
+static int status_of_verdict(enum sc_report_verdict v)
+{
+	switch (v) {
+	case SC_VERDICT_PASS: return STATUS_FINE;
+	case SC_VERDICT_WARN: return STATUS_WARNINGS;
+	case SC_VERDICT_FAIL: return STATUS_FINDINGS;
+	case SC_VERDICT_UNKNOWN: break;
+	}
+	return STATUS_UNKNOWN;
 }
 
 int report_status(const struct options *o, const struct sc_report *r)
 {
+	if (o->speaks_nagios)
+		return status_of_verdict(r->verdict);
 	if (r->counts.fail ||
 		(o->fail_on == SC_SEVERITY_WARN && r->counts.warn))
 		return STATUS_FINDINGS;

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "command.h"
 #include "files.h"
+#include "outputs.h"
 
 #define BLANKS          " \t\r"
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
@@ -45,6 +46,15 @@ static void tell(struct origin at, const char *what)
 		fprintf(stderr, "smtpcert: %s\n", what);
 }
 
+/* Nothing is known of a target: people are told, and so is Nagios. */
+static void give_up(
+	struct walk *w, const char *target, struct origin at, const char *why)
+{
+	tell(at, why);
+	put_failure(w->o, target, why);
+	w->status = worse_status(w->status, STATUS_UNKNOWN);
+}
+
 /*
  * The fault is that of one target: what it is, or what only it needs. A file
  * of the configuration that is no good is so for the first already.
@@ -65,8 +75,7 @@ static bool visit(struct walk *w, const char *target, struct origin at)
 	if (w->fn(w->o, target, &status, &e)) {
 		w->any = true;
 	} else if (is_its_own(w, &e)) {
-		tell(at, e.text);
-		status = STATUS_UNKNOWN;
+		give_up(w, target, at, e.text);
 	} else {
 		*w->e = e;
 		return false;
@@ -124,8 +133,7 @@ static bool visit_line(struct walk *w, struct sc_bytes bytes, struct origin at)
 	if (!fault)
 		return visit(w, line, at);
 	w->n++;
-	tell(at, fault);
-	w->status = worse_status(w->status, STATUS_UNKNOWN);
+	give_up(w, line, at, fault);
 	return true;
 }
 
@@ -157,10 +165,8 @@ static bool visit_list(struct walk *w, const char *path)
 	}
 	if (w->n == before) {
 		at.line = 1;
-		tell(at,
-			"no target is in this list, so nothing was looked "
-			"at");
-		w->status = worse_status(w->status, STATUS_UNKNOWN);
+		give_up(w, path, at,
+			"no target is in this list, so nothing was looked at");
 	}
 	return true;
 }

@@ -23,12 +23,25 @@ size_t sc_cert_forum_policies(const struct sc_cert *c);
 /* Seconds until the first one at which it is no longer valid; <= 0: expired. */
 int64_t sc_cert_left_s(const struct sc_cert *c, struct sc_date now);
 
+/* Days, and percent of the whole life; -1: none. The lesser one counts. */
+struct sc_life_limit {
+	int days, percent;
+};
+
+/* What is wanted to be left, by --warn and --fail or their defaults. */
+struct sc_life_limit sc_cert_warn_limit(const struct sc_settings *s);
+struct sc_life_limit sc_cert_fail_limit(const struct sc_settings *s);
+
+/* The same of a life, which may be that of a stranger's report. */
+int64_t sc_cert_limit_s(struct sc_life_limit limit, int64_t life_s);
+
 /* So little is left of it that a word is due; also when it has expired. */
 bool sc_cert_ends_soon(const struct sc_subject *s, const struct sc_cert *c);
 
 /*
  * Weighs a verdict about what is left of `c`: `weight`, or more where --fail or
- * --warn was given, since who gives them wants to be told.
+ * --warn was given, since who gives them wants to be told, and by the rules of
+ * monitoring.
  */
 void sc_cert_weigh_rest(struct sc_verdict *v, const struct sc_subject *s,
 	const struct sc_cert *c, enum sc_weight weight);

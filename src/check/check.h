@@ -71,10 +71,25 @@ struct sc_threshold {
 	bool percent;
 };
 
+/* Whose question is answered. */
+enum sc_rules {
+	/* What keeps mail away, and who notices: policies decide. */
+	SC_RULES_POSTMASTER = 0,
+	/*
+	 * Whether the certificate is as it should be: one that is expired,
+	 * misnamed, untrusted, revoked or incomplete is a failure, whatever
+	 * policy senders follow, and so are too few days left.
+	 */
+	SC_RULES_MONITORING,
+};
+
+extern const char *const sc_rules_words[]; /* ended by NULL */
+
 struct sc_settings {
 	struct sc_threshold warn, fail;
 	/* Not to know whether a certificate is revoked is "could not tell". */
 	bool revocation_required;
+	enum sc_rules rules;
 };
 
 /* One call's view: the whole, and the subject in it. */

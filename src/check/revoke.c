@@ -142,7 +142,9 @@ static struct sc_verdict revoked(const struct sc_subject *s)
 		sc_revocation_reason(s->arena, c.facts->result.reason),
 		sc_revoke_refusal(s));
 
-	if (s->role == SC_ROLE_MX && sc_weight_regime(s) == SC_REGIME_ENFORCED)
+	if (sc_weight_is_monitored(s) ||
+		(s->role == SC_ROLE_MX &&
+			sc_weight_regime(s) == SC_REGIME_ENFORCED))
 		sc_weigh(&v, SC_W_FAIL);
 	sc_revoke_show(&v, s, c.facts);
 	sc_cert_show(&v, s, c.leaf);

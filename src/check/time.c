@@ -5,37 +5,54 @@
 #include "check/cert.h"
 #include "check/weight.h"
 
-/* What is short for any certificate, and for one with a short life. */
-static const struct {
-	int days, percent;
-} warn_default = { 21, 20 }, fail_default = { 7, 10 };
-
 static int64_t smaller(int64_t a, int64_t b)
 {
 	return a < b ? a : b;
 }
 
-static int64_t chosen_s(struct sc_threshold t, int64_t life_s)
+static struct sc_life_limit limit_of(
+	struct sc_threshold t, struct sc_life_limit otherwise)
 {
-	if (t.percent)
-		return life_s / 100 * smaller(t.n, 100);
-	return (int64_t)t.n * SC_DAY_S;
+	if (t.n < 0)
+		return otherwise;
+	return t.percent ?
+		(struct sc_life_limit){ -1, (int)smaller(t.n, 100) } :
+		(struct sc_life_limit){ t.n, -1 };
+}
+
+/* What is short for any certificate, and for one with a short life. */
+struct sc_life_limit sc_cert_warn_limit(const struct sc_settings *s)
+{
+	const struct sc_life_limit otherwise = { 21, 20 };
+
+	return s ? limit_of(s->warn, otherwise) : otherwise;
+}
+
+struct sc_life_limit sc_cert_fail_limit(const struct sc_settings *s)
+{
+	const struct sc_life_limit otherwise = { 7, 10 };
+
+	return s ? limit_of(s->fail, otherwise) : otherwise;
+}
+
+int64_t sc_cert_limit_s(struct sc_life_limit limit, int64_t life_s)
+{
+	int64_t days_s = (int64_t)limit.days * SC_DAY_S;
+	int64_t share_s = life_s * limit.percent / 100;
+
+	if (limit.percent < 0)
+		return limit.days < 0 ? 0 : days_s;
+	return limit.days < 0 ? share_s : smaller(days_s, share_s);
 }
 
 static int64_t warn_under_s(const struct sc_subject *s, int64_t life_s)
 {
-	if (s->settings && s->settings->warn.n >= 0)
-		return chosen_s(s->settings->warn, life_s);
-	return smaller((int64_t)warn_default.days * SC_DAY_S,
-		life_s * warn_default.percent / 100);
+	return sc_cert_limit_s(sc_cert_warn_limit(s->settings), life_s);
 }
 
 static int64_t fail_under_s(const struct sc_subject *s, int64_t life_s)
 {
-	if (s->settings && s->settings->fail.n >= 0)
-		return chosen_s(s->settings->fail, life_s);
-	return smaller((int64_t)fail_default.days * SC_DAY_S,
-		life_s * fail_default.percent / 100);
+	return sc_cert_limit_s(sc_cert_fail_limit(s->settings), life_s);
 }
 
 bool sc_cert_ends_soon(const struct sc_subject *s, const struct sc_cert *c)
@@ -51,10 +68,11 @@ void sc_cert_weigh_rest(struct sc_verdict *v, const struct sc_subject *s,
 	const struct sc_cert *c, enum sc_weight weight)
 {
 	const struct sc_settings *asked = s->settings;
+	bool fails = sc_weight_is_monitored(s) || (asked && asked->fail.n >= 0);
 	int64_t left_s = sc_cert_left_s(c, s->now);
 	int64_t life_s = sc_cert_life_s(c);
 
-	if (asked && asked->fail.n >= 0 && left_s < fail_under_s(s, life_s))
+	if (fails && left_s < fail_under_s(s, life_s))
 		weight = SC_W_FAIL;
 	else if (asked && asked->warn.n >= 0 && weight < SC_W_WARN &&
 		left_s < warn_under_s(s, life_s))

@@ -3,6 +3,17 @@
 #include "policy/dane.h"
 #include "policy/sts.h"
 
+const char *const sc_rules_words[] = {
+	[SC_RULES_POSTMASTER] = "postmaster",
+	[SC_RULES_MONITORING] = "monitoring",
+	NULL,
+};
+
+bool sc_weight_is_monitored(const struct sc_subject *s)
+{
+	return s->settings && s->settings->rules == SC_RULES_MONITORING;
+}
+
 enum sc_regime sc_weight_regime(const struct sc_subject *s)
 {
 	const struct sc_sts *sts = s->facts ? s->facts->sts : NULL;
@@ -88,7 +99,7 @@ static enum sc_weight harder(enum sc_weight a, enum sc_weight b)
 static enum sc_weight by_policy(
 	const struct sc_subject *s, enum sc_weight by_dane)
 {
-	if (s->role == SC_ROLE_SUBMISSION)
+	if (s->role == SC_ROLE_SUBMISSION || sc_weight_is_monitored(s))
 		return SC_W_FAIL;
 	switch (sc_weight_regime(s)) {
 	case SC_REGIME_ENFORCED: return SC_W_FAIL;

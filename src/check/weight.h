@@ -34,10 +34,13 @@ enum sc_regime {
 
 enum sc_regime sc_weight_regime(const struct sc_subject *s);
 
+/* By SC_RULES_MONITORING a bad certificate is a failure in any case. */
+bool sc_weight_is_monitored(const struct sc_subject *s);
+
 /*
- * SC_W_PKIX and SC_W_NAME as a plain weight: with MTA-STS enforced they fail,
- * under DANE-EE they are of no interest, else they are worth a warning. All
- * other weights stay as they are.
+ * SC_W_PKIX and SC_W_NAME as a plain weight: with MTA-STS enforced or by the
+ * rules of monitoring they fail, under DANE-EE they are of no interest, else
+ * they are worth a warning. All other weights stay as they are.
  */
 enum sc_weight sc_weight_of(const struct sc_subject *s, enum sc_weight w);
 

@@ -4,6 +4,8 @@
 
 #include "obs/json.h"
 #include "render/formats.h"
+#include "render/nagios.h"
+#include "render/prometheus.h"
 #include "render/text.h"
 
 static void put_json(struct sc_rendering *r, const struct sc_report *report)
@@ -32,6 +34,10 @@ static const struct sc_renderer all[] = {
 		sc_gitlab_end },
 	{ "markdown", "text/markdown; charset=utf-8", NULL, sc_markdown_report,
 		NULL },
+	{ "nagios", "text/plain; charset=us-ascii", sc_nagios_begin,
+		sc_nagios_report, sc_nagios_end },
+	{ "prometheus", "text/plain; version=0.0.4; charset=utf-8",
+		sc_prometheus_begin, sc_prometheus_report, sc_prometheus_end },
 };
 
 const char *const *sc_renderer_names(struct sc_arena *a)

@@ -31,6 +31,10 @@ static void put_heading(struct sc_text *t)
 				"(observed at %s, judged for %s)",
 				sc_date_rfc3339(&t->arena, r->observed_at),
 				sc_date_rfc3339(&t->arena, r->judged_at)));
+	if (r->rules.name == SC_RULES_MONITORING)
+		sc_page_fold(&t->page, 2,
+			"(judged by the rules of monitoring: a bad certificate "
+			"is a failure even where mail is delivered)");
 	sc_page_line(&t->page);
 }
 

@@ -84,6 +84,44 @@ static void set_stores(struct sc_arena *a, const struct sc_chain *c,
 	out->stores = v;
 }
 
+static void end_earlier(struct sc_date *at, struct sc_date other)
+{
+	if (!at->s || other.s < at->s)
+		*at = other;
+}
+
+static struct sc_date trusted_until(const struct sc_chain *c)
+{
+	struct sc_date at = { 0 };
+
+	if (!c || !c->trusted)
+		return at;
+	for (size_t i = 0; i < c->n_path; i++)
+		end_earlier(&at, c->path[i]->not_after);
+	if (c->anchor)
+		end_earlier(&at, c->anchor->not_after);
+	return at;
+}
+
+/* -1: it did not come to a good end. */
+static long long span_ms(
+	enum sc_outcome outcome, long long began_ms, long long ended_ms)
+{
+	return outcome == SC_OUTCOME_OK && ended_ms >= began_ms ?
+		ended_ms - began_ms :
+		-1;
+}
+
+static void set_times(
+	const struct sc_endpoint *e, struct sc_report_endpoint *out)
+{
+	out->connect_ms =
+		span_ms(e->connect, e->connect_began_ms, e->connect_ended_ms);
+	out->handshake_ms = e->tls ?
+		span_ms(e->tls->outcome, e->tls->began_ms, e->tls->ended_ms) :
+		-1;
+}
+
 static struct sc_report_endpoint endpoint_of(
 	const struct sc_judgement *j, const struct sc_endpoint *e)
 {
@@ -113,6 +151,9 @@ static struct sc_report_endpoint endpoint_of(
 	set_variants(j->a, e, &out);
 	set_stores(
 		j->a, j->facts->endpoints[e - j->obs->endpoints].chain, &out);
+	out.trusted_until =
+		trusted_until(j->facts->endpoints[e - j->obs->endpoints].chain);
+	set_times(e, &out);
 	out.distinct_certificates =
 		sc_report_count_distinct(j, (size_t)(e - j->obs->endpoints));
 	return out;
@@ -146,8 +187,10 @@ static struct sc_report_endpoint missing_endpoint(
 		.mode = j->obs->target.mode,
 		.outcome = SC_END_UNTRIED,
 		.error = lookup_story(h),
-		.verdict = could_look_up(h) ? SC_VERDICT_FAIL :
-					      SC_VERDICT_UNKNOWN };
+		.verdict =
+			could_look_up(h) ? SC_VERDICT_FAIL : SC_VERDICT_UNKNOWN,
+		.connect_ms = -1,
+		.handshake_ms = -1 };
 }
 
 void sc_report_endpoints(const struct sc_judgement *j, struct sc_report *r)

@@ -21,6 +21,7 @@ struct sc_judgement {
 	const struct sc_facts *facts;
 	const struct sc_run *run;
 	const struct sc_about *about; /* each endpoint */
+	const struct sc_settings *settings;
 };
 
 /*

@@ -1,5 +1,6 @@
 #include "report/report.h"
 
+#include "check/cert.h"
 #include "report/parts.h"
 
 static struct sc_counts count(
@@ -42,7 +43,7 @@ struct sc_report sc_report_make(struct sc_arena *a, const struct sc_obs *obs,
 {
 	struct sc_run run = sc_check_run(a, obs, facts, settings);
 	struct sc_judgement j = { a, obs, facts, &run,
-		sc_report_about(a, obs, &run) };
+		sc_report_about(a, obs, &run), settings };
 	struct sc_report r = {
 		.schema_version = SC_REPORT_SCHEMA_VERSION,
 		.tool = { "smtpcert", SC_VERSION },
@@ -51,6 +52,8 @@ struct sc_report sc_report_make(struct sc_arena *a, const struct sc_obs *obs,
 			obs->target.address, obs->target.port },
 		.observed_at = obs->observed_at,
 		.judged_at = facts->at,
+		.rules = { settings->rules, sc_cert_warn_limit(settings),
+			sc_cert_fail_limit(settings) },
 		.depth = obs->depth,
 		.connections = count_connections(obs),
 		.elapsed_ms = obs->elapsed_ms,

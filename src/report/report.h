@@ -7,7 +7,7 @@
 #ifndef SC_REPORT_REPORT_H
 #define SC_REPORT_REPORT_H
 
-#include "check/check.h"
+#include "check/cert.h"
 #include "obs/fields.h"
 #include "senders/senders.h"
 
@@ -30,6 +30,12 @@ struct sc_report_target {
 	enum sc_role role;
 	const char *domain, *host, *address; /* NULL where not so */
 	int port;
+};
+
+/* By which rules it is judged; a day or a percentage that is -1 is none. */
+struct sc_report_rules {
+	enum sc_rules name;
+	struct sc_life_limit warn, fail; /* of the life of a certificate */
 };
 
 /* What one host publishes for those who send to it. */
@@ -97,6 +103,9 @@ struct sc_report_endpoint {
 	const struct sc_report_store *stores; /* when there are several */
 	size_t n_stores;
 	int distinct_certificates; /* of all these handshakes */
+	/* When the first certificate of the path ends; 0: it is not trusted. */
+	struct sc_date trusted_until;
+	long long connect_ms, handshake_ms; /* -1: it did not get there */
 };
 
 /* A certificate that is not the one that a host shows at most addresses. */
@@ -195,6 +204,7 @@ struct sc_report {
 	struct sc_report_tool tool;
 	struct sc_report_target target;
 	struct sc_date observed_at, judged_at;
+	struct sc_report_rules rules;
 	enum sc_report_verdict verdict;
 	const char *summary; /* one sentence */
 	const struct sc_sender *senders;

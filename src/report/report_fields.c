@@ -59,6 +59,21 @@ static const struct sc_type target = { "target",
 		{ 0 } } };
 #undef HERE
 
+#define HERE sc_report_rules
+static const struct sc_type rules = { "rules",
+	TYPE(sc_report_rules){ { "name", SC_KIND_ENUM, AT(name), "--rules",
+				       .names = sc_rules_words },
+		{ "warn_days", SC_KIND_INT_OR_NULL, AT(warn.days),
+			"of the life of a certificate", .max = 36500 },
+		{ "warn_percent", SC_KIND_INT_OR_NULL, AT(warn.percent),
+			"of its whole life; the lesser counts", .max = 100 },
+		{ "fail_days", SC_KIND_INT_OR_NULL, AT(fail.days),
+			"of the life of a certificate", .max = 36500 },
+		{ "fail_percent", SC_KIND_INT_OR_NULL, AT(fail.percent),
+			"of its whole life; the lesser counts", .max = 100 },
+		{ 0 } } };
+#undef HERE
+
 #define HERE sc_sender_host
 static const struct sc_type sender_host = { "sender_host",
 	TYPE(sc_sender_host){
@@ -240,6 +255,11 @@ static const struct sc_type endpoint = { "endpoint",
 			"trust stores side by side", N(n_stores), &store },
 		{ "distinct_certificates", SC_KIND_INT,
 			AT(distinct_certificates), "of all its handshakes" },
+		{ "trusted_until", SC_KIND_DATE_OR_NULL, AT(trusted_until),
+			"of the path; null: it is not trusted" },
+		{ "connect_ms", SC_KIND_LONG, AT(connect_ms), "-1: not tried" },
+		{ "handshake_ms", SC_KIND_LONG, AT(handshake_ms),
+			"-1: it did not complete" },
 		{ 0 } } };
 #undef HERE
 
@@ -371,6 +391,8 @@ const struct sc_type sc_type_report = { "report",
 			"of the probe" },
 		{ "judged_at", SC_KIND_DATE, AT(judged_at),
 			"the date judged for" },
+		{ "rules", SC_KIND_STRUCT, AT(rules), "it is judged by",
+			.type = &rules },
 		{ "verdict", SC_KIND_ENUM, AT(verdict), "the worst of it",
 			.names = sc_verdict_words },
 		{ "summary", SC_KIND_NAME, AT(summary), "one sentence" },

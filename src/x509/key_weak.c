@@ -50,25 +50,25 @@ static uint64_t inverse(uint64_t m)
 	return y;
 }
 
-/* The upper half of a product. */
+/*
+ * The upper half of a product: one instruction where the compiler has a type
+ * for the whole. An issuer's key costs half a millisecond less by it.
+ */
+static uint64_t multiply_high(uint64_t a, uint64_t b)
+{
 #ifdef __SIZEOF_INT128__
-__extension__ typedef unsigned __int128 wide;
+	__extension__ typedef unsigned __int128 whole;
 
-static uint64_t multiply_high(uint64_t a, uint64_t b)
-{
-	return (uint64_t)((wide)a * b >> 64);
-}
+	return (uint64_t)((whole)a * b >> 64);
 #else
-static uint64_t multiply_high(uint64_t a, uint64_t b)
-{
 	uint64_t a0 = (uint32_t)a, a1 = a >> 32;
 	uint64_t b0 = (uint32_t)b, b1 = b >> 32;
 	uint64_t middle = a1 * b0 + (a0 * b0 >> 32);
 	uint64_t other = a0 * b1 + (uint32_t)middle;
 
 	return a1 * b1 + (middle >> 32) + (other >> 32);
-}
 #endif
+}
 
 #define LANES 4 /* groups at once, to keep the multiplier busy */
 

@@ -140,6 +140,10 @@ static bool is_consistent(struct sc_arena *a, const struct vector *v)
 		sc_report_make(a, &v->obs, &v->facts, &v->settings);
 	const char *why = contradiction(a, &r);
 
+	if (!why)
+		why = contradiction_of_rules(
+			a, &v->obs, &v->facts, v->settings);
+
 	if (why)
 		printf("# %s\n", why);
 	return !why;

@@ -152,6 +152,13 @@ static bool do_require(struct vector_build *b, char *rest)
 	return !*rest;
 }
 
+/* rules monitoring */
+static bool do_rules(struct vector_build *b, char *rest)
+{
+	b->out->settings.rules = SC_RULES_MONITORING;
+	return strcmp(rest, "monitoring") == 0;
+}
+
 /* asked warn|fail DAYS */
 static bool do_asked(struct vector_build *b, char *rest)
 {
@@ -312,6 +319,7 @@ static const struct {
 	{ "ct-list", do_ct_list, false },
 	{ "pki", do_pki, true },
 	{ "asked", do_asked, false },
+	{ "rules", do_rules, false },
 	{ "require", do_require, false },
 	{ "work", do_work, false },
 	{ "trust", do_trust, false },

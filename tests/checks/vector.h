@@ -29,6 +29,7 @@
  *	set PATH JSON             change the observation
  *	append PATH JSON          add to an array of it
  *	asked warn|fail DAYS      the options --warn and --fail
+ *	rules monitoring          the option --rules
  *	require                   not to know of a revocation matters
  *	work US                   what judging may cost (base/budget.h)
  *	role mx|submission        target.role

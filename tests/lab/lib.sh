@@ -23,7 +23,9 @@ packages_of() {
 	opensmtpd-sender) packages_of opensmtpd ;;
 	mox | maddy | haraka) basename "$(made_of "$1")" ;;
 	mta-sts) echo postfix-mta-sts-resolver ;;
-	peers) echo postfix gnutls-bin testssl.sh bsdextrautils ;;
+	peers) echo postfix gnutls-bin testssl.sh bsdextrautils \
+		monitoring-plugins-basic monitoring-plugins-contrib bc curl file ;;
+	monitoring) echo nagios4-core libmonitoring-plugin-perl prometheus ;;
 	clients) echo msmtp libio-socket-ssl-perl libauthen-sasl-perl ;;
 	*) echo "$1" ;;
 	esac

@@ -321,4 +321,48 @@ static inline const char *contradiction(
 	return found;
 }
 
+/*
+ * What rules could change of a report that is the same for all of them: what
+ * senders do, which no monitoring alters. NULL: nothing.
+ */
+static inline const char *other_senders(
+	const struct sc_report *a, const struct sc_report *b)
+{
+	for (size_t i = 0; i < a->n_senders; i++) {
+		const struct sc_sender *x = &a->senders[i];
+		const struct sc_sender *y = &b->senders[i];
+
+		if (x->outcome != y->outcome || x->worst != y->worst)
+			return "a class does something else by other rules";
+		for (size_t k = 0; k < x->n_hosts; k++)
+			if (x->hosts[k].outcome != y->hosts[k].outcome ||
+				x->hosts[k].worst != y->hosts[k].worst)
+				return "a host is something else by other "
+				       "rules";
+		for (size_t k = 0; k < x->n_implementations; k++)
+			if (x->implementations[k].outcome !=
+				y->implementations[k].outcome)
+				return "a program does something else by "
+				       "other rules";
+	}
+	return NULL;
+}
+
+/* The same by the rules of monitoring: a story of its own, the same senders. */
+static inline const char *contradiction_of_rules(struct sc_arena *a,
+	const struct sc_obs *obs, const struct sc_facts *facts,
+	struct sc_settings settings)
+{
+	struct sc_report plain = sc_report_make(a, obs, facts, &settings);
+
+	settings.rules = SC_RULES_MONITORING;
+
+	struct sc_report strict = sc_report_make(a, obs, facts, &settings);
+	const char *found = contradiction(a, &strict);
+
+	if (!found && strict.counts.fail < plain.counts.fail)
+		found = "by the rules of monitoring less fails";
+	return found ? found : other_senders(&plain, &strict);
+}
+
 #endif

@@ -345,6 +345,9 @@ static void check_story(struct run *r, struct credentials *c, const char *name)
 	struct sc_report report = sc_report_make(a, &r->obs, &facts, &settings);
 	const char *odd = contradiction(a, &report);
 
+	if (!odd)
+		odd = contradiction_of_rules(a, &r->obs, &facts, settings);
+
 	if (!OK(!odd, sc_arena_printf(a, "%s: one story", name)))
 		printf("# %s\n", odd);
 }
