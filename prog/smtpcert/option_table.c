@@ -241,7 +241,7 @@ static bool set_color(struct options *o, const struct option *d, const char *v)
 /* clang-format off */
 #define AT(m) offsetof(struct options, m)
 #define SWITCH "yes, no or no value"
-#define FORMATS "text, json, ndjson, csv, junit, sarif, github, gitlab or markdown"
+#define FORMATS "text, json, ndjson, csv, junit, sarif, github, gitlab, markdown or html"
 const struct option option_table[] = {
 	{ "format", 0, "FORMAT", "text (default), json, ...; the manual lists them",
 	  set_format, AT(format), FORMATS },

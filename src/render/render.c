@@ -4,6 +4,7 @@
 
 #include "obs/json.h"
 #include "render/formats.h"
+#include "render/html.h"
 #include "render/text.h"
 
 static void put_json(struct sc_rendering *r, const struct sc_report *report)
@@ -32,6 +33,8 @@ static const struct sc_renderer all[] = {
 		sc_gitlab_end },
 	{ "markdown", "text/markdown; charset=utf-8", NULL, sc_markdown_report,
 		NULL },
+	{ "html", "text/html; charset=utf-8", sc_html_begin, sc_html_report,
+		sc_html_end },
 };
 
 const char *const *sc_renderer_names(struct sc_arena *a)
