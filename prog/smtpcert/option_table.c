@@ -253,7 +253,7 @@ static bool set_color(struct options *o, const struct option *d, const char *v)
 #define SWITCH "yes, no or no value"
 #define FORMATS                                                  \
 	"text, json, ndjson, csv, junit, sarif, github, gitlab, " \
-	"markdown, nagios or prometheus"
+	"markdown, nagios, prometheus or html"
 const struct option option_table[] = {
 	{ "format", 0, "FORMAT", "text (default), json, ...; the manual lists them",
 	  set_format, AT(format), FORMATS },

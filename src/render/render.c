@@ -4,6 +4,7 @@
 
 #include "obs/json.h"
 #include "render/formats.h"
+#include "render/html.h"
 #include "render/nagios.h"
 #include "render/prometheus.h"
 #include "render/text.h"
@@ -38,6 +39,8 @@ static const struct sc_renderer all[] = {
 		sc_nagios_report, sc_nagios_end },
 	{ "prometheus", "text/plain; version=0.0.4; charset=utf-8",
 		sc_prometheus_begin, sc_prometheus_report, sc_prometheus_end },
+	{ "html", "text/html; charset=utf-8", sc_html_begin, sc_html_report,
+		sc_html_end },
 };
 
 const char *const *sc_renderer_names(struct sc_arena *a)

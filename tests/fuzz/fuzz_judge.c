@@ -1,5 +1,6 @@
 /* An observation that somebody sends us: read, judged, and shown. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "obs/json.h"
 #include "render/render.h"
@@ -23,7 +24,8 @@ static void render(
 	sc_render_begin(&rendering, sc_renderer_find(format), &style, &out);
 	sc_render_report(&rendering, r);
 	sc_render_end(&rendering);
-	check(m.n > 0);
+	/* A line for each finding may be none. */
+	check(m.n > 0 || strcmp(format, "github") == 0);
 }
 
 static void judge(struct sc_arena *a, const struct sc_obs *obs)
