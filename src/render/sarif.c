@@ -95,7 +95,8 @@ static void put_result(struct run *run, const struct sc_finding *f)
 		"{ \"artifactLocation\": { \"uri\": ",
 		uri_of(run, f));
 	put_string(run,
-		" } },\n          \"logicalLocations\": [ "
+		" }, \"region\": { \"startLine\": 1, \"endLine\": 1 } },\n"
+		"          \"logicalLocations\": [ "
 		"{ \"fullyQualifiedName\": ",
 		*place ? place : run->report->target.input);
 	put_string(run,
