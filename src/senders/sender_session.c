@@ -12,8 +12,8 @@
 
 /*
  * Cleartext: for senders that do without TLS; all others queue. The last
- * column is what a sender with a policy reports (RFC 8460 4.3); where nobody got
- * as far as TLS there is nothing to report.
+ * column is what a sender with a policy reports (RFC 8460 4.3); where nobody
+ * got as far as TLS there is nothing to report.
  */
 static const struct {
 	enum sc_outcome_of_sender without_tls, with_tls;
