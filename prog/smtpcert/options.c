@@ -34,6 +34,47 @@ static const struct option *find_letter(char c)
 	return NULL;
 }
 
+/* What other tools call it. */
+static const struct {
+	const char *name, *here;
+} slips[] = {
+	{ "p", "the port stands in the target: mail.example.org:587" },
+	{ "port", "the port stands in the target: mail.example.org:587" },
+	{ "H", "the host is the target, without an option" },
+	{ "host", "the host is the target, without an option" },
+	{ "hostname", "the host is the target, without an option" },
+	{ "starttls",
+		"STARTTLS is what ports 25 and 587 get; for another port "
+		"smtp://host:port" },
+	{ "S",
+		"TLS from the start is what port 465 gets; for another port "
+		"submissions://host:port" },
+	{ "ssl",
+		"TLS from the start is what port 465 gets; for another port "
+		"submissions://host:port" },
+	{ "servername", "the name in the handshake is --sni NAME" },
+	{ "resolver", "the name server is --dns ADDR" },
+	{ "json", "that is --format json" },
+	{ "o", "that is --output FORMAT=FILE" },
+	{ "f", "that is --format FORMAT, and @FILE for a list of targets" },
+	{ "t", "that is --timeout SECONDS" },
+	{ "w", "that is --warn DAYS" },
+	{ "warning", "that is --warn DAYS" },
+	{ "c", "that is --fail DAYS" },
+	{ "critical", "that is --fail DAYS" },
+	{ "V", "that is --version" },
+	{ "CAfile", "that is --ca-file FILE" },
+	{ "CApath", "that is --ca-dir DIR" },
+};
+
+static const char *slip(const char *name)
+{
+	for (size_t i = 0; i < SC_COUNT(slips); i++)
+		if (strcmp(slips[i].name, name) == 0)
+			return slips[i].here;
+	return NULL;
+}
+
 static bool unknown(struct options *o, const char *name, struct sc_error *e)
 {
 	const char **names = NULL;
@@ -49,6 +90,9 @@ static bool unknown(struct options *o, const char *name, struct sc_error *e)
 	const char *near = sc_text_nearest(name, names);
 	const char *shown = sc_text_printable(o->arena, sc_bytes_of(name), 60);
 
+	if (slip(name))
+		return sc_error_set(e, SC_ERROR_USAGE,
+			"unknown option --%s: %s", shown, slip(name));
 	return near ?
 		sc_error_set(e, SC_ERROR_USAGE,
 			"unknown option --%s; did you mean --%s?", shown,
@@ -219,12 +263,16 @@ static bool take_letters(
 {
 	for (; *letters; letters++) {
 		const struct option *d = find_letter(*letters);
-		struct sc_bytes shown = { (const uint8_t *)letters, 1 };
+		struct sc_bytes letter = { (const uint8_t *)letters, 1 };
+		const char *shown = sc_text_printable(o->arena, letter, 4);
 
+		if (!d && slip(shown))
+			return sc_error_set(e, SC_ERROR_USAGE,
+				"unknown option -%s: %s", shown, slip(shown));
 		if (!d)
 			return sc_error_set(e, SC_ERROR_USAGE,
 				"unknown option -%s; see smtpcert --help",
-				sc_text_printable(o->arena, shown, 4));
+				shown);
 		if (!apply(o, d, "", e))
 			return false;
 	}

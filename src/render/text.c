@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "render/about.h"
 #include "render/page.h"
 #include "render/text_parts.h"
 
@@ -36,21 +37,6 @@ static void put_heading(struct sc_text *t)
 			"(judged by the rules of monitoring: a bad certificate "
 			"is a failure even where mail is delivered)");
 	sc_page_line(&t->page);
-}
-
-static const char *place_of(struct sc_text *t, const struct sc_finding *f)
-{
-	const struct sc_report_subject *s = &f->subject;
-	const char *first = s->host ? s->host :
-		s->address          ? s->address :
-				      s->domain;
-	bool both = s->host && s->address;
-
-	if (!first)
-		return "";
-	return both ?
-		sc_arena_printf(&t->arena, "%s, %s", s->host, s->address) :
-		first;
 }
 
 #define LABEL_COLUMN 6
@@ -120,7 +106,7 @@ static void put_finding(struct sc_text *t, const struct sc_finding *f)
 	sc_page_tab(&t->page, LABEL_COLUMN);
 	sc_page_ink(&t->page, SC_INK_BOLD, f->id);
 	sc_page_tab(&t->page, 30);
-	sc_page_put(&t->page, place_of(t, f));
+	sc_page_put(&t->page, sc_about_place(&t->arena, f));
 	sc_page_line(&t->page);
 	if (!is_in_heading(t, f))
 		sc_page_fold(&t->page, LABEL_COLUMN, f->message);

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "render/about.h"
 #include "render/text_parts.h"
 
 /* Columns; the address column grows with the longest address. */
@@ -28,15 +29,6 @@ static struct layout lay_out(const struct sc_text *t)
 	l.certificate = l.status + 5;
 	l.until = 62 > l.certificate + 18 ? 62 : l.certificate + 18;
 	return l;
-}
-
-static const struct sc_report_certificate *leaf_of(
-	const struct sc_report *r, const struct sc_report_endpoint *e)
-{
-	for (size_t i = 0; e->n_chain && i < r->n_certificates; i++)
-		if (strcmp(r->certificates[i].sha256, e->chain[0]) == 0)
-			return &r->certificates[i];
-	return NULL;
 }
 
 static const struct {
@@ -128,7 +120,7 @@ static bool same_as_before(const struct sc_report *r, size_t i)
 static void put_certificate(struct sc_text *t, const struct layout *l, size_t i)
 {
 	const struct sc_report_endpoint *e = &t->report->endpoints[i];
-	const struct sc_report_certificate *c = leaf_of(t->report, e);
+	const struct sc_report_certificate *c = sc_about_leaf(t->report, e);
 
 	sc_page_tab(&t->page, l->certificate);
 	if (e->error) {
