@@ -74,8 +74,9 @@ const struct fault faults_tls[] = {
 		.finding = "tls-dh-weak",
 		.script = script_starttls,
 		.leaf = "key=rsa2048 ku=digitalSignature,keyEncipherment",
+		/* Without groups of RFC 7919, which OpenSSL 4 would choose. */
 		.tls = { .max_version = TLS1_2_VERSION, .ciphers = "kDHE",
-			.dh_group = "dh_1024_160" },
+			.groups = "X25519:P-256", .dh_group = "dh_1024_160" },
 	},
 	{
 		.name = "no-ems",

@@ -46,7 +46,10 @@ static bool contains(struct sc_bytes b, const char *text)
 /* Takes what stands before `sign` off the front of *rest. */
 static struct sc_bytes next(struct sc_bytes *rest, char sign)
 {
-	const uint8_t *end = rest->n ? memchr(rest->p, sign, rest->n) : NULL;
+	if (!rest->n)
+		return *rest;
+
+	const uint8_t *end = memchr(rest->p, sign, rest->n);
 	struct sc_bytes taken = { rest->p,
 		end ? (size_t)(end - rest->p) : rest->n };
 	size_t n = taken.n + (end != NULL);

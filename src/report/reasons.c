@@ -172,15 +172,19 @@ static const char *find(const struct place *p, enum sc_reason reason)
 	return NULL;
 }
 
+/* Where there is no reason there need be no endpoint either. */
 static const char *explain(
 	const struct sc_judgement *j, const struct sc_why *why)
 {
-	struct place p = { why->endpoint == SC_WHY_TARGET ?
-			NULL :
-			&j->about[why->endpoint],
-		j->run };
+	struct place p = { NULL, j->run };
 	const char *name = NULL;
 
+	if (!why->reasons[0])
+		return NULL;
+	if (why->endpoint != SC_WHY_TARGET) {
+		assert(why->endpoint < j->obs->n_endpoints);
+		p.about = &j->about[why->endpoint];
+	}
 	for (size_t i = 0; i < SC_WHY_REASONS && !name; i++)
 		name = find(&p, why->reasons[i]);
 	return name;
