@@ -73,16 +73,16 @@ static const char *verdict(struct bench *b, const struct sc_key_facts *key)
 		.cert = &cert };
 	const char *all = "";
 
-	for (int id = SC_CHECK_NONE + 1; id < SC_CHECKS; id++) {
-		const struct sc_check *c = sc_check_find((enum sc_check_id)id);
-		const char *name = sc_catalogue[id].name;
-
-		if (sc_text_has_prefix(name, "key-") &&
-			(c->scope == SC_SCOPE_CERT ||
-				c->scope == SC_SCOPE_LEAF) &&
-			sc_check_apply(c, &s).status == SC_STATUS_FIRES)
-			all = sc_arena_printf(&b->arena, "%s%s%s", all,
-				*all ? " " : "", name + strlen("key-"));
+	for (size_t t = 0; sc_check_tables[t]; t++) {
+		for (const struct sc_check *c = sc_check_tables[t]; c->id; c++)
+			if (sc_check_entry(c)->topic == SC_TOPIC_KEY &&
+				(c->scope == SC_SCOPE_CERT ||
+					c->scope == SC_SCOPE_LEAF) &&
+				sc_check_apply(c, &s).status == SC_STATUS_FIRES)
+				all = sc_arena_printf(&b->arena, "%s%s%s", all,
+					*all ? " " : "",
+					sc_check_entry(c)->name +
+						strlen("key-"));
 	}
 	return all;
 }
