@@ -116,6 +116,7 @@
  * ordinary domain takes some ten thousand.
  */
 #define SC_LIMIT_WORK_US  1600000
+#define SC_LIMIT_VALUES   200   /* of one finding */
 #define SC_LIMIT_FINDINGS 20000 /* more cannot be paid for */
 
 /* Seconds. Practical, not RFC 5321's five minutes. */

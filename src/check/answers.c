@@ -57,11 +57,10 @@ void sc_answers_show(struct sc_verdict *v, const struct sc_subject *s,
 	};
 	const char *alias = last_alias(answer);
 
-	sc_evidence(v, s, "dns", "%s %s: %s%s%s%s%s%s%s", answer->name,
-		answer->type, alias ? "alias of " : "", alias ? alias : "",
-		alias ? ", " : "",
-		is_empty(answer) ? "no such record" :
-				   sc_answers_word(s, answer),
-		standing[answer->dnssec], answer->detail ? ", " : "",
-		answer->detail ? sc_show(s, sc_bytes_of(answer->detail)) : "");
+	sc_evidence(v, s, "dns", SC_MSG(DNS_ANSWER),
+		SC_TEXT("owner", answer->name), SC_TEXT("type", answer->type),
+		SC_TEXT("alias", alias), SC_FLAG("empty", is_empty(answer)),
+		SC_TEXT("result", sc_answers_word(s, answer)),
+		SC_TEXT("dnssec", standing[answer->dnssec]),
+		SC_BYTES("detail", sc_bytes_of(answer->detail)));
 }

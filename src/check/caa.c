@@ -34,8 +34,9 @@ static void show_records(struct sc_verdict *v, const struct sc_subject *s)
 	size_t n = p->n_records < 8 ? p->n_records : 8;
 
 	for (size_t i = 0; i < n; i++)
-		sc_evidence(v, s, "dns", "%s CAA %s", p->owner,
-			flagged(s, &p->records[i]));
+		sc_evidence(v, s, "dns", SC_MSG(CAA_RECORD),
+			SC_TEXT("owner", p->owner),
+			SC_TEXT("record", flagged(s, &p->records[i])));
 }
 
 static struct sc_verdict none(const struct sc_subject *s)
@@ -46,10 +47,7 @@ static struct sc_verdict none(const struct sc_subject *s)
 		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
 	if (p->state == SC_CAA_FOUND)
 		return SC_IS_FINE;
-	return sc_fires(s,
-		"Every public CA may issue for %s: there is no CAA record for "
-		"it or above it.",
-		s->host->name);
+	return sc_fires(s, SC_MSG(CAA_NONE), SC_TEXT("host", s->host->name));
 }
 
 /* The CAA domains of the CA that issued the certificate; NULL: not known. */
@@ -96,10 +94,8 @@ static struct sc_verdict ok(const struct sc_subject *s)
 		return v;
 	if (!allows_one(policy_of(s), issuers(s), is_wildcard(s)))
 		return SC_IS_NA;
-	v = sc_fires(s,
-		"The CAA records of %s allow %s, which issued the "
-		"certificate.",
-		policy_of(s)->owner, s->cert->issuer_organization);
+	v = sc_fires(s, SC_MSG(CAA_OK), SC_TEXT("owner", policy_of(s)->owner),
+		SC_TEXT("ca", s->cert->issuer_organization));
 	show_records(&v, s);
 	return v;
 }
@@ -125,18 +121,18 @@ static struct sc_verdict issuer_denied(const struct sc_subject *s)
 	if (v.status != SC_STATUS_PASS ||
 		allows_one(policy_of(s), issuers(s), is_wildcard(s)))
 		return v;
-	v = sc_fires(s,
-		"The CAA records of %s do not allow %s, which issued the "
-		"certificate: its renewal will be refused.",
-		policy_of(s)->owner, s->cert->issuer_organization);
+	v = sc_fires(s, SC_MSG(CAA_ISSUER_DENIED),
+		SC_TEXT("owner", policy_of(s)->owner),
+		SC_TEXT("ca", s->cert->issuer_organization));
 	show_records(&v, s);
-	sc_evidence(&v, s, "issuer", "%s, in CAA %s",
-		s->cert->issuer_organization, issuers(s)[0]);
-	sc_evidence(&v, s, "publish", "%s. IN CAA 0 %s \"%s\"",
-		policy_of(s)->owner, deciding_tag(s), issuers(s)[0]);
-	sc_remedy(&v, s,
-		"Before renewing, publish the record as given beside the "
-		"others; or use a CA that they allow.");
+	sc_evidence(&v, s, "issuer", SC_MSG(CAA_ISSUER_DENIED_ISSUER),
+		SC_TEXT("ca", s->cert->issuer_organization),
+		SC_TEXT("ca_domain", issuers(s)[0]));
+	sc_evidence(&v, s, "publish", SC_MSG(CAA_ISSUER_DENIED_PUBLISH),
+		SC_TEXT("owner", policy_of(s)->owner),
+		SC_TEXT("tag", deciding_tag(s)),
+		SC_TEXT("ca_domain", issuers(s)[0]));
+	sc_remedy(&v, s, SC_MSG(CAA_ISSUER_DENIED_EXACT_FIX));
 	return v;
 }
 
@@ -165,11 +161,9 @@ static struct sc_verdict deny_all(const struct sc_subject *s)
 	if (!denies_all(p))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The CAA records of %s forbid every CA to issue%s.", p->owner,
-		s->chain->trusted ?
-			": the certificate in use cannot be renewed" :
-			"");
+	struct sc_verdict v =
+		sc_fires(s, SC_MSG(CAA_DENY_ALL), SC_TEXT("owner", p->owner),
+			SC_FLAG("trusted", s->chain->trusted));
 
 	if (s->chain->trusted)
 		sc_weigh(&v, SC_W_WARN);
@@ -199,10 +193,12 @@ static struct sc_verdict when(const struct sc_subject *s,
 	if (!r)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s, "At %s %s.", p->owner, says);
+	struct sc_verdict v = sc_fires(s, SC_MSG(CAA_FAULT),
+		SC_TEXT("owner", p->owner), SC_TEXT("fault", says));
 
-	sc_evidence(&v, s, "dns", "%s CAA %s%s%s", p->owner, flagged(s, r),
-		r->malformed ? ": " : "", r->malformed ? r->malformed : "");
+	sc_evidence(&v, s, "dns", SC_MSG(CAA_RECORD_FAULT),
+		SC_TEXT("owner", p->owner), SC_TEXT("record", flagged(s, r)),
+		SC_TEXT("malformed", r->malformed));
 	return v;
 }
 
@@ -332,11 +328,8 @@ static struct sc_verdict lookup_error(const struct sc_subject *s)
 	if (p->state != SC_CAA_FAILED)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The CAA records of %s cannot be looked up, so no CA may "
-		"issue%s.",
-		s->host->name,
-		is_due(s) ? ", and the certificate is due for renewal" : "");
+	struct sc_verdict v = sc_fires(s, SC_MSG(CAA_LOOKUP_ERROR),
+		SC_TEXT("host", s->host->name), SC_FLAG("due", is_due(s)));
 
 	if (is_due(s))
 		sc_weigh(&v, SC_W_FAIL);
@@ -352,10 +345,8 @@ static struct sc_verdict alias(const struct sc_subject *s)
 	if (!is_found(p) || !p->alias)
 		return p ? SC_IS_FINE : SC_IS_NA;
 
-	struct sc_verdict v = sc_fires(s,
-		"%s is an alias, so the CAA records at its end decide who may "
-		"issue for it.",
-		p->owner);
+	struct sc_verdict v =
+		sc_fires(s, SC_MSG(CAA_CNAME), SC_TEXT("owner", p->owner));
 
 	show_records(&v, s);
 	return v;
@@ -369,97 +360,89 @@ static struct sc_verdict insecure(const struct sc_subject *s)
 		return SC_IS_NA;
 	if (p->answer->dnssec != SC_DNSSEC_INSECURE)
 		return SC_IS_FINE;
-	return sc_fires(s,
-		"The CAA records of %s are not signed with DNSSEC: who forges "
-		"DNS answers to a CA can leave them out.",
-		p->owner);
+	return sc_fires(s, SC_MSG(CAA_INSECURE), SC_TEXT("owner", p->owner));
 }
 
 const struct sc_check sc_checks_caa[] = {
 	{
 		.id = SC_CHECK_CAA_NONE,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Optional: add a record such as 0 issue "
-			  "\"letsencrypt.org\" for the CA in use.",
+		.remedy = SC_MSG_CAA_NONE_FIX,
 		.run = none,
 	},
 	{
 		.id = SC_CHECK_CAA_OK,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "None.",
+		.remedy = SC_MSG_NOTHING_TO_DO,
 		.needs = SC_NEED_PARSED,
 		.run = ok,
 	},
 	{
 		.id = SC_CHECK_CAA_ISSUER_DENIED,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Add the CA, or use one that is allowed.",
+		.remedy = SC_MSG_CAA_ISSUER_DENIED_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = issuer_denied,
 	},
 	{
 		.id = SC_CHECK_CAA_DENY_ALL,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Add the CA before the certificate is renewed.",
+		.remedy = SC_MSG_CAA_DENY_ALL_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = deny_all,
 	},
 	{
 		.id = SC_CHECK_CAA_UNKNOWN_CRITICAL,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Remove the record, or its critical flag.",
+		.remedy = SC_MSG_CAA_UNKNOWN_CRITICAL_FIX,
 		.run = unknown_critical,
 	},
 	{
 		.id = SC_CHECK_CAA_SYNTAX,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Correct the record: flags 0 or 128, a tag of "
-			  "letters and digits, a value in quotes.",
+		.remedy = SC_MSG_CAA_SYNTAX_FIX,
 		.run = syntax,
 	},
 	{
 		.id = SC_CHECK_CAA_LOOKUP_ERROR,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Repair the name servers, or DNSSEC.",
+		.remedy = SC_MSG_LOOKUP_ERROR_FIX,
 		.run = lookup_error,
 	},
 	{
 		.id = SC_CHECK_CAA_CNAME,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "None, as long as the owner of the target agrees "
-			  "with you about the CA.",
+		.remedy = SC_MSG_CAA_CNAME_FIX,
 		.run = alias,
 	},
 	{
 		.id = SC_CHECK_CAA_ACCOUNTURI,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Keep the account URI current when the ACME account "
-			  "changes.",
+		.remedy = SC_MSG_CAA_ACCOUNTURI_FIX,
 		.run = account_uri,
 	},
 	{
 		.id = SC_CHECK_CAA_VALIDATIONMETHODS,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Keep the list in step with how the ACME client "
-			  "proves control.",
+		.remedy = SC_MSG_CAA_VALIDATIONMETHODS_FIX,
 		.run = validation_methods,
 	},
 	{
 		.id = SC_CHECK_CAA_IODEF_UNREACHABLE,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Use mailto:, http: or https:.",
+		.remedy = SC_MSG_CAA_IODEF_UNREACHABLE_FIX,
 		.run = iodef,
 	},
 	{
 		.id = SC_CHECK_CAA_ISSUEMAIL_IRRELEVANT,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Use issue to restrict certificates of servers.",
+		.remedy = SC_MSG_CAA_ISSUEMAIL_IRRELEVANT_FIX,
 		.run = issuemail,
 	},
 	{
 		.id = SC_CHECK_CAA_INSECURE,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Sign the zone.",
+		.remedy = SC_MSG_CAA_INSECURE_FIX,
 		.run = insecure,
 	},
 	{ 0 },

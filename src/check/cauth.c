@@ -54,21 +54,18 @@ static struct sc_verdict required(const struct sc_subject *s)
 	if (!is_required(e))
 		return SC_IS_FINE;
 
-	struct sc_verdict v =
-		sc_fires(s, "The server insists on a client certificate: %s.",
-			sc_peer_cost(s));
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(CAUTH_REQUIRED), SC_TEXT("cost", sc_peer_cost(s)));
 
-	sc_evidence(&v, s, "seen", "%s a CertificateRequest",
-		e->tls->version ? e->tls->version : "TLS with");
+	sc_evidence(&v, s, "seen", SC_MSG(CAUTH_REQUIRED_SEEN),
+		SC_TEXT("version", e->tls->version));
 	if (e->tls->alert_received)
-		sc_evidence(&v, s, "server", "alert %s%s",
-			e->tls->alert_received,
-			is_late(e) ?
-				", after a handshake that looked complete" :
-				"");
+		sc_evidence(&v, s, "server", SC_MSG(CAUTH_REQUIRED_SERVER),
+			SC_TEXT("alert", e->tls->alert_received),
+			SC_FLAG("late", is_late(e)));
 	if (asks_in_words(&e->ehlo_tls))
-		sc_evidence(&v, s, "server", "EHLO inside TLS: %s",
-			sc_peer_reply(s, &e->ehlo_tls));
+		sc_evidence(&v, s, "server", SC_MSG(EHLO_INSIDE_TLS),
+			SC_TEXT("reply", sc_peer_reply(s, &e->ehlo_tls)));
 	return v;
 }
 
@@ -81,14 +78,10 @@ static struct sc_verdict requested(const struct sc_subject *s)
 	if (sc_endpoint_end(e) != SC_END_OK)
 		return SC_IS_NA; /* cauth-required, or another failure */
 
-	struct sc_verdict v = sc_fires(s,
-		"The server asks for a client certificate and goes on without "
-		"one; %s.",
-		s->role == SC_ROLE_MX ? "senders deliver" :
-					"some mail clients ask their user to "
-					"pick one");
+	struct sc_verdict v = sc_fires(s, SC_MSG(CAUTH_REQUESTED),
+		SC_FLAG("mx", s->role == SC_ROLE_MX));
 
-	sc_evidence(&v, s, "seen", "a CertificateRequest in the handshake");
+	sc_evidence(&v, s, "seen", SC_MSG(CAUTH_REQUESTED_SEEN));
 	return v;
 }
 
@@ -96,16 +89,14 @@ const struct sc_check sc_checks_cauth[] = {
 	{
 		.id = SC_CHECK_CAUTH_REQUESTED,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Postfix: smtpd_tls_ask_ccert = no, unless client "
-			  "certificates are used.",
+		.remedy = SC_MSG_CAUTH_REQUESTED_FIX,
 		.needs = SC_NEED_TLS,
 		.run = requested,
 	},
 	{
 		.id = SC_CHECK_CAUTH_REQUIRED,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Make the request optional. Postfix: "
-			  "smtpd_tls_req_ccert = no.",
+		.remedy = SC_MSG_CAUTH_REQUIRED_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = required,
 	},

@@ -39,16 +39,16 @@ static struct sc_verdict list_large(const struct sc_subject *s)
 	if (h->n_ca_names <= LIST_NAMES && h->ca_bytes <= LIST_BYTES)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server asks for a client certificate with a list of %d "
-		"authorities; some clients end the handshake at a message of "
-		"%d bytes.",
-		h->n_ca_names, h->ca_bytes);
+	struct sc_verdict v = sc_fires(s, SC_MSG(CAUTH_CA_LIST_LARGE),
+		SC_NUMBER("ca_names", h->n_ca_names),
+		SC_NUMBER("ca_bytes", h->ca_bytes));
 
-	sc_evidence(&v, s, "seen", "%d names, %d bytes", h->n_ca_names,
-		h->ca_bytes);
-	sc_evidence(&v, s, "wanted", "none, or at most %d names and %d bytes",
-		LIST_NAMES, LIST_BYTES);
+	sc_evidence(&v, s, "seen", SC_MSG(CAUTH_CA_LIST_LARGE_SEEN),
+		SC_NUMBER("ca_names", h->n_ca_names),
+		SC_NUMBER("ca_bytes", h->ca_bytes));
+	sc_evidence(&v, s, "wanted", SC_MSG(CAUTH_CA_LIST_LARGE_WANTED),
+		SC_NUMBER("max_names", LIST_NAMES),
+		SC_NUMBER("max_bytes", LIST_BYTES));
 	return v;
 }
 
@@ -67,14 +67,10 @@ static struct sc_verdict list_public(const struct sc_subject *s)
 	if (n_public < h->n_ca_names_kept)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server wants client certificates of public authorities "
-		"alone, and these stop issuing them for clients; peers that "
-		"renew do not get in with theirs any more.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(CAUTH_CA_LIST_PUBLIC));
 
-	sc_evidence(&v, s, "seen",
-		"%d names, all of them roots of the trust store",
-		h->n_ca_names);
+	sc_evidence(&v, s, "seen", SC_MSG(CAUTH_CA_LIST_PUBLIC_SEEN),
+		SC_NUMBER("ca_names", h->n_ca_names));
 	return v;
 }
 
@@ -93,7 +89,8 @@ static void show_schemes(struct sc_verdict *v, const struct sc_subject *s,
 		if (!is_good(h->request_schemes[i]))
 			list = sc_arena_printf(s->arena, "%s%s%s", list,
 				n++ ? ", " : "", h->request_schemes[i]);
-	sc_evidence(v, s, "seen", "%s", n ? list : "no algorithm at all");
+	sc_evidence(v, s, "seen", SC_MSG(CAUTH_SCHEMES), SC_FLAG("n", n),
+		SC_TEXT("list", list));
 }
 
 static struct sc_verdict sigalgs(const struct sc_subject *s)
@@ -111,11 +108,8 @@ static struct sc_verdict sigalgs(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,
-		n_good ? "The server would take client certificates signed "
-			 "with SHA-1 or MD5, which can be forged." :
-			 "The server takes client certificates with no "
-			 "signature newer than SHA-1; clients of today have no "
-			 "such.");
+		n_good ? SC_MSG(CAUTH_SIGALGS_SOME) :
+			 SC_MSG(CAUTH_SIGALGS_NONE));
 
 	show_schemes(&v, s, h);
 	return v;
@@ -125,24 +119,21 @@ const struct sc_check sc_checks_cauth_list[] = {
 	{
 		.id = SC_CHECK_CAUTH_CA_LIST_LARGE,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Send an empty list. Postfix: leave smtpd_tls_CAfile "
-			  "empty.",
+		.remedy = SC_MSG_CAUTH_CA_LIST_LARGE_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = list_large,
 	},
 	{
 		.id = SC_CHECK_CAUTH_CA_LIST_PUBLIC,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Move client certificates to an authority of your "
-			  "own, or know peers by fingerprint.",
+		.remedy = SC_MSG_CAUTH_CA_LIST_PUBLIC_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = list_public,
 	},
 	{
 		.id = SC_CHECK_CAUTH_SIGALGS,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Upgrade the TLS library, or leave SHA-1 and MD5 out "
-			  "of its signature algorithms.",
+		.remedy = SC_MSG_CAUTH_SIGALGS_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = sigalgs,
 	},

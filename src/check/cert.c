@@ -130,19 +130,22 @@ void sc_cert_show(struct sc_verdict *v, const struct sc_subject *s,
 	const char *subject =
 		c->subject && *c->subject ? c->subject : "(empty)";
 
-	sc_evidence(v, s, "seen", "%s, serial %s", subject,
-		c->serial.n ? sc_hex(s->arena, c->serial) : "(empty)");
-	sc_evidence(v, s, "issuer", "%s", c->issuer ? c->issuer : "(empty)");
+	sc_evidence(v, s, "seen", SC_MSG(CERT_SEEN),
+		SC_TEXT("subject", subject),
+		SC_TEXT("serial",
+			c->serial.n ? sc_hex(s->arena, c->serial) : NULL));
+	sc_evidence(v, s, "issuer", SC_MSG(CERT_ISSUER),
+		SC_TEXT("issuer", c->issuer));
 }
 
 void sc_cert_show_life(struct sc_verdict *v, const struct sc_subject *s,
 	const struct sc_cert *c)
 {
-	sc_evidence(v, s, "life", "%s to %s (%s)",
-		sc_date_rfc3339(s->arena, c->not_before),
-		c->never_expires ? "no end" :
-				   sc_date_rfc3339(s->arena, c->not_after),
-		life_text(s, c));
+	sc_evidence(v, s, "life", SC_MSG(CERT_LIFE),
+		SC_TIME("not_before", c->not_before),
+		SC_FLAG("never_expires", c->never_expires),
+		SC_TIME("not_after", c->not_after),
+		SC_TEXT("life", life_text(s, c)));
 }
 
 const char *sc_cert_name(const struct sc_subject *s, struct sc_bytes name)
@@ -165,8 +168,9 @@ void sc_cert_show_few(struct sc_verdict *v, const struct sc_subject *s,
 	const char *label, const struct sc_cert_few *few)
 {
 	if (few->n > FEW)
-		sc_evidence(v, s, label, "%s and %zu more", few->list,
-			few->n - FEW);
+		sc_evidence(v, s, label, SC_MSG(CERT_FEW_OF_MANY),
+			SC_TEXT("items", few->list),
+			SC_NUMBER("more", few->n - FEW));
 	else if (few->n)
-		sc_evidence(v, s, label, "%s", few->list);
+		sc_evidence(v, s, label, SC_TEXT("items", few->list));
 }

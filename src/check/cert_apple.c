@@ -75,10 +75,8 @@ static struct sc_verdict apple(const struct sc_subject *s)
 	if (few.n == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"Mail clients on iPhone, iPad and Mac refuse the certificate "
-		"even where its CA is trusted: %s.",
-		few.list);
+	struct sc_verdict v =
+		sc_fires(s, SC_MSG(CERT_APPLE), SC_TEXT("faults", few.list));
 
 	/* Who trusts a CA of his own knows on which devices. */
 	if (!sc_cert_is_public(s))
@@ -92,9 +90,7 @@ const struct sc_check sc_checks_cert_apple[] = {
 	{
 		.id = SC_CHECK_CERT_APPLE,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Issue the certificate again within these limits: "
-			  "RSA of 2048 bits or EC, SHA-2, every name in "
-			  "subjectAltName, serverAuth, at most 825 days.",
+		.remedy = SC_MSG_CERT_APPLE_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = apple,
 	},

@@ -106,10 +106,9 @@ static struct sc_verdict default_cert(const struct sc_subject *s)
 	if (!maker)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server presents the certificate that %s made at "
-		"installation, not one of its own: %s.",
-		maker, sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_DEFAULT),
+		SC_TEXT("maker", maker),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
 
 	sc_cert_show(&v, s, s->cert);
 	sc_cert_show_life(&v, s, s->cert);
@@ -134,10 +133,8 @@ static struct sc_verdict staging_ca(const struct sc_subject *s)
 			!is_staging_name(c->issuer_organization)))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate comes from the test environment of an ACME "
-		"CA, which nobody trusts: %s.",
-		sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_STAGING_CA),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
 
 	sc_cert_show(&v, s, c);
 	return v;
@@ -147,17 +144,14 @@ const struct sc_check sc_checks_cert_defaults[] = {
 	{
 		.id = SC_CHECK_CERT_DEFAULT,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Replace the default certificate by one for this "
-			  "server's name, and reload the mail server.",
+		.remedy = SC_MSG_CERT_DEFAULT_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = default_cert,
 	},
 	{
 		.id = SC_CHECK_CERT_STAGING_CA,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Run the ACME client again against the production "
-			  "environment (certbot: renew --force-renewal "
-			  "without --test-cert; acme.sh: without --staging).",
+		.remedy = SC_MSG_CERT_STAGING_CA_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = staging_ca,
 	},

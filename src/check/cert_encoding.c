@@ -12,12 +12,11 @@ static struct sc_verdict parse_error(const struct sc_subject *s)
 	if (!s->cert->parse_error)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"What the server sends as its certificate cannot be read as "
-		"one, so the handshake fails with every sender and client.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_PARSE_ERROR));
 
-	sc_evidence(&v, s, "seen", "%zu bytes: %s", s->cert->der.n,
-		s->cert->parse_error);
+	sc_evidence(&v, s, "seen", SC_MSG(CERT_PARSE_ERROR_SEEN),
+		SC_NUMBER("bytes", s->cert->der.n),
+		SC_TEXT("parse_error", s->cert->parse_error));
 	return v;
 }
 
@@ -28,15 +27,15 @@ static struct sc_verdict noncanonical(const struct sc_subject *s)
 	if (!c->noncanonical && !c->malformed_extension)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate is not encoded as the standard asks for: %s.",
-		sc_cert_some_refuse(s));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_DER_NONCANONICAL),
+		SC_TEXT("cost", sc_cert_some_refuse(s)));
 
 	if (c->noncanonical)
-		sc_evidence(&v, s, "where", "%s", c->noncanonical);
+		sc_evidence(&v, s, "where",
+			SC_TEXT("noncanonical", c->noncanonical));
 	if (c->malformed_extension)
-		sc_evidence(&v, s, "where", "the extension %s does not decode",
-			c->malformed_extension);
+		sc_evidence(&v, s, "where", SC_MSG(CERT_DER_NONCANONICAL_WHERE),
+			SC_TEXT("malformed_extension", c->malformed_extension));
 	sc_cert_show(&v, s, c);
 	return v;
 }
@@ -48,11 +47,10 @@ static struct sc_verdict not_v3(const struct sc_subject *s)
 	if (c->version == 3)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate is of version %d%s: %s.", c->version,
-		c->n_extensions ? " though it has extensions" :
-				  " and so can carry no server name",
-		sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_NOT_V3),
+		SC_NUMBER("x509_version", c->version),
+		SC_FLAG("extended", c->n_extensions),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
 
 	sc_cert_show(&v, s, c);
 	return v;
@@ -82,9 +80,9 @@ static struct sc_verdict serial_invalid(const struct sc_subject *s)
 	if (!fault)
 		return SC_IS_FINE;
 
-	struct sc_verdict v =
-		sc_fires(s, "The certificate's serial number is %s: %s.", fault,
-			sc_cert_some_refuse(s));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_SERIAL_INVALID),
+		SC_TEXT("fault", fault),
+		SC_TEXT("cost", sc_cert_some_refuse(s)));
 
 	sc_cert_show(&v, s, s->cert);
 	return v;
@@ -99,10 +97,8 @@ static struct sc_verdict serial_low_entropy(const struct sc_subject *s)
 	if (n >= SERIAL_RANDOM_BYTES)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate's serial number has %zu octets, too few to "
-		"hold the 64 random bits that a public CA has to use.",
-		n);
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(CERT_SERIAL_LOW_ENTROPY), SC_NUMBER("octets", n));
 
 	sc_cert_show(&v, s, s->cert);
 	return v;
@@ -113,12 +109,11 @@ static struct sc_verdict sigalg_mismatch(const struct sc_subject *s)
 	if (!s->cert->signature_mismatch)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate names one signature algorithm inside of what "
-		"is signed and another outside: %s.",
-		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_SIGALG_MISMATCH),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
-	sc_evidence(&v, s, "outside", "%s", s->cert->signature_name);
+	sc_evidence(&v, s, "outside",
+		SC_TEXT("signature_name", s->cert->signature_name));
 	sc_cert_show(&v, s, s->cert);
 	return v;
 }
@@ -128,12 +123,10 @@ static struct sc_verdict time_encoding(const struct sc_subject *s)
 	if (!s->cert->time_fault)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The dates in the certificate are not written as the standard "
-		"asks for: %s.",
-		sc_cert_some_refuse(s));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_TIME_ENCODING),
+		SC_TEXT("cost", sc_cert_some_refuse(s)));
 
-	sc_evidence(&v, s, "where", "%s", s->cert->time_fault);
+	sc_evidence(&v, s, "where", SC_TEXT("time_fault", s->cert->time_fault));
 	sc_cert_show_life(&v, s, s->cert);
 	return v;
 }
@@ -145,12 +138,9 @@ static struct sc_verdict unique_id(const struct sc_subject *s)
 	if (!c->issuer_unique_id && !c->subject_unique_id)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate has a unique identifier of its %s, a field "
-		"of the 1990s that no CA should fill in.",
-		!c->subject_unique_id       ? "issuer" :
-			c->issuer_unique_id ? "issuer and of its subject" :
-					      "subject");
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_SUBJECT_UNIQUE_ID),
+		SC_FLAG("subject_unique_id", c->subject_unique_id),
+		SC_FLAG("issuer_unique_id", c->issuer_unique_id));
 
 	sc_cert_show(&v, s, c);
 	return v;
@@ -176,20 +166,19 @@ static struct sc_verdict size(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = bytes > CHAIN_BIG_BYTES ?
-		sc_fires(s,
-			"The certificates that the server sends take %lld KiB "
-			"in each handshake, which some clients do not take.",
-			(bytes + 1023) / 1024) :
-		sc_fires(s,
-			"The certificate has %zu names and takes %zu KiB in "
-			"each handshake.",
-			names, (c->der.n + 1023) / 1024);
+		sc_fires(s, SC_MSG(CERT_SIZE),
+			SC_NUMBER("kib", (bytes + 1023) / 1024)) :
+		sc_fires(s, SC_MSG(CERT_SIZE_NAMED),
+			SC_NUMBER("name_count", names),
+			SC_NUMBER("kib", (c->der.n + 1023) / 1024));
 
 	if (bytes > CHAIN_HUGE_BYTES)
 		sc_weigh(&v, SC_W_WARN);
-	sc_evidence(&v, s, "seen", "%zu certificates of %lld bytes",
-		s->chain->n_sent, bytes);
-	sc_evidence(&v, s, "names", "%zu in the server's certificate", names);
+	sc_evidence(&v, s, "seen", SC_MSG(CERT_SIZE_SEEN),
+		SC_NUMBER("certificates", s->chain->n_sent),
+		SC_NUMBER("bytes", bytes));
+	sc_evidence(&v, s, "names", SC_MSG(CERT_SIZE_NAMES),
+		SC_NUMBER("name_count", names));
 	return v;
 }
 
@@ -197,67 +186,62 @@ const struct sc_check sc_checks_cert_encoding[] = {
 	{
 		.id = SC_CHECK_CERT_PARSE_ERROR,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Install a valid certificate file and reload the "
-			  "mail server.",
+		.remedy = SC_MSG_CERT_PARSE_ERROR_FIX,
 		.run = parse_error,
 	},
 	{
 		.id = SC_CHECK_CERT_DER_NONCANONICAL,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Issue the certificate again with a correct encoder.",
+		.remedy = SC_MSG_CERT_DER_NONCANONICAL_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = noncanonical,
 	},
 	{
 		.id = SC_CHECK_CERT_NOT_V3,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Issue the certificate again as X.509 v3, with the "
-			  "server's names in subjectAltName.",
+		.remedy = SC_MSG_CERT_NOT_V3_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = not_v3,
 	},
 	{
 		.id = SC_CHECK_CERT_SERIAL_INVALID,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Issue the certificate again with a positive random "
-			  "serial number.",
+		.remedy = SC_MSG_CERT_SERIAL_INVALID_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = serial_invalid,
 	},
 	{
 		.id = SC_CHECK_CERT_SERIAL_LOW_ENTROPY,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Tell the CA, and get the certificate from one that "
-			  "follows the rules.",
+		.remedy = SC_MSG_CERT_SERIAL_LOW_ENTROPY_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
 		.run = serial_low_entropy,
 	},
 	{
 		.id = SC_CHECK_CERT_SIGALG_MISMATCH,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Issue the certificate again.",
+		.remedy = SC_MSG_CERT_SIGALG_MISMATCH_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = sigalg_mismatch,
 	},
 	{
 		.id = SC_CHECK_CERT_TIME_ENCODING,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Issue the certificate again with a current program.",
+		.remedy = SC_MSG_CERT_TIME_ENCODING_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = time_encoding,
 	},
 	{
 		.id = SC_CHECK_CERT_SUBJECT_UNIQUE_ID,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Issue the certificate again without them.",
+		.remedy = SC_MSG_CERT_SUBJECT_UNIQUE_ID_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = unique_id,
 	},
 	{
 		.id = SC_CHECK_CERT_SIZE,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Spread the names over several certificates, and "
-			  "send no certificate that no client needs.",
+		.remedy = SC_MSG_CERT_SIZE_FIX,
 		.run = size,
 	},
 	{ 0 },

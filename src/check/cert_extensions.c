@@ -8,9 +8,9 @@ static struct sc_verdict duplicate_extension(const struct sc_subject *s)
 	if (!s->cert->duplicate_extension)
 		return SC_IS_FINE;
 
-	struct sc_verdict v =
-		sc_fires(s, "The certificate has the extension %s twice: %s.",
-			s->cert->duplicate_extension, sc_cert_some_refuse(s));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_DUPLICATE_EXTENSION),
+		SC_TEXT("duplicate_extension", s->cert->duplicate_extension),
+		SC_TEXT("cost", sc_cert_some_refuse(s)));
 
 	sc_cert_show(&v, s, s->cert);
 	return v;
@@ -21,11 +21,9 @@ static struct sc_verdict unknown_critical(const struct sc_subject *s)
 	if (!s->cert->unknown_critical)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate has a critical extension (%s) that verifiers "
-		"do not know: %s.",
-		s->cert->unknown_critical,
-		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_UNKNOWN_CRITICAL_EXT),
+		SC_TEXT("unknown_critical", s->cert->unknown_critical),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	sc_cert_show(&v, s, s->cert);
 	return v;
@@ -36,10 +34,8 @@ static struct sc_verdict precert_poison(const struct sc_subject *s)
 	if (!s->cert->precert_poison)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server presents a precertificate, the copy meant for "
-		"Certificate Transparency logs: %s.",
-		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_PRECERT_POISON),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	sc_cert_show(&v, s, s->cert);
 	return v;
@@ -50,10 +46,8 @@ static struct sc_verdict name_constraints(const struct sc_subject *s)
 	if (!s->cert->has_name_constraints)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server's certificate has name constraints, which belong "
-		"in a CA's certificate: %s.",
-		sc_cert_some_refuse(s));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_NAME_CONSTRAINTS_LEAF),
+		SC_TEXT("cost", sc_cert_some_refuse(s)));
 
 	sc_cert_show(&v, s, s->cert);
 	return v;
@@ -70,10 +64,8 @@ static struct sc_verdict policy_oid(const struct sc_subject *s)
 	if (n == 1)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The public certificate names %s of the policies that the "
-		"CA/Browser Forum reserves, where one is due.",
-		n ? "more than one" : "none");
+	struct sc_verdict v =
+		sc_fires(s, SC_MSG(CERT_POLICY_OID), SC_FLAG("n", n));
 
 	for (size_t i = 0; i < c->n_policies; i++)
 		sc_cert_few_add(&few, s, c->policies[i]);
@@ -90,10 +82,7 @@ static struct sc_verdict aki_missing(const struct sc_subject *s)
 	if (s->cert->has_authority_key_id)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate does not say which key of its issuer signed "
-		"it (no authority key identifier), so a verifier that knows "
-		"several of that name may take the wrong one.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_AKI_MISSING));
 
 	if (!sc_cert_is_public(s))
 		sc_weigh(&v, SC_W_INFO);
@@ -151,16 +140,16 @@ static struct sc_verdict aki_issuer_serial(const struct sc_subject *s)
 	if (!issuer)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate says by issuer and serial number which CA "
-		"certificate signed it, and the one that the server sends is "
-		"another; some verifiers then find no path.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_AKI_ISSUER_SERIAL));
 
 	if (leaf->authority_serial.p)
-		sc_evidence(&v, s, "wanted", "an issuer with serial %s",
-			sc_hex(s->arena, leaf->authority_serial));
-	sc_evidence(&v, s, "sent", "%s, serial %s", issuer->subject,
-		sc_hex(s->arena, issuer->serial));
+		sc_evidence(&v, s, "wanted",
+			SC_MSG(CERT_AKI_ISSUER_SERIAL_WANTED),
+			SC_TEXT("authority_serial",
+				sc_hex(s->arena, leaf->authority_serial)));
+	sc_evidence(&v, s, "sent", SC_MSG(CERT_AKI_ISSUER_SERIAL_SENT),
+		SC_TEXT("subject", issuer->subject),
+		SC_TEXT("serial", sc_hex(s->arena, issuer->serial)));
 	return v;
 }
 
@@ -173,12 +162,8 @@ static struct sc_verdict aia_missing(const struct sc_subject *s)
 	if (c->n_ca_issuers)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The public certificate does not say where its issuer's "
-		"certificate can be fetched (%s), so no client can repair a "
-		"chain that is sent incomplete.",
-		c->has_aia ? "its authority information has no caIssuers" :
-			     "no authority information access");
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(CERT_AIA_MISSING), SC_FLAG("has_aia", c->has_aia));
 
 	sc_cert_show(&v, s, c);
 	return v;
@@ -193,9 +178,7 @@ static struct sc_verdict crldp_missing(const struct sc_subject *s)
 	if (c->n_ocsp_urls || c->n_crl_urls || sc_cert_is_short_lived(c))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The public certificate names neither a revocation list nor "
-		"an OCSP responder, so nobody could learn of its revocation.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_CRLDP_MISSING));
 
 	sc_cert_show(&v, s, c);
 	sc_cert_show_life(&v, s, c);
@@ -206,73 +189,63 @@ const struct sc_check sc_checks_cert_extensions[] = {
 	{
 		.id = SC_CHECK_CERT_DUPLICATE_EXTENSION,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Issue the certificate again; look for an extension "
-			  "that both the request and the CA's profile add.",
+		.remedy = SC_MSG_CERT_DUPLICATE_EXTENSION_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = duplicate_extension,
 	},
 	{
 		.id = SC_CHECK_CERT_UNKNOWN_CRITICAL_EXT,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Issue the certificate again without the extension, "
-			  "or with it not critical.",
+		.remedy = SC_MSG_CERT_UNKNOWN_CRITICAL_EXT_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = unknown_critical,
 	},
 	{
 		.id = SC_CHECK_CERT_PRECERT_POISON,
 		.scope = SC_SCOPE_LEAF,
-		.remedy =
-			"Install the final certificate that the CA delivered, "
-			"not the copy found in a CT log.",
+		.remedy = SC_MSG_CERT_PRECERT_POISON_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = precert_poison,
 	},
 	{
 		.id = SC_CHECK_CERT_NAME_CONSTRAINTS_LEAF,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Issue the server's certificate again without name "
-			  "constraints.",
+		.remedy = SC_MSG_CERT_NAME_CONSTRAINTS_LEAF_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = name_constraints,
 	},
 	{
 		.id = SC_CHECK_CERT_POLICY_OID,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Report it to the CA and have the certificate issued "
-			  "again.",
+		.remedy = SC_MSG_CERT_POLICY_OID_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
 		.run = policy_oid,
 	},
 	{
 		.id = SC_CHECK_CERT_AKI_MISSING,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Issue the certificate again with an authority key "
-			  "identifier (OpenSSL: authorityKeyIdentifier=keyid).",
+		.remedy = SC_MSG_CERT_AKI_MISSING_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = aki_missing,
 	},
 	{
 		.id = SC_CHECK_CERT_AKI_ISSUER_SERIAL,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Send the CA certificate that issued this one, or "
-			  "issue it again with the key identifier alone.",
+		.remedy = SC_MSG_CERT_AKI_ISSUER_SERIAL_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = aki_issuer_serial,
 	},
 	{
 		.id = SC_CHECK_CERT_AIA_MISSING,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Report it to the CA and have the certificate issued "
-			  "again; always send the whole chain.",
+		.remedy = SC_MSG_CERT_AIA_MISSING_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
 		.run = aia_missing,
 	},
 	{
 		.id = SC_CHECK_CERT_CRLDP_MISSING,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Report it to the CA and have the certificate issued "
-			  "again.",
+		.remedy = SC_MSG_CERT_POLICY_OID_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
 		.run = crldp_missing,
 	},

@@ -40,15 +40,13 @@ static struct sc_verdict validation(const struct sc_subject *s)
 	if (!level || !sc_cert_is_public(s))
 		return SC_IS_NA;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate comes with %s; to senders and mail clients "
-		"all levels are the same.",
-		level);
+	struct sc_verdict v =
+		sc_fires(s, SC_MSG(CERT_EV_OV_DV), SC_TEXT("level", level));
 
 	if (c->subject_organization)
-		sc_evidence(
-			&v, s, "organization", "%s", c->subject_organization);
-	sc_evidence(&v, s, "issuer", "%s", c->issuer);
+		sc_evidence(&v, s, "organization",
+			SC_TEXT("organization", c->subject_organization));
+	sc_evidence(&v, s, "issuer", SC_TEXT("issuer", c->issuer));
 	return v;
 }
 
@@ -56,7 +54,7 @@ const struct sc_check sc_checks_cert_level[] = {
 	{
 		.id = SC_CHECK_CERT_EV_OV_DV,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "None.",
+		.remedy = SC_MSG_NOTHING_TO_DO,
 		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
 		.run = validation,
 	},

@@ -32,20 +32,14 @@ static struct sc_verdict san_missing(const struct sc_subject *s)
 	if (c->n_dns_names || sc_cert_is_for_address(s))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate has no DNS name in subjectAltName, %s: %s.",
-		c->n_common_names ? "and a common name counts no more" :
-			c->n_ip_addresses ?
-				    "only an address, and MX senders look "
-				    "for the host's name" :
-				    "and no other one",
-		sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_SAN_MISSING),
+		SC_FLAG("common_name", c->n_common_names),
+		SC_FLAG("address", c->n_ip_addresses),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
 
 	if (reference(s))
-		sc_remedy(&v, s,
-			"Issue the certificate again with subjectAltName "
-			"DNS:%s.",
-			reference(s));
+		sc_remedy(&v, s, SC_MSG(CERT_SAN_MISSING_EXACT_FIX),
+			SC_TEXT("reference", reference(s)));
 	sc_cert_show(&v, s, c);
 	return v;
 }
@@ -61,13 +55,8 @@ static struct sc_verdict san_criticality(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,
-		empty ? "The certificate has an empty subject and its "
-			"subjectAltName is not critical, as it then has to "
-			"be: %s." :
-			"The public certificate has a subject and its "
-			"subjectAltName is critical, as it then must not "
-			"be: %s.",
-		sc_cert_some_refuse(s));
+		empty ? SC_MSG(CERT_SAN_UNCRITICAL) : SC_MSG(CERT_SAN_CRITICAL),
+		SC_TEXT("cost", sc_cert_some_refuse(s)));
 
 	sc_cert_show(&v, s, c);
 	return v;
@@ -98,10 +87,8 @@ static struct sc_verdict san_forbidden_type(const struct sc_subject *s)
 	if (few.n == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The public certificate has names of a kind that public CAs "
-		"must not put in (%s), so its CA will have to revoke it.",
-		few.list);
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(CERT_SAN_FORBIDDEN_TYPE), SC_TEXT("names", few.list));
 
 	sc_cert_show(&v, s, s->cert);
 	return v;
@@ -154,10 +141,8 @@ static struct sc_verdict cn_not_in_san(const struct sc_subject *s)
 	if (few.n == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The common name \"%s\" of the certificate is not among its "
-		"subjectAltNames, so it counts for old clients only.",
-		few.first);
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(CERT_CN_NOT_IN_SAN), SC_TEXT("name", few.first));
 
 	if (!sc_cert_is_public(s))
 		sc_weigh(&v, SC_W_INFO);
@@ -177,9 +162,7 @@ static struct sc_verdict ip_octets(const struct sc_subject *s)
 	if (few.n == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"An iPAddress in the certificate has neither 4 nor 16 octets "
-		"and so matches no address.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_SAN_IP_OCTETS));
 
 	sc_cert_show_few(&v, s, "names", &few);
 	sc_cert_show(&v, s, c);
@@ -188,12 +171,10 @@ static struct sc_verdict ip_octets(const struct sc_subject *s)
 
 static struct sc_verdict suffix_unknown(const struct sc_subject *s)
 {
-	struct sc_verdict v = sc_fires(s,
-		"Whether a wildcard of the certificate covers a whole public "
-		"suffix was not looked at: libpsl is missing here.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_SUFFIX_UNKNOWN));
 
 	sc_weigh(&v, SC_W_UNKNOWN);
-	sc_remedy(&v, s, "Install libpsl here (Debian: libpsl5).");
+	sc_remedy(&v, s, SC_MSG(CERT_SUFFIX_UNKNOWN_EXACT_FIX));
 	return v;
 }
 
@@ -205,11 +186,8 @@ static struct sc_verdict public_suffix(const struct sc_subject *s)
 		return s->cert->suffixes_unknown ? suffix_unknown(s) :
 						   SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate covers \"%s\", which is everything under a "
-		"public suffix; whoever has its key can pass for any domain "
-		"there, and several clients refuse such a wildcard.",
-		sc_show(s, sc_bytes_of(name)));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_WILDCARD_PUBLIC_SUFFIX),
+		SC_BYTES("name", sc_bytes_of(name)));
 
 	sc_cert_show(&v, s, s->cert);
 	return v;
@@ -262,10 +240,8 @@ static struct sc_verdict too_many_names(const struct sc_subject *s)
 	if (n <= DOMAINS_MANY)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate covers names of %zu domains; a server of any "
-		"of them that loses its key can pass for all the others.",
-		n);
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(CERT_TOO_MANY_NAMES), SC_NUMBER("domains", n));
 
 	sc_cert_show(&v, s, s->cert);
 	return v;
@@ -275,55 +251,49 @@ const struct sc_check sc_checks_cert_names[] = {
 	{
 		.id = SC_CHECK_CERT_SAN_MISSING,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Issue the certificate again with every name of the "
-			  "server as a dNSName in subjectAltName.",
+		.remedy = SC_MSG_CERT_SAN_MISSING_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = san_missing,
 	},
 	{
 		.id = SC_CHECK_CERT_SAN_CRITICALITY,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Issue the certificate again: critical with an empty "
-			  "subject, not critical with any other.",
+		.remedy = SC_MSG_CERT_SAN_CRITICALITY_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = san_criticality,
 	},
 	{
 		.id = SC_CHECK_CERT_SAN_FORBIDDEN_TYPE,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Have the certificate issued again without these "
-			  "names, and report it to the CA.",
+		.remedy = SC_MSG_CERT_SAN_FORBIDDEN_TYPE_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
 		.run = san_forbidden_type,
 	},
 	{
 		.id = SC_CHECK_CERT_CN_NOT_IN_SAN,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Issue the certificate again with that name in "
-			  "subjectAltName, or without it.",
+		.remedy = SC_MSG_CERT_CN_NOT_IN_SAN_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = cn_not_in_san,
 	},
 	{
 		.id = SC_CHECK_CERT_SAN_IP_OCTETS,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Issue the certificate again with the address in "
-			  "binary (OpenSSL: subjectAltName=IP:192.0.2.1).",
+		.remedy = SC_MSG_CERT_SAN_IP_OCTETS_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = ip_octets,
 	},
 	{
 		.id = SC_CHECK_CERT_WILDCARD_PUBLIC_SUFFIX,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Issue the certificate again for the domain itself.",
+		.remedy = SC_MSG_CERT_WILDCARD_PUBLIC_SUFFIX_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = public_suffix,
 	},
 	{
 		.id = SC_CHECK_CERT_TOO_MANY_NAMES,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Prefer one certificate for each operator, or name "
-			  "the mail server itself as the MX of all domains.",
+		.remedy = SC_MSG_CERT_TOO_MANY_NAMES_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = too_many_names,
 	},

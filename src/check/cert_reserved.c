@@ -87,12 +87,9 @@ static struct sc_verdict internal_name(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,
-		is_public ? "The public certificate covers the internal name "
-			    "\"%s\", which is not in the public DNS and which "
-			    "no public CA may certify." :
-			    "The certificate covers the internal name \"%s\", "
-			    "which means nothing outside of your network.",
-		few.first);
+		is_public ? SC_MSG(CERT_SAN_INTERNAL_NAME_PUBLIC) :
+			    SC_MSG(CERT_SAN_INTERNAL_NAME_PRIVATE),
+		SC_TEXT("name", few.first));
 
 	if (is_public)
 		sc_weigh(&v, SC_W_FAIL);
@@ -130,10 +127,8 @@ static struct sc_verdict reserved_ip(const struct sc_subject *s)
 	if (few.n == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The public certificate covers the reserved address %s, which "
-		"is nobody's alone and which no public CA may certify.",
-		few.first);
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(CERT_SAN_RESERVED_IP), SC_TEXT("name", few.first));
 
 	sc_cert_show_few(&v, s, "names", &few);
 	sc_cert_show(&v, s, s->cert);
@@ -155,10 +150,8 @@ static struct sc_verdict reverse_zone(const struct sc_subject *s)
 	if (few.n == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The public certificate covers \"%s\" in a reverse zone, which "
-		"public CAs may not certify since 2026-03-15.",
-		few.first);
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(CERT_SAN_REVERSE_ZONE), SC_TEXT("name", few.first));
 
 	sc_cert_show_few(&v, s, "names", &few);
 	sc_cert_show(&v, s, c);
@@ -169,23 +162,21 @@ const struct sc_check sc_checks_cert_reserved[] = {
 	{
 		.id = SC_CHECK_CERT_SAN_INTERNAL_NAME,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Issue the certificate again with public names only.",
+		.remedy = SC_MSG_CERT_SAN_INTERNAL_NAME_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = internal_name,
 	},
 	{
 		.id = SC_CHECK_CERT_SAN_RESERVED_IP,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Have the certificate issued again without the "
-			  "address, and report it to the CA.",
+		.remedy = SC_MSG_CERT_SAN_RESERVED_IP_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
 		.run = reserved_ip,
 	},
 	{
 		.id = SC_CHECK_CERT_SAN_REVERSE_ZONE,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Have the certificate issued again without the name, "
-			  "and report it to the CA.",
+		.remedy = SC_MSG_CERT_SAN_REVERSE_ZONE_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
 		.run = reverse_zone,
 	},

@@ -106,8 +106,8 @@ static struct sc_verdict blame(
 	if (few.n == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The name \"%s\" in the certificate %s.", few.first, texts[f]);
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_NAME_FAULT),
+		SC_TEXT("name", few.first), SC_TEXT("fault", texts[f]));
 
 	sc_cert_show_few(&v, s, "names", &few);
 	sc_cert_show(&v, s, s->cert);
@@ -166,52 +166,49 @@ const struct sc_check sc_checks_cert_san[] = {
 	{
 		.id = SC_CHECK_CERT_SAN_NUL,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Do not trust this certificate or its CA; have "
-			  "another one issued.",
+		.remedy = SC_MSG_CERT_SAN_NUL_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = nul,
 	},
 	{
 		.id = SC_CHECK_CERT_SAN_NONASCII,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Issue the certificate again with the name in its "
-			  "xn-- form.",
+		.remedy = SC_MSG_CERT_SAN_NONASCII_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = nonascii,
 	},
 	{
 		.id = SC_CHECK_CERT_SAN_EMPTY_LABEL,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Issue the certificate again without the empty "
-			  "label.",
+		.remedy = SC_MSG_CERT_SAN_EMPTY_LABEL_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = empty_label,
 	},
 	{
 		.id = SC_CHECK_CERT_SAN_TRAILING_DOT,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Issue the certificate again without the dot.",
+		.remedy = SC_MSG_CERT_SAN_TRAILING_DOT_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = trailing_dot,
 	},
 	{
 		.id = SC_CHECK_CERT_WILDCARD_BAD,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Use full names, or \"*.\" and a domain.",
+		.remedy = SC_MSG_CERT_WILDCARD_BAD_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = wildcard,
 	},
 	{
 		.id = SC_CHECK_CERT_SAN_NON_LDH,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Rename the host: letters, digits and hyphens only.",
+		.remedy = SC_MSG_CERT_SAN_NON_LDH_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = non_ldh,
 	},
 	{
 		.id = SC_CHECK_CERT_SAN_BAD_ALABEL,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Check the spelling of the name.",
+		.remedy = SC_MSG_CERT_SAN_BAD_ALABEL_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = bad_alabel,
 	},

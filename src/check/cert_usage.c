@@ -30,13 +30,8 @@ static struct sc_verdict ku_missing_digsig(const struct sc_subject *s)
 	if (c->key_usage & SC_KU_DIGITAL_SIGNATURE)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate's key usage does not allow signatures, so "
-		"clients with GnuTLS break the handshake off: %s.",
-		s->role == SC_ROLE_MX ?
-			"Exim senders fall back to cleartext, and MTA-STS and "
-			"DANE senders with it do not deliver" :
-			"such mail clients cannot connect");
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_KU_MISSING_DIGSIG),
+		SC_FLAG("mx", s->role == SC_ROLE_MX));
 
 	sc_cert_show(&v, s, c);
 	return v;
@@ -49,10 +44,8 @@ static struct sc_verdict ku_certsign(const struct sc_subject *s)
 	if (c->is_ca || !(c->key_usage & SC_KU_KEY_CERT_SIGN))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate's key usage allows to sign certificates "
-		"though it is no CA's: %s.",
-		sc_cert_some_refuse(s));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_KU_CERTSIGN_WITHOUT_CA),
+		SC_TEXT("cost", sc_cert_some_refuse(s)));
 
 	sc_cert_show(&v, s, c);
 	return v;
@@ -63,10 +56,7 @@ static struct sc_verdict is_ca(const struct sc_subject *s)
 	if (!s->cert->is_ca)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server's own certificate is that of a CA: whoever steals "
-		"its key can sign certificates for any name, and some "
-		"verifiers refuse a CA as a server.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_IS_CA));
 
 	sc_cert_show(&v, s, s->cert);
 	return v;
@@ -120,11 +110,9 @@ static struct sc_verdict eku_no_serverauth(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	struct sc_cert_few few = few_usages(s, false);
-	struct sc_verdict v = sc_fires(s,
-		"The certificate is not meant for a TLS server, only for "
-		"%s: %s.",
-		few.n ? few.list : "nothing",
-		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_EKU_NO_SERVERAUTH),
+		SC_TEXT("purposes", few.n ? few.list : NULL),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	sc_cert_show(&v, s, c);
 	return v;
@@ -135,9 +123,7 @@ static struct sc_verdict eku_missing(const struct sc_subject *s)
 	if (s->cert->has_eku)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate has no extended key usage, which leaves it "
-		"unrestricted; Apple's clients want serverAuth in it.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_EKU_MISSING));
 
 	sc_cert_show(&v, s, s->cert);
 	return v;
@@ -150,9 +136,7 @@ static struct sc_verdict eku_any(const struct sc_subject *s)
 	if (!s->cert->eku_any)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The public certificate is issued for any usage "
-		"(anyExtendedKeyUsage), which public CAs must not do.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_EKU_ANY));
 
 	sc_cert_show(&v, s, s->cert);
 	return v;
@@ -167,10 +151,8 @@ static struct sc_verdict eku_forbidden(const struct sc_subject *s)
 	if (few.n == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The public server certificate is also issued for %s, which "
-		"public CAs must not do.",
-		few.list);
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(CERT_EKU_FORBIDDEN), SC_TEXT("purposes", few.list));
 
 	sc_cert_show(&v, s, s->cert);
 	return v;
@@ -183,10 +165,7 @@ static struct sc_verdict eku_clientauth(const struct sc_subject *s)
 	if (!s->cert->eku_client_auth)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate is also good for client authentication; "
-		"public CAs stop issuing that by 2027-03-15, so the next one "
-		"will not be.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_EKU_CLIENTAUTH_PRESENT));
 
 	sc_cert_show(&v, s, s->cert);
 	return v;
@@ -196,64 +175,56 @@ const struct sc_check sc_checks_cert_usage[] = {
 	{
 		.id = SC_CHECK_CERT_IS_CA,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Issue a proper end-entity certificate for the "
-			  "server (basicConstraints CA:FALSE).",
+		.remedy = SC_MSG_CERT_IS_CA_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = is_ca,
 	},
 	{
 		.id = SC_CHECK_CERT_KU_MISSING_DIGSIG,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Issue the certificate again with key usage "
-			  "digitalSignature.",
+		.remedy = SC_MSG_CERT_KU_MISSING_DIGSIG_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = ku_missing_digsig,
 	},
 	{
 		.id = SC_CHECK_CERT_KU_CERTSIGN_WITHOUT_CA,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Issue the certificate again without keyCertSign.",
+		.remedy = SC_MSG_CERT_KU_CERTSIGN_WITHOUT_CA_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = ku_certsign,
 	},
 	{
 		.id = SC_CHECK_CERT_EKU_NO_SERVERAUTH,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Use a certificate with extended key usage "
-			  "serverAuth, not one made for signing mail or for "
-			  "clients.",
+		.remedy = SC_MSG_CERT_EKU_NO_SERVERAUTH_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = eku_no_serverauth,
 	},
 	{
 		.id = SC_CHECK_CERT_EKU_MISSING,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Add extended key usage serverAuth at the next "
-			  "issue.",
+		.remedy = SC_MSG_CERT_EKU_MISSING_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = eku_missing,
 	},
 	{
 		.id = SC_CHECK_CERT_EKU_ANY,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Have the certificate issued again with serverAuth "
-			  "only, and report it to the CA.",
+		.remedy = SC_MSG_CERT_EKU_ANY_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
 		.run = eku_any,
 	},
 	{
 		.id = SC_CHECK_CERT_EKU_FORBIDDEN,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Have the certificate issued again with serverAuth "
-			  "only, and report it to the CA.",
+		.remedy = SC_MSG_CERT_EKU_ANY_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
 		.run = eku_forbidden,
 	},
 	{
 		.id = SC_CHECK_CERT_EKU_CLIENTAUTH_PRESENT,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Nothing to do, unless this server also presents the "
-			  "certificate as a client: then plan for another one.",
+		.remedy = SC_MSG_CERT_EKU_CLIENTAUTH_PRESENT_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
 		.run = eku_clientauth,
 	},

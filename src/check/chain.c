@@ -29,11 +29,8 @@ static struct sc_verdict empty(const struct sc_subject *s)
 		return SC_IS_FINE;
 	if (t->outcome != SC_OUTCOME_OK && !t->chain_bytes)
 		return SC_IS_NA;
-	return sc_fires(s, "The server's certificate list is empty: %s.",
-		s->role == SC_ROLE_SUBMISSION ?
-			"no mail client can connect with TLS" :
-			"every TLS handshake fails, opportunistic senders fall "
-			"back to clear text and all others do not deliver");
+	return sc_fires(s, SC_MSG(CHAIN_EMPTY),
+		SC_FLAG("submission", s->role == SC_ROLE_SUBMISSION));
 }
 
 static struct sc_verdict leaf_not_first(const struct sc_subject *s)
@@ -41,13 +38,9 @@ static struct sc_verdict leaf_not_first(const struct sc_subject *s)
 	if (!s->chain->leaf_not_first)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server sends the CA certificate %s before its own, so %s.",
-		sc_chain_title(s, s->cert),
-		s->role == SC_ROLE_SUBMISSION ?
-			"mail clients do not connect" :
-			"handshakes fail: opportunistic senders fall back to "
-			"clear text and all others do not deliver");
+	struct sc_verdict v = sc_fires(s, SC_MSG(CHAIN_LEAF_NOT_FIRST),
+		SC_TEXT("certificate", sc_chain_title(s, s->cert)),
+		SC_FLAG("submission", s->role == SC_ROLE_SUBMISSION));
 
 	sc_chain_show_sent(&v, s);
 	return v;
@@ -58,15 +51,11 @@ static struct sc_verdict out_of_order(const struct sc_subject *s)
 	if (!s->chain->out_of_order)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificates are not sent in the order in which they sign "
-		"each other: most sort them, rigid old verifiers refuse.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(CHAIN_OUT_OF_ORDER));
 
 	sc_chain_show_sent(&v, s);
 	sc_chain_show_order(&v, s);
-	sc_remedy(&v, s,
-		"Write the file in the order of the line \"order\", whose "
-		"numbers are the places where each stands now.");
+	sc_remedy(&v, s, SC_MSG(CHAIN_OUT_OF_ORDER_EXACT_FIX));
 	return v;
 }
 
@@ -77,10 +66,10 @@ static struct sc_verdict needless(
 	if (at < 0 || (size_t)at >= s->chain->n_sent)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"Certificate %d of the list, %s, %s; nobody refuses it for "
-		"that.",
-		at, sc_chain_title(s, s->chain->sent[at]), why);
+	struct sc_verdict v = sc_fires(s, SC_MSG(CHAIN_NEEDLESS),
+		SC_NUMBER("position", at),
+		SC_TEXT("certificate", sc_chain_title(s, s->chain->sent[at])),
+		SC_TEXT("why", why));
 
 	sc_chain_show_sent(&v, s);
 	return v;
@@ -124,10 +113,8 @@ static struct sc_verdict too_long(const struct sc_subject *s)
 	if (c->n_sent <= MANY_CERTS && !is_deep(c) && c->fault != SC_PATH_LIMIT)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server sends %zu certificates, which is more than some "
-		"verifiers are ready to follow.",
-		c->n_sent);
+	struct sc_verdict v = sc_fires(s, SC_MSG(CHAIN_TOO_LONG),
+		SC_NUMBER("certificates", c->n_sent));
 
 	sc_chain_show_sent(&v, s);
 	return v;
@@ -141,17 +128,13 @@ static struct sc_verdict cross_expired(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	const struct sc_cert *cert = c->sent[c->cross_expired];
-	struct sc_verdict v = sc_fires(s,
-		"The server sends %s, which expired on %s: current verifiers "
-		"find their way around it, old ones refuse the chain.",
-		sc_chain_title(s, cert),
-		sc_date_day(s->arena, cert->not_after));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CHAIN_CROSS_EXPIRED),
+		SC_TEXT("certificate", sc_chain_title(s, cert)),
+		SC_DAY("not_after", cert->not_after));
 
 	sc_chain_show_sent(&v, s);
-	sc_remedy(&v, s,
-		"Serve the chain that the CA offers by default today, without "
-		"certificate %d of the list.",
-		c->cross_expired);
+	sc_remedy(&v, s, SC_MSG(CHAIN_CROSS_EXPIRED_EXACT_FIX),
+		SC_NUMBER("position", c->cross_expired));
 	return v;
 }
 
@@ -162,13 +145,12 @@ static struct sc_verdict cross_old_root(const struct sc_subject *s)
 	if (!c->old_root || (size_t)c->cross_old >= c->n_sent)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"Certificate %d, for %s, leads to the root %s, which ended on "
-		"%s: OpenSSL 1.0.2 and old GnuTLS follow it and refuse, others "
-		"have no need of it.",
-		c->cross_old, sc_chain_title(s, c->sent[c->cross_old]),
-		sc_chain_title(s, c->old_root),
-		sc_date_day(s->arena, c->old_root->not_after));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CHAIN_CROSS_OLD_ROOT),
+		SC_NUMBER("position", c->cross_old),
+		SC_TEXT("certificate",
+			sc_chain_title(s, c->sent[c->cross_old])),
+		SC_TEXT("root", sc_chain_title(s, c->old_root)),
+		SC_DAY("not_after", c->old_root->not_after));
 
 	sc_chain_show_sent(&v, s);
 	return v;
@@ -181,9 +163,7 @@ static struct sc_verdict cross_needed(const struct sc_subject *s)
 	if (!c->trusted || !c->cross_needed)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The chain reaches a known root only through a "
-		"cross-certificate that the server sends.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(CHAIN_CROSS_NEEDED));
 
 	sc_chain_show_sent(&v, s);
 	return v;
@@ -195,73 +175,69 @@ const struct sc_check sc_checks_chain[] = {
 	{
 		.id = SC_CHECK_CHAIN_EMPTY,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Install a certificate.",
+		.remedy = SC_MSG_CHAIN_EMPTY_FIX,
 		.run = empty,
 	},
 	{
 		.id = SC_CHECK_CHAIN_LEAF_NOT_FIRST,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Put the server certificate first in the file, then "
-			  "its issuer, and reload the mail server.",
+		.remedy = SC_MSG_CHAIN_LEAF_NOT_FIRST_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = leaf_not_first,
 	},
 	{
 		.id = SC_CHECK_CHAIN_OUT_OF_ORDER,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Re-order the bundle: server, then intermediates.",
+		.remedy = SC_MSG_CHAIN_OUT_OF_ORDER_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = out_of_order,
 	},
 	{
 		.id = SC_CHECK_CHAIN_EXTRA,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Trim the bundle.",
+		.remedy = SC_MSG_CHAIN_EXTRA_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = extra,
 	},
 	{
 		.id = SC_CHECK_CHAIN_DUPLICATE,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Trim the bundle; often the server certificate is in "
-			  "the file of the intermediates as well.",
+		.remedy = SC_MSG_CHAIN_DUPLICATE_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = duplicate,
 	},
 	{
 		.id = SC_CHECK_CHAIN_INCLUDES_ROOT,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Keep it if a TLSA record of usage 2 is about it, "
-			  "drop it otherwise.",
+		.remedy = SC_MSG_CHAIN_INCLUDES_ROOT_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = includes_root,
 	},
 	{
 		.id = SC_CHECK_CHAIN_TOO_LONG,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Shorten the chain: the server certificate and the "
-			  "intermediates that the CA names, no more.",
+		.remedy = SC_MSG_CHAIN_TOO_LONG_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = too_long,
 	},
 	{
 		.id = SC_CHECK_CHAIN_CROSS_EXPIRED,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Serve the CA's default (shorter) chain.",
+		.remedy = SC_MSG_CHAIN_CROSS_EXPIRED_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = cross_expired,
 	},
 	{
 		.id = SC_CHECK_CHAIN_CROSS_OLD_ROOT,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Serve the CA's default (shorter) chain.",
+		.remedy = SC_MSG_CHAIN_CROSS_EXPIRED_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = cross_old_root,
 	},
 	{
 		.id = SC_CHECK_CHAIN_CROSS_NEEDED,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Keep serving it.",
+		.remedy = SC_MSG_CHAIN_CROSS_NEEDED_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = cross_needed,
 	},

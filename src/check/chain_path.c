@@ -20,8 +20,8 @@ static struct sc_verdict path_ok(const struct sc_subject *s)
 		return SC_IS_UNSEEN;
 	if (!c->trusted)
 		return SC_IS_FINE;
-	return sc_fires(s, "The chain reaches the trusted root %s.",
-		c->anchor ? c->anchor->subject : "(unnamed)");
+	return sc_fires(s, SC_MSG(CHAIN_OK),
+		SC_TEXT("root", c->anchor ? c->anchor->subject : NULL));
 }
 
 static struct sc_verdict self_signed(const struct sc_subject *s)
@@ -31,10 +31,8 @@ static struct sc_verdict self_signed(const struct sc_subject *s)
 	if (sc_chain_end(s->chain) != SC_PATH_SELF_SIGNED_LEAF)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate is signed by itself, which proves nothing: "
-		"%s.",
-		sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CHAIN_SELF_SIGNED),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
 
 	sc_cert_show(&v, s, s->cert);
 	sc_chain_or_dane(&v, s);
@@ -47,12 +45,11 @@ static void show_missing(struct sc_verdict *v, const struct sc_subject *s)
 	const struct sc_chain *c = s->chain;
 
 	if (c->missing_key_id)
-		sc_evidence(v, s, "key-id", "%s", c->missing_key_id);
+		sc_evidence(v, s, "key-id",
+			SC_TEXT("missing_key_id", c->missing_key_id));
 	if (c->missing_url)
-		sc_evidence(v, s, "url",
-			"%s (Exchange and Windows fetch it there, OpenSSL and "
-			"GnuTLS do not)",
-			c->missing_url);
+		sc_evidence(v, s, "url", SC_MSG(CHAIN_MISSING_URL),
+			SC_TEXT("missing_url", c->missing_url));
 	sc_chain_show_sent(v, s);
 }
 
@@ -66,22 +63,16 @@ static struct sc_verdict missing_intermediate(const struct sc_subject *s)
 		c->missing_is_root)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server does not send an intermediate certificate: %s.",
-		sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CHAIN_MISSING_INTERMEDIATE),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
 
-	sc_evidence(&v, s, "missing", "%s", c->missing_subject);
+	sc_evidence(&v, s, "missing",
+		SC_TEXT("missing_subject", c->missing_subject));
 	show_missing(&v, s);
-	sc_remedy(&v, s,
-		"Install the file with the whole chain (fullchain.pem, not "
-		"cert.pem): behind %s comes %s%s%s. Then reload the mail "
-		"server.%s",
-		sc_chain_title(s, sc_chain_last(c)), c->missing_subject,
-		c->missing_url ? ", to be had in DER at " : "",
-		c->missing_url ? c->missing_url : "",
-		c->missing_url ? "" :
-				 " If that is the root of a private CA, who "
-				 "verifies has to trust it first.");
+	sc_remedy(&v, s, SC_MSG(CHAIN_MISSING_INTERMEDIATE_EXACT_FIX),
+		SC_TEXT("certificate", sc_chain_title(s, sc_chain_last(c))),
+		SC_TEXT("missing_subject", c->missing_subject),
+		SC_TEXT("missing_url", c->missing_url));
 	return v;
 }
 
@@ -92,23 +83,19 @@ static struct sc_verdict wrong_intermediate(const struct sc_subject *s)
 	if (s->chain->fault != SC_PATH_WRONG_ISSUER_KEY || !child)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server sends an intermediate of the right name with "
-		"another key than the one that signed %s: %s.",
-		sc_chain_title(s, child),
-		sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CHAIN_WRONG_INTERMEDIATE),
+		SC_TEXT("certificate", sc_chain_title(s, child)),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
 
-	sc_evidence(&v, s, "issuer", "%s", child->issuer);
+	sc_evidence(&v, s, "issuer", SC_TEXT("issuer", child->issuer));
 	if (child->authority_key_id.n)
-		sc_evidence(&v, s, "key-id", "%s",
-			sc_hex(s->arena, child->authority_key_id));
+		sc_evidence(&v, s, "key-id",
+			SC_TEXT("authority_key_id",
+				sc_hex(s->arena, child->authority_key_id)));
 	sc_chain_show_sent(&v, s);
 	if (child->n_ca_issuers)
-		sc_remedy(&v, s,
-			"Install the intermediate delivered with this very "
-			"certificate (in DER at %s) and reload the mail "
-			"server.",
-			child->ca_issuers[0]);
+		sc_remedy(&v, s, SC_MSG(CHAIN_WRONG_INTERMEDIATE_EXACT_FIX),
+			SC_TEXT("url", child->ca_issuers[0]));
 	return v;
 }
 
@@ -122,11 +109,13 @@ static struct sc_verdict broken(
 	if (s->chain->fault != fault)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(
-		s, "%s: %s.", what, sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CHAIN_BROKEN),
+		SC_TEXT("what", what),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	if (s->chain->fault_text)
-		sc_evidence(&v, s, "why", "%s", s->chain->fault_text);
+		sc_evidence(&v, s, "why",
+			SC_TEXT("fault_text", s->chain->fault_text));
 	sc_chain_show_sent(&v, s);
 	return v;
 }
@@ -191,13 +180,12 @@ static struct sc_verdict policy(const struct sc_subject *s)
 	if (c->fault != SC_PATH_POLICY)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The chain does not keep to the certificate policies that its "
-		"CA certificates demand: %s.",
-		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CHAIN_POLICY),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	if (c->fault_text)
-		sc_evidence(&v, s, "seen", "%s", c->fault_text);
+		sc_evidence(
+			&v, s, "seen", SC_TEXT("fault_text", c->fault_text));
 	sc_chain_show_sent(&v, s);
 	return v;
 }
@@ -223,11 +211,10 @@ static struct sc_verdict weakly_signed(
 	if (!c)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The intermediate %s is signed with %s, which others can "
-		"forge: %s.",
-		sc_chain_title(s, c), c->signature_name,
-		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CHAIN_WEAKLY_SIGNED),
+		SC_TEXT("certificate", sc_chain_title(s, c)),
+		SC_TEXT("signature_name", c->signature_name),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	sc_chain_show_sent(&v, s);
 	return v;
@@ -272,10 +259,11 @@ static struct sc_verdict weak_issuer_key(const struct sc_subject *s)
 	if (!c)
 		return SC_IS_FINE;
 
-	struct sc_verdict v =
-		sc_fires(s, "The issuer %s has a key of %d bits only (%s): %s.",
-			sc_chain_title(s, c), c->key.bits, c->key.name,
-			sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CHAIN_WEAK_ISSUER_KEY),
+		SC_TEXT("certificate", sc_chain_title(s, c)),
+		SC_NUMBER("bits", c->key.bits),
+		SC_TEXT("key_type", c->key.name),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	sc_chain_show_sent(&v, s);
 	return v;
@@ -285,112 +273,105 @@ const struct sc_check sc_checks_chain_path[] = {
 	{
 		.id = SC_CHECK_CHAIN_OK,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "None.",
+		.remedy = SC_MSG_NOTHING_TO_DO,
 		.needs = SC_NEED_PARSED,
 		.run = path_ok,
 	},
 	{
 		.id = SC_CHECK_CHAIN_SELF_SIGNED,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Get a certificate from a CA, or publish a DANE "
-			  "record 3 1 1 for it.",
+		.remedy = SC_MSG_CHAIN_SELF_SIGNED_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = self_signed,
 	},
 	{
 		.id = SC_CHECK_CHAIN_MISSING_INTERMEDIATE,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Install fullchain.pem rather than cert.pem.",
+		.remedy = SC_MSG_CHAIN_MISSING_INTERMEDIATE_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = missing_intermediate,
 	},
 	{
 		.id = SC_CHECK_CHAIN_WRONG_INTERMEDIATE,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Install the intermediate delivered with this very "
-			  "certificate; the CA has changed it.",
+		.remedy = SC_MSG_CHAIN_WRONG_INTERMEDIATE_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = wrong_intermediate,
 	},
 	{
 		.id = SC_CHECK_CHAIN_BAD_SIGNATURE,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Have the certificate issued again.",
+		.remedy = SC_MSG_CHAIN_BAD_SIGNATURE_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = bad_signature,
 	},
 	{
 		.id = SC_CHECK_CHAIN_PATHLEN,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Use the intermediate that the CA issued for this "
-			  "certificate.",
+		.remedy = SC_MSG_CHAIN_PATHLEN_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = pathlen,
 	},
 	{
 		.id = SC_CHECK_CHAIN_ISSUER_NOT_CA,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Have the CA certificate issued again with cA TRUE "
-			  "in its basic constraints.",
+		.remedy = SC_MSG_CHAIN_ISSUER_NOT_CA_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = issuer_not_ca,
 	},
 	{
 		.id = SC_CHECK_CHAIN_ISSUER_KU,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Have the CA certificate issued again with "
-			  "keyCertSign in its key usage.",
+		.remedy = SC_MSG_CHAIN_ISSUER_KU_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = issuer_ku,
 	},
 	{
 		.id = SC_CHECK_CHAIN_NAME_CONSTRAINTS,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Have the certificate issued again with permitted "
-			  "names, or by another CA.",
+		.remedy = SC_MSG_CHAIN_NAME_CONSTRAINTS_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = name_constraints,
 	},
 	{
 		.id = SC_CHECK_CHAIN_EKU_NOT_NESTED,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Get a certificate from an intermediate for TLS.",
+		.remedy = SC_MSG_CHAIN_EKU_NOT_NESTED_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = eku_not_nested,
 	},
 	{
 		.id = SC_CHECK_CHAIN_CRITICAL_EXT,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Only the CA can help; until then use another CA.",
+		.remedy = SC_MSG_CHAIN_CRITICAL_EXT_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = critical_ext,
 	},
 	{
 		.id = SC_CHECK_CHAIN_POLICY,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Only the CA can help; until then use another CA.",
+		.remedy = SC_MSG_CHAIN_CRITICAL_EXT_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = policy,
 	},
 	{
 		.id = SC_CHECK_CHAIN_SHA1_INTERMEDIATE,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Use a current intermediate of the CA.",
+		.remedy = SC_MSG_CHAIN_SHA1_INTERMEDIATE_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = sha1_intermediate,
 	},
 	{
 		.id = SC_CHECK_CHAIN_MD5_INTERMEDIATE,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Use a current intermediate of the CA.",
+		.remedy = SC_MSG_CHAIN_SHA1_INTERMEDIATE_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = md5_intermediate,
 	},
 	{
 		.id = SC_CHECK_CHAIN_WEAK_ISSUER_KEY,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Change to another CA, or to a current intermediate "
-			  "of this one.",
+		.remedy = SC_MSG_CHAIN_WEAK_ISSUER_KEY_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = weak_issuer_key,
 	},

@@ -42,12 +42,10 @@ static struct sc_verdict cross_missing(const struct sc_subject *s)
 	if (i == SC_COUNT(new_roots))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The chain ends at %s, a root too new for most trust stores, "
-		"and the certificate in which %s vouches for it is not sent: "
-		"%s.",
-		new_roots[i].common_name, new_roots[i].vouched_by,
-		sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CHAIN_CROSS_MISSING),
+		SC_TEXT("root", new_roots[i].common_name),
+		SC_TEXT("voucher", new_roots[i].vouched_by),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
 
 	sc_chain_show_sent(&v, s);
 	return v;
@@ -73,11 +71,9 @@ static struct sc_verdict sha1_root(const struct sc_subject *s)
 	if (!is_weakly_signed(root))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The root %s signed itself with %s, which does not matter: "
-		"it is trusted for being in the store, and nobody verifies "
-		"that signature.",
-		sc_chain_title(s, root), root->signature_name);
+	struct sc_verdict v = sc_fires(s, SC_MSG(CHAIN_SHA1_ROOT),
+		SC_TEXT("root", sc_chain_title(s, root)),
+		SC_TEXT("signature_name", root->signature_name));
 
 	sc_chain_show_sent(&v, s);
 	return v;
@@ -87,15 +83,14 @@ const struct sc_check sc_checks_chain_root[] = {
 	{
 		.id = SC_CHECK_CHAIN_CROSS_MISSING,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Install the whole chain as the ACME client wrote it "
-			  "(fullchain.pem); do not trim it.",
+		.remedy = SC_MSG_CHAIN_CROSS_MISSING_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = cross_missing,
 	},
 	{
 		.id = SC_CHECK_CHAIN_SHA1_ROOT,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "None.",
+		.remedy = SC_MSG_NOTHING_TO_DO,
 		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
 		.run = sha1_root,
 	},

@@ -90,15 +90,19 @@ static const char *list(const struct sc_subject *s,
 void sc_chain_show_sent(struct sc_verdict *v, const struct sc_subject *s)
 {
 	if (s->chain->n_sent)
-		sc_evidence(v, s, "sent", "%s",
-			list(s, s->chain->sent, s->chain->n_sent, true));
+		sc_evidence(v, s, "sent",
+			SC_TEXT("chain",
+				list(s, s->chain->sent, s->chain->n_sent,
+					true)));
 }
 
 void sc_chain_show_order(struct sc_verdict *v, const struct sc_subject *s)
 {
 	if (s->chain->n_path)
-		sc_evidence(v, s, "order", "%s",
-			list(s, s->chain->path, s->chain->n_path, false));
+		sc_evidence(v, s, "order",
+			SC_TEXT("path",
+				list(s, s->chain->path, s->chain->n_path,
+					false)));
 }
 
 void sc_chain_or_dane(struct sc_verdict *v, const struct sc_subject *s)
@@ -107,9 +111,7 @@ void sc_chain_or_dane(struct sc_verdict *v, const struct sc_subject *s)
 	const char *spki = s->cert->key.spki_sha256;
 
 	if (s->role == SC_ROLE_MX && e->host && spki)
-		sc_remedy(v, s,
-			"Install a certificate of a public CA; or, in a zone "
-			"with DNSSEC, publish for senders with DANE: "
-			"_%d._tcp.%s. IN TLSA 3 1 1 %s",
-			e->port, e->host, spki);
+		sc_remedy(v, s, SC_MSG(CHAIN_PUBLIC_OR_DANE_EXACT_FIX),
+			SC_NUMBER("port", e->port), SC_TEXT("host", e->host),
+			SC_TEXT("spki_sha256", spki));
 }

@@ -18,6 +18,7 @@
 #include "facts/facts.h"
 #include "obs/obs.h"
 #include "obs/outcome.h"
+#include "words/value.h"
 
 enum sc_status {
 	SC_STATUS_UNSEEN = 0, /* the observation does not say */
@@ -116,42 +117,51 @@ struct sc_subject {
 	size_t depth;                 /* CERT: index in chain->sent */
 };
 
+/* A line "label: what" behind a finding. */
+struct sc_evidence {
+	const char *label; /* a short word: seen, wanted, names, issuer, dns */
+	const struct sc_value *what;
+};
+
+/* What a check says, as data: words are made of it in the report. */
 struct sc_verdict {
 	enum sc_status status;
 	bool has_weight; /* `weight` replaces the table's */
 	enum sc_weight weight;
-	const char *message; /* one sentence: what is so */
-	/*
-	 * Lines "label: text", parted by '\n'; or NULL. Labels are short words
-	 * (seen, wanted, names, issuer, dns, server, life); what a peer said
-	 * went through sc_text_printable().
-	 */
-	const char *evidence;
-	const char *remedy; /* exact fix; NULL: the table's */
+	const struct sc_value *message; /* what is so; NULL: the title */
+	/* Whom the certificate is for, where not everybody gets it; or NULL. */
+	const struct sc_value *whom;
+	const struct sc_evidence *evidence;
+	size_t n_evidence;
+	const struct sc_value *remedy; /* exact fix; NULL: the table's */
 };
 
 struct sc_check {
 	enum sc_check_id id;
 	enum sc_scope scope;
-	const char *remedy; /* what to do, one or two sentences */
-	unsigned needs;     /* enum sc_need bits */
+	enum sc_message remedy; /* what to do, one or two sentences */
+	unsigned needs;         /* enum sc_need bits */
 	struct sc_verdict (*run)(const struct sc_subject *);
 };
 
 #define SC_IS_FINE ((struct sc_verdict){ .status = SC_STATUS_PASS })
 #define SC_IS_NA   ((struct sc_verdict){ .status = SC_STATUS_NA })
 
-/* A finding with a message made in the subject's arena. */
-struct sc_verdict sc_fires(const struct sc_subject *s, const char *fmt, ...)
-	SC_PRINTF(2, 3);
+/* A finding: sc_fires(s, SC_MSG(NAME_OK), SC_TEXT("reference", name)). */
+#define sc_fires(s, ...) sc_fires_with((s), SC_SAY(__VA_ARGS__))
+struct sc_verdict sc_fires_with(
+	const struct sc_subject *s, const struct sc_value *phrase);
 
-/* Adds an evidence line "label: ...". */
-void sc_evidence(struct sc_verdict *v, const struct sc_subject *s,
-	const char *label, const char *fmt, ...) SC_PRINTF(4, 5);
+/* Adds a line of evidence: a label, then a phrase as above. */
+#define sc_evidence(v, s, label, ...) \
+	sc_evidence_with((v), (s), (label), SC_SAY(__VA_ARGS__))
+void sc_evidence_with(struct sc_verdict *v, const struct sc_subject *s,
+	const char *label, const struct sc_value *phrase);
 
 /* Sets the exact remedy. */
-void sc_remedy(struct sc_verdict *v, const struct sc_subject *s,
-	const char *fmt, ...) SC_PRINTF(3, 4);
+#define sc_remedy(v, s, ...) sc_remedy_with((v), (s), SC_SAY(__VA_ARGS__))
+void sc_remedy_with(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_value *phrase);
 
 /* Replaces the table's weight. */
 void sc_weigh(struct sc_verdict *v, enum sc_weight weight);

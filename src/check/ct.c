@@ -99,13 +99,16 @@ static void show_one(struct sc_verdict *v, const struct sc_subject *s,
 	const char *source = sc_sct_source_words[f->source];
 
 	if (!is_readable(f))
-		sc_evidence(v, s, "sct", "%s: %s", source,
-			sc_sct_status_words[f->status]);
+		sc_evidence(v, s, "sct", SC_MSG(CT_SCT_UNREADABLE),
+			SC_TEXT("source", source),
+			SC_TEXT("sct_status", sc_sct_status_words[f->status]));
 	else
-		sc_evidence(v, s, "sct", "%s: %s, by %s, of %s%s%s", source,
-			sc_sct_status_words[f->status], log_text(s, f),
-			sc_date_rfc3339(s->arena, f->at),
-			f->entry ? ", for " : "", f->entry ? f->entry : "");
+		sc_evidence(v, s, "sct", SC_MSG(CT_SCT_SEEN),
+			SC_TEXT("source", source),
+			SC_TEXT("sct_status", sc_sct_status_words[f->status]),
+			SC_TEXT("log", log_text(s, f)),
+			SC_TIME("issued_at", f->at),
+			SC_TEXT("entry", f->entry));
 }
 
 void sc_ct_show(struct sc_verdict *v, const struct sc_subject *s)
@@ -115,9 +118,9 @@ void sc_ct_show(struct sc_verdict *v, const struct sc_subject *s)
 	for (size_t i = 0; i < f->n_scts; i++)
 		show_one(v, s, &f->scts[i]);
 	if (s->facts->n_ct_logs)
-		sc_evidence(v, s, "logs", "the list of %s has %zu",
-			sc_date_rfc3339(s->arena, s->facts->ct_list_at),
-			s->facts->n_ct_logs);
+		sc_evidence(v, s, "logs", SC_MSG(CT_LIST_SEEN),
+			SC_TIME("ct_list_at", s->facts->ct_list_at),
+			SC_NUMBER("ct_logs", s->facts->n_ct_logs));
 }
 
 /* How many have the status. */
@@ -143,10 +146,9 @@ static struct sc_verdict find(const struct sc_subject *s,
 		return SC_IS_FINE;
 
 	struct sc_verdict v = n == 1 ?
-		sc_fires(s, "One SCT of the certificate %s; MTAs do not look.",
-			one) :
-		sc_fires(s, "%zu SCTs of the certificate %s; MTAs do not look.",
-			n, many);
+		sc_fires(s, SC_MSG(CT_FAULT_OF_ONE), SC_TEXT("fault", one)) :
+		sc_fires(s, SC_MSG(CT_FAULT_OF_MANY), SC_NUMBER("scts", n),
+			SC_TEXT("fault", many));
 
 	sc_ct_show(&v, s);
 	sc_cert_show(&v, s, s->cert);
@@ -211,14 +213,8 @@ static struct sc_verdict none(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = s->ef->ct.n_scts ?
-		sc_fires(s,
-			"The certificate is of a public CA and none of its "
-			"SCTs can be read: Apple's mail clients refuse it, "
-			"MTAs do not look.") :
-		sc_fires(s,
-			"The certificate is of a public CA and comes without "
-			"any SCT: Apple's mail clients refuse it, MTAs do not "
-			"look.");
+		sc_fires(s, SC_MSG(CT_NONE)) :
+		sc_fires(s, SC_MSG(CT_NONE_PUBLIC));
 
 	sc_ct_show(&v, s);
 	sc_cert_show(&v, s, s->cert);
@@ -261,20 +257,13 @@ static struct sc_verdict delivery(const struct sc_subject *s)
 	if (!sc_ct_is_looked_at(s) || !sc_ct_readable(s))
 		return SC_IS_NA;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate comes with signed certificate timestamps "
-		"(SCTs): %s%s%s.",
-		ways(s), s->ef->ct.cut ? ", and more than we look at" : "",
-		s->facts->n_ct_logs ? "" :
-				      "; they are not verified, since no list "
-				      "of logs was given (--ct-log-list)");
+	struct sc_verdict v = sc_fires(s, SC_MSG(CT_SCT_DELIVERY),
+		SC_TEXT("ways", ways(s)), SC_FLAG("cut", s->ef->ct.cut),
+		SC_FLAG("logs", s->facts->n_ct_logs));
 
 	sc_ct_show(&v, s);
 	if (count_source(s, SC_SCT_OCSP))
-		sc_remedy(&v, s,
-			"Nothing has to be done; but rely on embedded ones, "
-			"since Chrome takes none from OCSP responses any "
-			"longer.");
+		sc_remedy(&v, s, SC_MSG(CT_SCT_DELIVERY_EXACT_FIX));
 	return v;
 }
 
@@ -282,53 +271,49 @@ const struct sc_check sc_checks_ct[] = {
 	{
 		.id = SC_CHECK_CT_NONE,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Have the certificate issued again by a CA that "
-			  "embeds SCTs.",
+		.remedy = SC_MSG_CT_NONE_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS | SC_NEED_PUBLIC,
 		.run = none,
 	},
 	{
 		.id = SC_CHECK_CT_SCT_BAD_SIGNATURE,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Have the certificate issued again, and tell the CA.",
+		.remedy = SC_MSG_CT_SCT_BAD_SIGNATURE_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = bad_signature,
 	},
 	{
 		.id = SC_CHECK_CT_SCT_WRONG_ENTRY,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Have the certificate issued again; where the server "
-			  "itself sends SCTs, have it send those of the "
-			  "certificate in use.",
+		.remedy = SC_MSG_CT_SCT_WRONG_ENTRY_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = wrong_entry,
 	},
 	{
 		.id = SC_CHECK_CT_SCT_FUTURE,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "See that the clock here is right; if it is, tell "
-			  "the CA and have the certificate issued again.",
+		.remedy = SC_MSG_CT_SCT_FUTURE_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = future,
 	},
 	{
 		.id = SC_CHECK_CT_SCT_AFTER_DISTRUST,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Have the certificate issued again.",
+		.remedy = SC_MSG_CHAIN_BAD_SIGNATURE_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = after_distrust,
 	},
 	{
 		.id = SC_CHECK_CT_SCT_UNKNOWN_LOG,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Give a newer list of logs.",
+		.remedy = SC_MSG_CT_SCT_UNKNOWN_LOG_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = unknown_log,
 	},
 	{
 		.id = SC_CHECK_CT_SCT_DELIVERY,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Nothing has to be done.",
+		.remedy = SC_MSG_NOTHING_HAS_TO_BE_DONE,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = delivery,
 	},

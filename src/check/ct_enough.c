@@ -23,15 +23,10 @@ static struct sc_verdict insufficient(
 	if (!lacks)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The SCTs of the certificate are not enough for %s: %s%s; MTAs "
-		"do not look.",
-		whom, lacks,
-		stale ? sc_arena_printf(s->arena,
-				", by a list of logs that is %s old",
-				sc_date_span_words(
-					s->arena, sc_ct_list_age_s(s->facts))) :
-			"");
+	struct sc_verdict v =
+		sc_fires(s, SC_MSG(CT_INSUFFICIENT), SC_TEXT("whom", whom),
+			SC_TEXT("lacks", lacks), SC_FLAG("stale", stale),
+			SC_SPAN("list_age", sc_ct_list_age_s(s->facts)));
 
 	sc_ct_show(&v, s);
 	sc_cert_show_life(&v, s, s->cert);
@@ -62,9 +57,7 @@ static struct sc_verdict ok(const struct sc_subject *s)
 	if (sc_ct_chrome_lacks(s) || sc_ct_apple_lacks(s))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The SCTs of the certificate verify and are enough for Chrome "
-		"and for Apple's platforms.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(CT_OK));
 
 	sc_ct_show(&v, s);
 	return v;
@@ -77,23 +70,21 @@ const struct sc_check sc_checks_ct_enough[] = {
 	{
 		.id = SC_CHECK_CT_OK,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Nothing has to be done.",
+		.remedy = SC_MSG_NOTHING_HAS_TO_BE_DONE,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS | SC_NEED_PUBLIC,
 		.run = ok,
 	},
 	{
 		.id = SC_CHECK_CT_INSUFFICIENT_CHROME,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Have the certificate issued again by a CA that "
-			  "embeds enough SCTs.",
+		.remedy = SC_MSG_CT_INSUFFICIENT_CHROME_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS | SC_NEED_PUBLIC,
 		.run = chrome,
 	},
 	{
 		.id = SC_CHECK_CT_INSUFFICIENT_APPLE,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Have the certificate issued again by a CA that "
-			  "embeds enough SCTs.",
+		.remedy = SC_MSG_CT_INSUFFICIENT_CHROME_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS | SC_NEED_PUBLIC,
 		.run = apple,
 	},

@@ -64,10 +64,9 @@ static void publish(struct sc_verdict *v, const struct sc_subject *s)
 	const char *missing = sc_dane_publish(v, s);
 
 	if (missing)
-		sc_remedy(v, s,
-			"Publish %s. Before the next change of key publish its "
-			"record %s ahead.",
-			missing, sc_dane_wait(s));
+		sc_remedy(v, s, SC_MSG(DANE_PUBLISH_EXACT_FIX),
+			SC_TEXT("publish", missing),
+			SC_TEXT("wait", sc_dane_wait(s)));
 }
 
 static struct sc_verdict none(const struct sc_subject *s)
@@ -81,12 +80,9 @@ static struct sc_verdict none(const struct sc_subject *s)
 	if (p->state != SC_DANE_NONE)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s, "%s has no TLSA record: %s.",
-		s->host->name,
-		s->role == SC_ROLE_MX ?
-			"senders with DANE treat it as others do, with TLS but "
-			"without authentication" :
-			"clients with DANE treat it as others do");
+	struct sc_verdict v =
+		sc_fires(s, SC_MSG(DANE_NONE), SC_TEXT("host", s->host->name),
+			SC_FLAG("mx", s->role == SC_ROLE_MX));
 
 	show_all_tlsa(&v, s);
 	publish(&v, s);
@@ -125,19 +121,17 @@ static struct sc_verdict lookup_error(const struct sc_subject *s)
 
 	if (!r || r->dnssec == SC_DNSSEC_BOGUS)
 		return v.status == SC_STATUS_PASS || !r ? v : SC_IS_FINE;
-	v = sc_fires(s, "The lookup of the TLSA records of %s fails: %s.",
-		s->host->name, unusable_host(s));
+	v = sc_fires(s, SC_MSG(DANE_LOOKUP_ERROR),
+		SC_TEXT("host", s->host->name),
+		SC_TEXT("fault", unusable_host(s)));
 	sc_answers_show(&v, s, r);
 
 	const struct sc_answer *hint = hint_at(s->host, r->name, "A");
 
 	if (is_read(hint))
 		sc_answers_show(&v, s, hint);
-	sc_remedy(&v, s,
-		"Make the name servers, and any firewall or load balancer "
-		"before them, answer questions of type 52 (TLSA) for %s: with "
-		"the records, or with NOERROR or NXDOMAIN.",
-		r->name);
+	sc_remedy(&v, s, SC_MSG(DANE_LOOKUP_ERROR_EXACT_FIX),
+		SC_TEXT("owner", r->name));
 	return v;
 }
 
@@ -148,9 +142,8 @@ static struct sc_verdict bogus(const struct sc_subject *s)
 
 	if (!r || r->dnssec != SC_DNSSEC_BOGUS)
 		return v;
-	v = sc_fires(s,
-		"The answer for the TLSA records of %s does not validate: %s.",
-		s->host->name, unusable_host(s));
+	v = sc_fires(s, SC_MSG(DANE_BOGUS), SC_TEXT("host", s->host->name),
+		SC_TEXT("fault", unusable_host(s)));
 	sc_answers_show(&v, s, r);
 	return v;
 }
@@ -171,11 +164,8 @@ static struct sc_verdict denial_broken(const struct sc_subject *s)
 			(a->rcode == SC_RCODE_NXDOMAIN))
 			continue;
 
-		struct sc_verdict v = sc_fires(s,
-			"The name servers say of %s both that it exists and "
-			"that it does not, depending on the type: resolvers "
-			"that remember the denial lose the TLSA records.",
-			t->name);
+		struct sc_verdict v = sc_fires(s, SC_MSG(DANE_DENIAL_BROKEN),
+			SC_TEXT("owner", t->name));
 
 		sc_answers_show(&v, s, t);
 		sc_answers_show(&v, s, a);
@@ -202,18 +192,14 @@ static struct sc_verdict addr_insecure(const struct sc_subject *s)
 	if (!r->n_records)
 		return SC_IS_NA;
 
-	struct sc_verdict v = sc_fires(s,
-		"%s has TLSA records that nobody looks for: its addresses are "
-		"not signed with DNSSEC.",
-		s->host->name);
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(DANE_ADDR_INSECURE), SC_TEXT("host", s->host->name));
 
 	if (p->answer)
 		sc_answers_show(&v, s, p->answer);
 	sc_answers_show(&v, s, r);
-	sc_remedy(&v, s,
-		"Sign the zone of %s and give its DS record to the parent; "
-		"then check that the records fit: smtpcert tlsa check.",
-		s->host->name);
+	sc_remedy(&v, s, SC_MSG(DANE_ADDR_INSECURE_EXACT_FIX),
+		SC_TEXT("host", s->host->name));
 	return v;
 }
 
@@ -244,10 +230,8 @@ static struct sc_verdict tlsa_insecure(const struct sc_subject *s)
 	if (!r)
 		return not_insecure(s);
 
-	struct sc_verdict v = sc_fires(s,
-		"The TLSA records at %s are not signed with DNSSEC, so that "
-		"everybody passes over them.",
-		r->name);
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(DANE_TLSA_INSECURE), SC_TEXT("owner", r->name));
 
 	sc_answers_show(&v, s, r);
 	return v;
@@ -260,20 +244,18 @@ static struct sc_verdict tlsa_cname_insecure(const struct sc_subject *s)
 	if (!r)
 		return not_insecure(s);
 
-	struct sc_verdict v = sc_fires(s,
-		"%s is an alias that leads into a zone without DNSSEC, so that "
-		"everybody passes over the TLSA records there.",
-		r->name);
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(DANE_TLSA_CNAME_INSECURE), SC_TEXT("owner", r->name));
 
 	sc_answers_show(&v, s, r);
 
 	const char *missing = sc_dane_publish(&v, s);
 
 	if (missing)
-		sc_remedy(&v, s,
-			"Sign the zone of %s, or replace the alias: publish "
-			"%s, and wait %s before the next change of key.",
-			r->aliases[r->n_aliases - 1], missing, sc_dane_wait(s));
+		sc_remedy(&v, s, SC_MSG(DANE_TLSA_CNAME_INSECURE_EXACT_FIX),
+			SC_TEXT("target", r->aliases[r->n_aliases - 1]),
+			SC_TEXT("publish", missing),
+			SC_TEXT("wait", sc_dane_wait(s)));
 	return v;
 }
 
@@ -281,49 +263,43 @@ const struct sc_check sc_checks_dane[] = {
 	{
 		.id = SC_CHECK_DANE_NONE,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Where TLS works, publish a TLSA record 3 1 1 of "
-			  "the key.",
+		.remedy = SC_MSG_DANE_NONE_FIX,
 		.run = none,
 	},
 	{
 		.id = SC_CHECK_DANE_LOOKUP_ERROR,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Repair the name server or firewall that drops "
-			  "questions of type 52.",
+		.remedy = SC_MSG_DANE_LOOKUP_ERROR_FIX,
 		.run = lookup_error,
 	},
 	{
 		.id = SC_CHECK_DANE_BOGUS,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Sign the zone again; where there is no record, "
-			  "look at NSEC or NSEC3.",
+		.remedy = SC_MSG_DANE_BOGUS_FIX,
 		.run = bogus,
 	},
 	{
 		.id = SC_CHECK_DANE_DENIAL_BROKEN,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Update the authoritative name server: a name with "
-			  "names below it exists, and is empty.",
+		.remedy = SC_MSG_DANE_DENIAL_BROKEN_FIX,
 		.run = denial_broken,
 	},
 	{
 		.id = SC_CHECK_DANE_ADDR_INSECURE,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Sign the zone of the host.",
+		.remedy = SC_MSG_DANE_ADDR_INSECURE_FIX,
 		.run = addr_insecure,
 	},
 	{
 		.id = SC_CHECK_DANE_TLSA_INSECURE,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Sign the zone that holds the records, or remove "
-			  "them.",
+		.remedy = SC_MSG_DANE_TLSA_INSECURE_FIX,
 		.run = tlsa_insecure,
 	},
 	{
 		.id = SC_CHECK_DANE_TLSA_CNAME_INSECURE,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Point the alias into a signed zone, or put the "
-			  "records in its place.",
+		.remedy = SC_MSG_DANE_TLSA_CNAME_INSECURE_FIX,
 		.run = tlsa_cname_insecure,
 	},
 	{ 0 },

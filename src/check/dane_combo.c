@@ -100,13 +100,9 @@ static struct sc_verdict combo_no_match(const struct sc_subject *s)
 
 	if (!*kinds)
 		return SC_IS_FINE;
-	v = sc_fires(s,
-		"Of the TLSA records of %s none of the kind %s matches, though "
-		"one of another kind does: %s a client that knows only that "
-		"kind does not.",
-		s->host->name, kinds,
-		s->role == SC_ROLE_MX ? "Postfix and Exim deliver," :
-					"most connect,");
+	v = sc_fires(s, SC_MSG(DANE_COMBO_NO_MATCH),
+		SC_TEXT("host", s->host->name), SC_TEXT("kind", kinds),
+		SC_FLAG("mx", s->role == SC_ROLE_MX));
 	if (!hard)
 		sc_weigh(&v, SC_W_WARN);
 	explain(&v, s);
@@ -127,9 +123,9 @@ static struct sc_verdict hash_of_wrong_thing(const struct sc_subject *s)
 			sc_dane_mistaken(s, i) != NULL;
 	if (n == 0)
 		return SC_IS_FINE;
-	v = sc_fires(s, "%s of %s %s of the wrong thing and match%s nothing.",
-		sc_dane_some(s, n), s->host->name, n == 1 ? "is" : "are",
-		n == 1 ? "es" : "");
+	v = sc_fires(s, SC_MSG(DANE_HASH_OF_WRONG_THING),
+		SC_TEXT("records", sc_dane_some(s, n)),
+		SC_TEXT("host", s->host->name), SC_NUMBER("count", n));
 	explain(&v, s);
 	return v;
 }
@@ -168,16 +164,13 @@ static struct sc_verdict extra_record(const struct sc_subject *s)
 	}
 	if (n == 0)
 		return SC_IS_FINE;
-	v = sc_fires(s,
-		"%s of %s match%s nothing, beside one that does: of a key to "
-		"come, or of one that is gone.",
-		sc_dane_some(s, n), s->host->name, n == 1 ? "es" : "");
-	sc_evidence(&v, s, "dns", "%s", list);
+	v = sc_fires(s, SC_MSG(DANE_EXTRA_RECORD),
+		SC_TEXT("records", sc_dane_some(s, n)),
+		SC_TEXT("host", s->host->name), SC_NUMBER("count", n));
+	sc_evidence(&v, s, "dns", SC_TEXT("unmatched", list));
 	sc_dane_show_seen(&v, s);
-	sc_remedy(&v, s,
-		"Keep what is made for the next key; remove what is of an old "
-		"one %s after that is gone.",
-		sc_dane_wait(s));
+	sc_remedy(&v, s, SC_MSG(DANE_EXTRA_RECORD_EXACT_FIX),
+		SC_TEXT("wait", sc_dane_wait(s)));
 	return v;
 }
 
@@ -191,19 +184,19 @@ const struct sc_check sc_checks_dane_combo[] = {
 	{
 		.id = SC_CHECK_DANE_COMBO_NO_MATCH,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Remove or complete the kind that does not match.",
+		.remedy = SC_MSG_DANE_COMBO_NO_MATCH_FIX,
 		.run = combo_no_match,
 	},
 	{
 		.id = SC_CHECK_DANE_HASH_OF_WRONG_THING,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Make the record with smtpcert tlsa generate.",
+		.remedy = SC_MSG_DANE_HASH_OF_WRONG_THING_FIX,
 		.run = hash_of_wrong_thing,
 	},
 	{
 		.id = SC_CHECK_DANE_EXTRA_RECORD,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Remove it after the change of key.",
+		.remedy = SC_MSG_DANE_EXTRA_RECORD_FIX,
 		.run = extra_record,
 	},
 	{ 0 },

@@ -31,14 +31,8 @@ static struct sc_verdict all_match(const struct sc_subject *s)
 		return v;
 	if (t.n[SC_DANE_GOOD] < t.shown)
 		return SC_IS_NA;
-	v = sc_fires(s,
-		"TLSA records authenticate every certificate that %s shows, at "
-		"%zu address%s%s.",
-		s->host->name, t.all, t.all == 1 ? "" : "es",
-		t.silent ?
-			sc_arena_printf(s->arena, "; %zu other%s showed none",
-				t.silent, t.silent == 1 ? "" : "s") :
-			"");
+	v = sc_fires(s, SC_MSG(DANE_OK), SC_TEXT("host", s->host->name),
+		SC_NUMBER("addresses", t.all), SC_NUMBER("silent", t.silent));
 	show_used(&v, s);
 	return v;
 }
@@ -72,20 +66,17 @@ static struct sc_verdict no_starttls(const struct sc_subject *s)
 		return SC_IS_FINE;
 	if (!lacks_tls(end))
 		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
-	v = sc_fires(s,
-		"%s has TLSA records, which promise TLS, and TLS does not come "
-		"about: %s.%s",
-		s->host->name, sc_dane_cost(s),
-		end == SC_END_STARTTLS_REFUSED && s->role == SC_ROLE_MX ?
-			" Postfix returns the mail at once." :
-			"");
-	sc_evidence(
-		&v, s, "seen", "%s", sc_endpoint_story(s->arena, s->endpoint));
+	v = sc_fires(s, SC_MSG(DANE_NO_STARTTLS),
+		SC_TEXT("host", s->host->name),
+		SC_TEXT("cost", sc_dane_cost(s)),
+		SC_FLAG("returned",
+			end == SC_END_STARTTLS_REFUSED &&
+				s->role == SC_ROLE_MX));
+	sc_evidence(&v, s, "seen",
+		SC_TEXT("story", sc_endpoint_story(s->arena, s->endpoint)));
 	sc_dane_show_records(&v, s, NULL);
-	sc_remedy(&v, s,
-		"Enable TLS at this address. If that takes longer than %s, "
-		"remove the TLSA records at %s until it is done.",
-		sc_dane_wait(s), p->owner);
+	sc_remedy(&v, s, SC_MSG(DANE_NO_STARTTLS_EXACT_FIX),
+		SC_TEXT("wait", sc_dane_wait(s)), SC_TEXT("owner", p->owner));
 	return v;
 }
 
@@ -110,15 +101,12 @@ static struct sc_verdict ee_expired(const struct sc_subject *s)
 	if (s->cert->not_after.s >= s->now.s)
 		return SC_IS_FINE;
 
-	struct sc_verdict v =
-		sc_fires(s, "The certificate expired on %s; " ALL_THE_SAME ".",
-			sc_date_day(s->arena, s->cert->not_after));
+	struct sc_verdict v = sc_fires(s, SC_MSG(DANE_EE_EXPIRED),
+		SC_DAY("not_after", s->cert->not_after));
 
 	sc_cert_show_life(&v, s, s->cert);
-	sc_remedy(&v, s,
-		"Renew it with the same key for those that do without DANE; "
-		"with another key publish its record %s before.",
-		sc_dane_wait(s));
+	sc_remedy(&v, s, SC_MSG(DANE_EE_EXPIRED_EXACT_FIX),
+		SC_TEXT("wait", sc_dane_wait(s)));
 	return v;
 }
 
@@ -137,11 +125,11 @@ static struct sc_verdict ee_name_mismatch(const struct sc_subject *s)
 	if (accepted[s->ef->name.match])
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate does not name %s; " ALL_THE_SAME ".",
-		s->ef->name.reference);
+	struct sc_verdict v = sc_fires(s, SC_MSG(DANE_EE_NAME_MISMATCH),
+		SC_TEXT("reference", s->ef->name.reference));
 
-	sc_evidence(&v, s, "wanted", "%s", s->ef->name.reference);
+	sc_evidence(
+		&v, s, "wanted", SC_TEXT("reference", s->ef->name.reference));
 	return v;
 }
 
@@ -199,17 +187,12 @@ static struct sc_verdict no_rollover(const struct sc_subject *s)
 	if (left_s >= sc_cert_life_s(leaf) / RENEWAL_SHARE +
 			2 * sc_answers_ttl_s(p->answer))
 		return SC_IS_FINE;
-	v = sc_fires(s,
-		"%s has a single TLSA record, and its certificate is about to "
-		"be renewed: with a new key senders with DANE stop delivering.",
-		s->host->name);
+	v = sc_fires(
+		s, SC_MSG(DANE_NO_ROLLOVER), SC_TEXT("host", s->host->name));
 	sc_dane_show_records(&v, s, NULL);
 	sc_cert_show_life(&v, s, leaf);
-	sc_remedy(&v, s,
-		"Keep the key at renewal (certbot --reuse-key); or make the "
-		"next key now, publish its record at %s beside this one, and "
-		"wait %s before it is used.",
-		p->owner, sc_dane_wait(s));
+	sc_remedy(&v, s, SC_MSG(DANE_NO_ROLLOVER_EXACT_FIX),
+		SC_TEXT("owner", p->owner), SC_TEXT("wait", sc_dane_wait(s)));
 	return v;
 }
 
@@ -217,41 +200,40 @@ const struct sc_check sc_checks_dane_ee[] = {
 	{
 		.id = SC_CHECK_DANE_NO_STARTTLS,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Enable STARTTLS, or remove the TLSA records.",
+		.remedy = SC_MSG_DANE_NO_STARTTLS_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = no_starttls,
 	},
 	{
 		.id = SC_CHECK_DANE_OK,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "None.",
+		.remedy = SC_MSG_NOTHING_TO_DO,
 		.run = all_match,
 	},
 	{
 		.id = SC_CHECK_DANE_SUB_TLSA,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "None.",
+		.remedy = SC_MSG_NOTHING_TO_DO,
 		.run = all_match,
 	},
 	{
 		.id = SC_CHECK_DANE_EE_EXPIRED,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Renew it for those that do without DANE.",
+		.remedy = SC_MSG_DANE_EE_EXPIRED_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = ee_expired,
 	},
 	{
 		.id = SC_CHECK_DANE_EE_NAME_MISMATCH,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Add the name for those that do without DANE.",
+		.remedy = SC_MSG_DANE_EE_NAME_MISMATCH_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = ee_name_mismatch,
 	},
 	{
 		.id = SC_CHECK_DANE_NO_ROLLOVER,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Keep the key at renewal, or publish the next one "
-			  "before.",
+		.remedy = SC_MSG_DANE_NO_ROLLOVER_FIX,
 		.run = no_rollover,
 	},
 	{ 0 },

@@ -80,8 +80,9 @@ static void add_key(struct additions *a, struct sc_verdict *v,
 		is_published(s, usage, key))
 		return;
 	a->keys[a->n++] = key;
-	sc_evidence(v, s, "publish", "%s. IN TLSA %d 1 1 %s",
-		place_of(sc_dane_policy(s)), usage, key);
+	sc_evidence(v, s, "publish", SC_MSG(DANE_ADD_KEY_PUBLISH),
+		SC_TEXT("owner", place_of(sc_dane_policy(s))),
+		SC_NUMBER("usage", usage), SC_TEXT("digest", key));
 }
 
 /* Only CAs were published, and none of them is the issuer any more. */
@@ -185,11 +186,13 @@ void sc_dane_replace(struct sc_verdict *v, const struct sc_subject *s,
 	const char *bad = listed_by(s, is, true);
 
 	if (missing)
-		sc_remedy(v, s, "Publish %s. Wait %s, then remove %s.%s%s%s",
-			missing, sc_dane_wait(s), bad, keep ? " Keep " : "",
-			keep ? keep : "", keep ? "." : "");
+		sc_remedy(v, s, SC_MSG(DANE_REPLACE_EXACT_FIX),
+			SC_TEXT("publish", missing),
+			SC_TEXT("wait", sc_dane_wait(s)),
+			SC_TEXT("remove", bad), SC_TEXT("keep", keep));
 	else if (keep)
-		sc_remedy(v, s, "Remove %s. Keep %s.", bad, keep);
+		sc_remedy(v, s, SC_MSG(DANE_REMOVE_EXACT_FIX),
+			SC_TEXT("remove", bad), SC_TEXT("keep", keep));
 }
 
 /* A sound record of a key that is not shown may be one for the next key. */
@@ -259,5 +262,5 @@ void sc_dane_fix(
 			" Before the next change of key publish its record "
 			"%s ahead.",
 			sc_dane_wait(s));
-	sc_remedy(v, s, "%s", m.p + (*m.p == ' '));
+	sc_remedy(v, s, SC_TEXT("hint", m.p + (*m.p == ' ')));
 }

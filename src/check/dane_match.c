@@ -35,10 +35,11 @@ static void show_pkix(struct sc_verdict *v, const struct sc_subject *s,
 
 	const char *why = t->first[SC_DANE_PKIX].dane->records[i].fault_text;
 
-	sc_evidence(v, s, "hint",
-		"%s fits, but its usage asks for a trusted chain%s%s",
-		sc_tlsa_short(s->arena, &sc_dane_policy(s)->records[i]),
-		why ? ": " : "", why ? why : "");
+	sc_evidence(v, s, "hint", SC_MSG(DANE_HINT_PKIX),
+		SC_TEXT("record",
+			sc_tlsa_short(
+				s->arena, &sc_dane_policy(s)->records[i])),
+		SC_TEXT("why", why));
 }
 
 #define HINTS_SHOWN 4
@@ -62,13 +63,12 @@ static const char *show_past(struct sc_verdict *v, const struct sc_subject *s)
 		const char *host = sc_dane_elsewhere(s, i);
 
 		if (host && room-- > 0)
-			sc_evidence(v, s, "hint", "%s is of the key of %s",
-				text, host);
-		if (past == SC_DANE_OLD_ISSUER && room-- > 0)
 			sc_evidence(v, s, "hint",
-				"%s is of no CA that the server sends: CAs "
-				"change issuers without notice",
-				text);
+				SC_MSG(DANE_HINT_KEY_OF_OTHER_HOST),
+				SC_TEXT("record", text), SC_TEXT("host", host));
+		if (past == SC_DANE_OLD_ISSUER && room-- > 0)
+			sc_evidence(v, s, "hint", SC_MSG(DANE_HINT_CA_NOT_SENT),
+				SC_TEXT("record", text));
 		if (!way || past == SC_DANE_OLD_KEY)
 			way = ways[past] ? ways[past] : way;
 	}
@@ -88,10 +88,11 @@ static struct sc_verdict no_match(const struct sc_subject *s)
 	const struct sc_dane_policy *p = sc_dane_policy(s);
 
 	v = sc_fires(s,
-		p->n_records == 1 ?
-			"%s of %s does not match what the server shows: %s." :
-			"%s of %s match nothing that the server shows: %s.",
-		sc_dane_some(s, p->n_records), s->host->name, sc_dane_cost(s));
+		p->n_records == 1 ? SC_MSG(DANE_NO_MATCH_ONE) :
+				    SC_MSG(DANE_NO_MATCH_ALL),
+		SC_TEXT("records", sc_dane_some(s, p->n_records)),
+		SC_TEXT("host", s->host->name),
+		SC_TEXT("cost", sc_dane_cost(s)));
 	show(&v, s);
 	show_pkix(&v, s, &t);
 	sc_dane_fix(&v, s, show_past(&v, s));
@@ -132,12 +133,11 @@ static struct sc_verdict partial_address(const struct sc_subject *s)
 		return SC_IS_FINE;
 	if (!(t.all + t.some))
 		return SC_IS_NA; /* dane-no-match */
-	v = sc_fires(s,
-		"The TLSA records of %s match at %zu of %zu addresses, not at "
-		"%s: whether mail of senders with DANE arrives depends on the "
-		"address.",
-		s->host->name, t.all + t.some, t.all + t.some + t.none,
-		bad_addresses(s));
+	v = sc_fires(s, SC_MSG(DANE_PARTIAL_ADDRESS),
+		SC_TEXT("host", s->host->name),
+		SC_NUMBER("matching", t.all + t.some),
+		SC_NUMBER("addresses", t.all + t.some + t.none),
+		SC_TEXT("bad_addresses", bad_addresses(s)));
 	explain(&v, s, "Install the same key at every address");
 	return v;
 }
@@ -174,29 +174,21 @@ static bool find_odd(const struct sc_subject *s, struct sc_dane_shown *match,
 static struct sc_verdict no_match_by_key(
 	const struct sc_subject *s, const struct sc_dane_shown *x)
 {
-	return sc_fires(s,
-		"%s has certificates of two kinds of key, and the TLSA records "
-		"match only one of them: not the %s one%s.",
-		s->host->name, x->leaf->key.name ? x->leaf->key.name : "other",
-		s->role == SC_ROLE_MX ?
-			". Of the two Exim with GnuTLS gets the RSA one, "
-			"Postfix the ECDSA one, so that one delivers and the "
-			"other does not" :
-			"");
+	return sc_fires(s, SC_MSG(DANE_NO_MATCH_BY_KEY),
+		SC_TEXT("host", s->host->name),
+		SC_TEXT("key_type", x->leaf->key.name),
+		SC_FLAG("mx", s->role == SC_ROLE_MX));
 }
 
 /* Two of one kind: it is not the key that makes the difference. */
 static struct sc_verdict no_match_by_turn(
 	const struct sc_subject *s, const struct sc_dane_shown *x)
 {
-	return sc_fires(s,
-		"%s shows more than one certificate at %s, and the TLSA "
-		"records do not match all of them: not the one of %s that it "
-		"shows %s.",
-		s->host->name, x->endpoint->address,
-		x->leaf->subject ? x->leaf->subject : "a name unknown",
-		x->variant ? sc_variant_how(x->variant) :
-			     "in the first handshake");
+	return sc_fires(s, SC_MSG(DANE_NO_MATCH_BY_TURN),
+		SC_TEXT("host", s->host->name),
+		SC_TEXT("address", x->endpoint->address),
+		SC_TEXT("subject", x->leaf->subject),
+		SC_TEXT("how", x->variant ? sc_variant_how(x->variant) : NULL));
 }
 
 static struct sc_verdict dual_cert_no_match(const struct sc_subject *s)
@@ -244,20 +236,12 @@ static struct sc_verdict digest_agility(const struct sc_subject *s)
 
 	const char *keep = sc_dane_listed(s, true);
 
-	v = sc_fires(s,
-		"A SHA2-512 record of %s that matches nothing stands beside a "
-		"SHA2-256 record that matches: clients look at the stronger "
-		"digest alone, so that %s.",
-		s->host->name,
-		s->role == SC_ROLE_MX ?
-			"Postfix does not deliver; Exim, which compares all "
-			"records, does" :
-			"they do not send through it");
+	v = sc_fires(s, SC_MSG(DANE_DIGEST_AGILITY),
+		SC_TEXT("host", s->host->name),
+		SC_FLAG("mx", s->role == SC_ROLE_MX));
 	explain(&v, s, NULL);
-	sc_remedy(&v, s,
-		"Remove %s now, so that the others count; senders follow when "
-		"their copy has run out, 2 x TTL at most. Keep %s.",
-		stale_sha512(s), keep ? keep : "the rest");
+	sc_remedy(&v, s, SC_MSG(DANE_DIGEST_AGILITY_EXACT_FIX),
+		SC_TEXT("remove", stale_sha512(s)), SC_TEXT("keep", keep));
 	return v;
 }
 
@@ -285,11 +269,8 @@ static bool base_alone_matches(const struct sc_subject *s)
 static struct sc_verdict matches_for_base(const struct sc_subject *s)
 {
 	const struct sc_dane_policy *p = sc_dane_policy(s);
-	struct sc_verdict v = sc_fires(s,
-		"Asked for %s (SNI), the TLSA base domain, the server shows a "
-		"certificate that matches; asked for %s it shows another one, "
-		"which senders with DANE do not ask for.",
-		p->base, s->host->name);
+	struct sc_verdict v = sc_fires(s, SC_MSG(DANE_MATCHES_FOR_BASE),
+		SC_TEXT("base", p->base), SC_TEXT("host", s->host->name));
 
 	sc_weigh(&v, SC_W_INFO);
 	sc_dane_show_seen(&v, s);
@@ -309,11 +290,9 @@ static struct sc_verdict sni_differs(const struct sc_subject *s)
 		return t.n[SC_DANE_GOOD] == t.shown && base_alone_matches(s) ?
 			matches_for_base(s) :
 			SC_IS_FINE;
-	v = sc_fires(s,
-		"Asked for %s (SNI), the TLSA base domain, the server shows a "
-		"certificate that no record matches; asked for %s it shows one "
-		"that does: %s.",
-		p->base, s->host->name, sc_dane_cost(s));
+	v = sc_fires(s, SC_MSG(DANE_SNI_DIFFERS), SC_TEXT("base", p->base),
+		SC_TEXT("host", s->host->name),
+		SC_TEXT("cost", sc_dane_cost(s)));
 	explain(&v, s,
 		sc_arena_printf(s->arena,
 			"Let the server show the same certificate for %s as "
@@ -330,33 +309,31 @@ const struct sc_check sc_checks_dane_match[] = {
 	{
 		.id = SC_CHECK_DANE_NO_MATCH,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Publish the record of the present key, or put the "
-			  "old key back.",
+		.remedy = SC_MSG_DANE_NO_MATCH_FIX,
 		.run = no_match,
 	},
 	{
 		.id = SC_CHECK_DANE_PARTIAL_ADDRESS,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Install the same key everywhere, or publish all "
-			  "keys.",
+		.remedy = SC_MSG_DANE_PARTIAL_ADDRESS_FIX,
 		.run = partial_address,
 	},
 	{
 		.id = SC_CHECK_DANE_DUAL_CERT_NO_MATCH,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Publish a record for each certificate.",
+		.remedy = SC_MSG_DANE_DUAL_CERT_NO_MATCH_FIX,
 		.run = dual_cert_no_match,
 	},
 	{
 		.id = SC_CHECK_DANE_SNI_DIFFERS,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Show the matching chain for the base domain.",
+		.remedy = SC_MSG_DANE_SNI_DIFFERS_FIX,
 		.run = sni_differs,
 	},
 	{
 		.id = SC_CHECK_DANE_DIGEST_AGILITY,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Update or remove the records of matching type 2.",
+		.remedy = SC_MSG_DANE_DIGEST_AGILITY_FIX,
 		.run = digest_agility,
 	},
 	{ 0 },

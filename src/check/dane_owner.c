@@ -74,12 +74,11 @@ static struct sc_verdict wrong_owner(const struct sc_subject *s)
 
 	if (!r)
 		return p ? SC_IS_FINE : v;
-	v = sc_fires(s,
-		"There are TLSA records at %s, where nobody looks; for %s "
-		"they have to be at %s.",
-		r->name, s->host->name, p->owner);
+	v = sc_fires(s, SC_MSG(DANE_WRONG_OWNER),
+		SC_TEXT("found_owner", r->name), SC_TEXT("host", s->host->name),
+		SC_TEXT("owner", p->owner));
 	sc_answers_show(&v, s, r);
-	sc_evidence(&v, s, "wanted", "%s", p->owner);
+	sc_evidence(&v, s, "wanted", SC_TEXT("owner", p->owner));
 	sc_dane_fix(&v, s,
 		sc_arena_printf(s->arena,
 			"Remove the records at %s, which is no name that "
@@ -96,12 +95,10 @@ static struct sc_verdict wrong_port(const struct sc_subject *s)
 
 	if (!r)
 		return p ? SC_IS_FINE : v;
-	v = sc_fires(s,
-		"%s has TLSA records for another port (%s) and none for this "
-		"one.",
-		s->host->name, r->name);
+	v = sc_fires(s, SC_MSG(DANE_WRONG_PORT), SC_TEXT("host", s->host->name),
+		SC_TEXT("found_owner", r->name));
 	sc_answers_show(&v, s, r);
-	sc_evidence(&v, s, "wanted", "%s", p->owner);
+	sc_evidence(&v, s, "wanted", SC_TEXT("owner", p->owner));
 	sc_dane_fix(&v, s, NULL);
 	return v;
 }
@@ -115,10 +112,8 @@ static struct sc_verdict wildcard_owner(const struct sc_subject *s)
 		return v;
 	if (!p->answer->wildcard)
 		return SC_IS_FINE;
-	v = sc_fires(s,
-		"The TLSA records of %s come from a wildcard, and so does "
-		"whatever is asked for beside them.",
-		s->host->name);
+	v = sc_fires(
+		s, SC_MSG(DANE_WILDCARD_OWNER), SC_TEXT("host", s->host->name));
 	sc_answers_show(&v, s, p->answer);
 	return v;
 }
@@ -132,10 +127,8 @@ static struct sc_verdict too_many(const struct sc_subject *s)
 		return v;
 	if (p->n_records <= RECORDS_MANY)
 		return SC_IS_FINE;
-	v = sc_fires(s,
-		"%s has %zu TLSA records: the answer no longer fits into a "
-		"packet, and some senders read only the first ones.",
-		s->host->name, p->n_records);
+	v = sc_fires(s, SC_MSG(DANE_TOO_MANY), SC_TEXT("host", s->host->name),
+		SC_NUMBER("record_count", p->n_records));
 	sc_dane_show_records(&v, s, NULL);
 	sc_dane_fix(&v, s, NULL);
 	return v;
@@ -150,22 +143,17 @@ static struct sc_verdict ttl_long(const struct sc_subject *s)
 		return v;
 	if (sc_answers_ttl_s(p->answer) <= HOUR_S)
 		return SC_IS_FINE;
-	v = sc_fires(s,
-		"The TLSA records of %s are remembered for %s: for so long a "
-		"key that had to be replaced is still trusted, and the new one "
-		"is not.",
-		s->host->name,
-		sc_date_span_words(s->arena, sc_answers_ttl_s(p->answer)));
+	v = sc_fires(s, SC_MSG(DANE_TTL_LONG), SC_TEXT("host", s->host->name),
+		SC_SPAN("ttl", sc_answers_ttl_s(p->answer)));
 	if (sc_answers_ttl_s(p->answer) <= DAY_S ||
 		s->role == SC_ROLE_SUBMISSION)
 		sc_weigh(&v, SC_W_INFO);
-	sc_evidence(&v, s, "dns", "%s TLSA: TTL %lld s", p->owner,
-		p->answer->ttl_s);
-	sc_remedy(&v, s,
-		"Give the records at %s a TTL of 3600 s or less; the present "
-		"one ends %s after that.",
-		p->owner,
-		sc_date_span_words(s->arena, sc_answers_ttl_s(p->answer)));
+	sc_evidence(&v, s, "dns", SC_MSG(DANE_TTL_LONG_DNS),
+		SC_TEXT("owner", p->owner),
+		SC_NUMBER("ttl_s", p->answer->ttl_s));
+	sc_remedy(&v, s, SC_MSG(DANE_TTL_LONG_EXACT_FIX),
+		SC_TEXT("owner", p->owner),
+		SC_SPAN("ttl", sc_answers_ttl_s(p->answer)));
 	return v;
 }
 
@@ -189,13 +177,9 @@ static struct sc_verdict base_cname(const struct sc_subject *s)
 
 	bool at_end = sc_dname_equal(p->base, alias);
 
-	v = sc_fires(s,
-		"%s is an alias of %s; the TLSA records that count are those "
-		"of %s%s.",
-		s->host->name, alias, p->base,
-		at_end ? "" :
-			 ", where Exim does not look, since it asks for those "
-			 "of the alias's target only");
+	v = sc_fires(s, SC_MSG(DANE_BASE_CNAME), SC_TEXT("host", s->host->name),
+		SC_TEXT("alias", alias), SC_TEXT("base", p->base),
+		SC_FLAG("at_end", at_end));
 	for (size_t i = 0; i < s->host->n_tlsa; i++)
 		sc_answers_show(&v, s, &s->host->tlsa[i]);
 	return v;
@@ -244,10 +228,9 @@ static struct sc_verdict base_expanded_shadow(const struct sc_subject *s)
 		return v;
 	if (!r || (has_all(r, p->answer) && has_all(p->answer, r)))
 		return SC_IS_FINE;
-	v = sc_fires(s,
-		"There are TLSA records at %s and others at %s: only the "
-		"former count, because %s is an alias.",
-		p->owner, r->name, s->host->name);
+	v = sc_fires(s, SC_MSG(DANE_BASE_EXPANDED_SHADOW),
+		SC_TEXT("owner", p->owner), SC_TEXT("found_owner", r->name),
+		SC_TEXT("host", s->host->name));
 	sc_answers_show(&v, s, p->answer);
 	sc_dane_show_records(&v, s, NULL);
 	sc_answers_show(&v, s, r);
@@ -263,45 +246,43 @@ const struct sc_check sc_checks_dane_owner[] = {
 	{
 		.id = SC_CHECK_DANE_BASE_CNAME,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Name the canonical host in the MX or SRV record.",
+		.remedy = SC_MSG_DANE_BASE_CNAME_FIX,
 		.run = base_cname,
 	},
 	{
 		.id = SC_CHECK_DANE_BASE_EXPANDED_SHADOW,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Make both sets of records equal, or remove the "
-			  "one that does not count.",
+		.remedy = SC_MSG_DANE_BASE_EXPANDED_SHADOW_FIX,
 		.run = base_expanded_shadow,
 	},
 	{
 		.id = SC_CHECK_DANE_WRONG_OWNER,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Move the records to _25._tcp. and the host's name.",
+		.remedy = SC_MSG_DANE_WRONG_OWNER_FIX,
 		.run = wrong_owner,
 	},
 	{
 		.id = SC_CHECK_DANE_WRONG_PORT,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Publish records for this port as well.",
+		.remedy = SC_MSG_DANE_WRONG_PORT_FIX,
 		.run = wrong_port,
 	},
 	{
 		.id = SC_CHECK_DANE_WILDCARD_OWNER,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Make sure that the wildcard is meant for every port "
-			  "and host below it.",
+		.remedy = SC_MSG_DANE_WILDCARD_OWNER_FIX,
 		.run = wildcard_owner,
 	},
 	{
 		.id = SC_CHECK_DANE_TOO_MANY,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Remove the records of keys that are gone.",
+		.remedy = SC_MSG_DANE_TOO_MANY_FIX,
 		.run = too_many,
 	},
 	{
 		.id = SC_CHECK_DANE_TTL_LONG,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Use a TTL of 300 to 3600 seconds.",
+		.remedy = SC_MSG_DANE_TTL_LONG_FIX,
 		.run = ttl_long,
 	},
 	{ 0 },

@@ -71,8 +71,9 @@ static struct sc_verdict about(const struct sc_subject *s,
 		n += is(&p->records[i]);
 	if (n == 0)
 		return SC_IS_FINE;
-	v = sc_fires(
-		s, "%s of %s %s.", sc_dane_some(s, n), s->host->name, what);
+	v = sc_fires(s, SC_MSG(DANE_ABOUT),
+		SC_TEXT("records", sc_dane_some(s, n)),
+		SC_TEXT("host", s->host->name), SC_TEXT("what", what));
 	sc_dane_show_records(&v, s, is);
 	sc_dane_show_mistaken(&v, s);
 	sc_dane_show_seen(&v, s);
@@ -115,14 +116,15 @@ static struct sc_verdict all_unusable(const struct sc_subject *s)
 		return v;
 	if (p->state == SC_DANE_BINDING)
 		return SC_IS_FINE;
-	v = sc_fires(s,
-		"%s of %s cannot be used: senders with DANE insist on TLS, but "
-		"accept any certificate.",
-		sc_dane_some(s, p->n_records), s->host->name);
+	v = sc_fires(s, SC_MSG(DANE_ALL_UNUSABLE),
+		SC_TEXT("records", sc_dane_some(s, p->n_records)),
+		SC_TEXT("host", s->host->name));
 	for (size_t i = 0; i < p->n_records && i < REASONS_SHOWN; i++)
-		sc_evidence(&v, s, "dns", "%s: %s",
-			sc_tlsa_short(s->arena, &p->records[i]),
-			why_unusable(s, &p->records[i]));
+		sc_evidence(&v, s, "dns", SC_MSG(DANE_ALL_UNUSABLE_DNS),
+			SC_TEXT("record",
+				sc_tlsa_short(s->arena, &p->records[i])),
+			SC_TEXT("why_unusable",
+				why_unusable(s, &p->records[i])));
 	sc_dane_show_mistaken(&v, s);
 	sc_dane_show_seen(&v, s);
 	sc_dane_fix(&v, s, NULL);
@@ -192,52 +194,49 @@ const struct sc_check sc_checks_dane_records[] = {
 	{
 		.id = SC_CHECK_DANE_ALL_UNUSABLE,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Publish a TLSA record 3 1 1 of the key.",
+		.remedy = SC_MSG_DANE_ALL_UNUSABLE_FIX,
 		.run = all_unusable,
 	},
 	{
 		.id = SC_CHECK_DANE_PKIX_USAGE,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Replace usage 1 by 3, and usage 0 by 2.",
+		.remedy = SC_MSG_DANE_PKIX_USAGE_FIX,
 		.run = pkix_usage,
 	},
 	{
 		.id = SC_CHECK_DANE_UNKNOWN_PARAM,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Correct the numbers: 3 1 1 is what fits nearly "
-			  "always.",
+		.remedy = SC_MSG_DANE_UNKNOWN_PARAM_FIX,
 		.run = unknown_param,
 	},
 	{
 		.id = SC_CHECK_DANE_BAD_LENGTH,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Make the record again; it is the digest of a file "
-			  "in base64, or cut.",
+		.remedy = SC_MSG_DANE_BAD_LENGTH_FIX,
 		.run = bad_length,
 	},
 	{
 		.id = SC_CHECK_DANE_MALFORMED,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Make the record again.",
+		.remedy = SC_MSG_DANE_MALFORMED_FIX,
 		.run = malformed,
 	},
 	{
 		.id = SC_CHECK_DANE_FULL_0,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Use matching type 1.",
+		.remedy = SC_MSG_DANE_FULL_0_FIX,
 		.run = full_0,
 	},
 	{
 		.id = SC_CHECK_DANE_EE_CERT_SELECTOR,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Use 3 1 1.",
+		.remedy = SC_MSG_DANE_EE_CERT_SELECTOR_FIX,
 		.run = ee_cert_selector,
 	},
 	{
 		.id = SC_CHECK_DANE_TA_SELECTOR,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "None where the CA issues its intermediates anew "
-			  "with the same key, as Let's Encrypt does.",
+		.remedy = SC_MSG_DANE_TA_SELECTOR_FIX,
 		.run = ta_selector,
 	},
 	{ 0 },

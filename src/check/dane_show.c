@@ -98,7 +98,7 @@ void sc_dane_show_records(struct sc_verdict *v, const struct sc_subject *s,
 	if (n > RECORDS_SHOWN)
 		sc_out_printf(&o, " and %zu more", n - RECORDS_SHOWN);
 	if (n)
-		sc_evidence(v, s, "dns", "%s", m.p);
+		sc_evidence(v, s, "dns", SC_TEXT("records", m.p));
 }
 
 void sc_dane_show_mistaken(struct sc_verdict *v, const struct sc_subject *s)
@@ -112,8 +112,10 @@ void sc_dane_show_mistaken(struct sc_verdict *v, const struct sc_subject *s)
 		if (!mistaken)
 			continue;
 		room--;
-		sc_evidence(v, s, "hint", "%s is %s",
-			sc_tlsa_short(s->arena, &p->records[i]), mistaken);
+		sc_evidence(v, s, "hint", SC_MSG(DANE_HINT_MISTAKEN),
+			SC_TEXT("record",
+				sc_tlsa_short(s->arena, &p->records[i])),
+			SC_TEXT("mistaken", mistaken));
 	}
 }
 
@@ -166,7 +168,7 @@ static void show_key(struct sc_verdict *v, const struct sc_subject *s,
 			sc_dane_brief(s, "2 1 1",
 				x->chain->sent[1]->key.spki_sha256));
 	list_places(&o, s, x->leaf);
-	sc_evidence(v, s, "seen", "%s", m.p);
+	sc_evidence(v, s, "seen", SC_TEXT("records", m.p));
 }
 
 void sc_dane_show_seen(struct sc_verdict *v, const struct sc_subject *s)

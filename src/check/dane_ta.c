@@ -67,14 +67,10 @@ static struct sc_verdict unsent(
 	const struct sc_subject *s, const struct sc_dane_shown *x)
 {
 	const struct sc_dane_policy *p = sc_dane_policy(s);
-	struct sc_verdict v = sc_fires(s,
-		"The server does not send the CA that the TLSA record %s is "
-		"of: %s.",
-		sc_tlsa_short(s->arena, &p->records[x->dane->record]),
-		s->role == SC_ROLE_MX ?
-			"Postfix takes it from the record, Exim does not "
-			"deliver" :
-			"not every client takes it from the record");
+	struct sc_verdict v = sc_fires(s, SC_MSG(DANE_UNSENT),
+		SC_TEXT("record",
+			sc_tlsa_short(s->arena, &p->records[x->dane->record])),
+		SC_FLAG("mx", s->role == SC_ROLE_MX));
 
 	sc_weigh(&v, SC_W_WARN);
 	explain(&v, s, "Add the certificate of the CA to the chain");
@@ -92,14 +88,14 @@ static struct sc_verdict not_in_chain(const struct sc_subject *s)
 		return v.status == SC_STATUS_PASS && find_unsent(s, &x) ?
 			unsent(s, &x) :
 			v;
-	v = sc_fires(s,
-		"The TLSA record %s of %s is of a CA that the server does not "
-		"send: %s.",
-		sc_tlsa_short(s->arena, m.record), s->host->name,
-		sc_dane_cost(s));
+	v = sc_fires(s, SC_MSG(DANE_TA_NOT_IN_CHAIN),
+		SC_TEXT("record", sc_tlsa_short(s->arena, m.record)),
+		SC_TEXT("host", s->host->name),
+		SC_TEXT("cost", sc_dane_cost(s)));
 	if (m.f->mistaken)
-		sc_evidence(&v, s, "hint", "%s is %s",
-			sc_tlsa_short(s->arena, m.record), m.f->mistaken);
+		sc_evidence(&v, s, "hint", SC_MSG(DANE_HINT_MISTAKEN),
+			SC_TEXT("record", sc_tlsa_short(s->arena, m.record)),
+			SC_TEXT("mistaken", m.f->mistaken));
 	explain(&v, s,
 		"Append the certificate of that CA to the chain that the "
 		"server sends, also when it is a root");
@@ -114,12 +110,10 @@ static struct sc_verdict is_leaf(const struct sc_subject *s)
 
 	if (!find_miss(s, SC_DANE_TA_LEAF, &t, &m, &v))
 		return v;
-	v = sc_fires(s,
-		"The TLSA record %s of %s is of the server's own certificate, "
-		"but usage 2 is for a CA above it; neither Postfix nor Exim "
-		"accepts that, even when it is self-signed: %s.",
-		sc_tlsa_short(s->arena, m.record), s->host->name,
-		sc_dane_cost(s));
+	v = sc_fires(s, SC_MSG(DANE_TA_IS_LEAF),
+		SC_TEXT("record", sc_tlsa_short(s->arena, m.record)),
+		SC_TEXT("host", s->host->name),
+		SC_TEXT("cost", sc_dane_cost(s)));
 	explain(&v, s, "Replace usage 2 by 3.");
 	return v;
 }
@@ -143,20 +137,17 @@ static struct sc_verdict name_mismatch(const struct sc_subject *s)
 
 	if (!find_miss(s, SC_DANE_TA_NAME, &t, &m, &v))
 		return v;
-	v = sc_fires(s,
-		"The TLSA record %s names the CA, but the certificate is not "
-		"for %s: %s.",
-		sc_tlsa_short(s->arena, m.record), names_of(s, m.p),
-		s->role == SC_ROLE_SUBMISSION ?
-			sc_dane_cost(s) :
-			m.x->chain->trusted ?
-			"Postfix does not deliver; Exim does, since the CA is "
-			"a public one" :
-			"neither Postfix nor Exim delivers");
-	sc_evidence(&v, s, "wanted", "%s", names_of(s, m.p));
-	sc_evidence(&v, s, "names", "%s",
-		m.x->leaf->n_dns_names ? sc_show(s, m.x->leaf->dns_names[0]) :
-					 "no DNS name");
+	v = sc_fires(s, SC_MSG(DANE_TA_NAME_MISMATCH),
+		SC_TEXT("record", sc_tlsa_short(s->arena, m.record)),
+		SC_TEXT("names", names_of(s, m.p)),
+		SC_FLAG("submission", s->role == SC_ROLE_SUBMISSION),
+		SC_TEXT("cost", sc_dane_cost(s)),
+		SC_FLAG("trusted", m.x->chain->trusted));
+	sc_evidence(&v, s, "wanted", SC_TEXT("names", names_of(s, m.p)));
+	sc_evidence(&v, s, "names", SC_MSG(DANE_TA_NAME_MISMATCH_NAMES),
+		SC_BYTES("name",
+			m.x->leaf->n_dns_names ? m.x->leaf->dns_names[0] :
+						 (struct sc_bytes){ 0 }));
 	explain(&v, s,
 		sc_arena_printf(s->arena,
 			"Issue the certificate anew with the name %s",
@@ -173,21 +164,19 @@ static struct sc_verdict chain_invalid(const struct sc_subject *s)
 
 	if (!find_miss(s, SC_DANE_TA_PATH, &t, &m, &v))
 		return v;
-	v = sc_fires(s,
-		"The TLSA record %s names the CA, but the chain up to it does "
-		"not hold (%s): %s.",
-		sc_tlsa_short(s->arena, m.record),
-		m.f->fault_text ? m.f->fault_text : "it is broken",
-		s->role == SC_ROLE_MX && m.f->fault == SC_PATH_EKU ?
-			"Postfix does not deliver; Exim, which does not look "
-			"at this, does" :
-			sc_dane_cost(s));
-	sc_evidence(&v, s, "seen", "at fault: %s", title(s, m.f->fault_cert));
+	v = sc_fires(s, SC_MSG(DANE_TA_CHAIN_INVALID),
+		SC_TEXT("record", sc_tlsa_short(s->arena, m.record)),
+		SC_TEXT("fault_text", m.f->fault_text),
+		SC_FLAG("eku",
+			s->role == SC_ROLE_MX && m.f->fault == SC_PATH_EKU),
+		SC_TEXT("cost", sc_dane_cost(s)));
+	sc_evidence(&v, s, "seen", SC_MSG(DANE_TA_CHAIN_INVALID_SEEN),
+		SC_TEXT("certificate", title(s, m.f->fault_cert)));
 	if (s->role == SC_ROLE_MX)
 		sc_evidence(&v, s, "report",
 			m.f->fault == SC_PATH_EXPIRED ?
-				"certificate-expired" :
-				"certificate-not-trusted");
+				SC_MSG(DANE_REPORT_EXPIRED) :
+				SC_MSG(DANE_REPORT_NOT_TRUSTED));
 	explain(&v, s,
 		sc_arena_printf(s->arena,
 			"Renew or correct the certificate of %s",
@@ -252,14 +241,10 @@ static struct sc_verdict expired(const struct sc_subject *s)
 
 	const struct sc_cert *ta = anchor_of(sc_dane_policy(s), &x);
 
-	v = sc_fires(s,
-		"The CA that the TLSA record is of, %s, expired on %s: %s.",
-		title(s, ta), sc_date_day(s->arena, ta->not_after),
-		s->role == SC_ROLE_MX ?
-			"Postfix (OpenSSL) does not look at its dates and "
-			"delivers, Exim with GnuTLS does not deliver" :
-			"clients with GnuTLS refuse it, those with OpenSSL do "
-			"not look");
+	v = sc_fires(s, SC_MSG(DANE_TA_EXPIRED),
+		SC_TEXT("certificate", title(s, ta)),
+		SC_DAY("not_after", ta->not_after),
+		SC_FLAG("mx", s->role == SC_ROLE_MX));
 	explain(&v, s, "Send and publish a CA certificate that is valid");
 	return v;
 }
@@ -285,11 +270,11 @@ static struct sc_verdict public_ca(const struct sc_subject *s)
 
 	const struct sc_dane_policy *p = sc_dane_policy(s);
 
-	v = sc_fires(s,
-		"The TLSA record %s trusts the public CA %s: whoever gets a "
-		"certificate for %s from it is taken for this server.",
-		sc_tlsa_short(s->arena, &p->records[x.dane->record]),
-		title(s, anchor_of(p, &x)), names_of(s, p));
+	v = sc_fires(s, SC_MSG(DANE_TA_PUBLIC_CA),
+		SC_TEXT("record",
+			sc_tlsa_short(s->arena, &p->records[x.dane->record])),
+		SC_TEXT("certificate", title(s, anchor_of(p, &x))),
+		SC_TEXT("names", names_of(s, p)));
 	explain(&v, s, NULL);
 	return v;
 }
@@ -308,13 +293,9 @@ static struct sc_verdict nexthop_only(const struct sc_subject *s)
 
 	if (!find_anchor(s, is_next_hop_only, &x, &v))
 		return v;
-	v = sc_fires(s,
-		"The certificate names the mail domain %s, not the host %s: "
-		"Postfix delivers for this domain and for no other that the "
-		"host serves; Exim does not take the domain for the name%s.",
-		x.dane->name ? x.dane->name : "", s->host->name,
-		x.chain->trusted ? ", but delivers since the CA is public" :
-				   " and does not deliver");
+	v = sc_fires(s, SC_MSG(DANE_TA_NEXTHOP_ONLY),
+		SC_TEXT("name", x.dane->name), SC_TEXT("host", s->host->name),
+		SC_FLAG("trusted", x.chain->trusted));
 	explain(&v, s,
 		sc_arena_printf(s->arena,
 			"Issue the certificate anew with the name %s as well",
@@ -326,45 +307,43 @@ const struct sc_check sc_checks_dane_ta[] = {
 	{
 		.id = SC_CHECK_DANE_TA_NOT_IN_CHAIN,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Add the certificate of the CA to the chain, or "
-			  "publish 3 1 1.",
+		.remedy = SC_MSG_DANE_TA_NOT_IN_CHAIN_FIX,
 		.run = not_in_chain,
 	},
 	{
 		.id = SC_CHECK_DANE_TA_IS_LEAF,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Publish 3 1 1 instead.",
+		.remedy = SC_MSG_DANE_TA_IS_LEAF_FIX,
 		.run = is_leaf,
 	},
 	{
 		.id = SC_CHECK_DANE_TA_NAME_MISMATCH,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Issue the certificate anew with the name of the "
-			  "host, or publish 3 1 1.",
+		.remedy = SC_MSG_DANE_TA_NAME_MISMATCH_FIX,
 		.run = name_mismatch,
 	},
 	{
 		.id = SC_CHECK_DANE_TA_NEXTHOP_ONLY,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Add the name of the host to the certificate.",
+		.remedy = SC_MSG_DANE_TA_NEXTHOP_ONLY_FIX,
 		.run = nexthop_only,
 	},
 	{
 		.id = SC_CHECK_DANE_TA_CHAIN_INVALID,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Renew the certificate at fault.",
+		.remedy = SC_MSG_DANE_TA_CHAIN_INVALID_FIX,
 		.run = chain_invalid,
 	},
 	{
 		.id = SC_CHECK_DANE_TA_EXPIRED,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Replace the CA.",
+		.remedy = SC_MSG_DANE_TA_EXPIRED_FIX,
 		.run = expired,
 	},
 	{
 		.id = SC_CHECK_DANE_TA_PUBLIC_CA,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Prefer 3 1 1.",
+		.remedy = SC_MSG_DANE_TA_PUBLIC_CA_FIX,
 		.run = public_ca,
 	},
 	{ 0 },

@@ -68,19 +68,14 @@ static struct sc_verdict mx_insecure(const struct sc_subject *s)
 	if (mx->dnssec != SC_DNSSEC_INSECURE || s->domain->implicit)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"%s has TLSA records, but the MX records of %s that lead there "
-		"are not signed: Postfix insists on TLSA all the same and "
-		"defers at a mismatch, without calling the mail verified; Exim "
-		"passes over TLSA.",
-		with.first, sc_peer_name(s));
+	struct sc_verdict v = sc_fires(s, SC_MSG(DANE_MX_INSECURE),
+		SC_TEXT("host", with.first),
+		SC_TEXT("domain", sc_peer_name(s)));
 
 	sc_answers_show(&v, s, mx);
 	sc_cert_show_few(&v, s, "hosts", &with);
-	sc_remedy(&v, s,
-		"Sign the zone of %s and give its DS record to the parent; the "
-		"TLSA records can stay as they are.",
-		mx->name);
+	sc_remedy(&v, s, SC_MSG(DANE_MX_INSECURE_EXACT_FIX),
+		SC_TEXT("zone", mx->name));
 	return v;
 }
 
@@ -118,12 +113,11 @@ static struct sc_verdict partial_mx(const struct sc_subject *s)
 	if (!without.n)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"Only %zu of the %zu hosts of %s %s TLSA records: who blocks "
-		"the way to %s leads senders with DANE to one without, %s.",
-		with.n, with.n + without.n, sc_peer_name(s),
-		with.n == 1 ? "has" : "have", with.n == 1 ? "it" : "those",
-		without.first);
+	struct sc_verdict v =
+		sc_fires(s, SC_MSG(DANE_PARTIAL_MX), SC_NUMBER("with", with.n),
+			SC_NUMBER("hosts", with.n + without.n),
+			SC_TEXT("domain", sc_peer_name(s)),
+			SC_TEXT("other", without.first));
 
 	sc_cert_show_few(&v, s, "with", &with);
 	sc_cert_show_few(&v, s, "without", &without);
@@ -132,14 +126,9 @@ static struct sc_verdict partial_mx(const struct sc_subject *s)
 	const char *missing = publish_all(&v, s);
 
 	if (missing)
-		sc_remedy(&v, s,
-			"%sPublish %s, so that every host has them, and 2 x "
-			"TTL before each change of a key the record of the "
-			"next one.",
-			unsigned_ones.n ?
-				"Sign the zones of the unsigned hosts. " :
-				"",
-			missing);
+		sc_remedy(&v, s, SC_MSG(DANE_PARTIAL_MX_EXACT_FIX),
+			SC_FLAG("unsigned", unsigned_ones.n),
+			SC_TEXT("publish", missing));
 	return v;
 }
 
@@ -193,11 +182,12 @@ static bool in_conflict(
 static void show_conflict(struct sc_verdict *v, const struct sc_subject *s,
 	const struct conflict *c)
 {
-	sc_evidence(v, s, "dane", "%s: %s", c->e->address,
-		c->dane ? "a TLSA record matches" : "no TLSA record matches");
-	sc_evidence(v, s, "sts", "%s: %s", c->e->address,
-		c->dane ? why_sts_refuses(s, c->f, c->e) :
-			  "trusted, with the right name, and listed");
+	sc_evidence(v, s, "dane", SC_MSG(DANE_CONFLICT_DANE),
+		SC_TEXT("address", c->e->address), SC_FLAG("dane", c->dane));
+	sc_evidence(v, s, "sts", SC_MSG(DANE_CONFLICT_STS),
+		SC_TEXT("address", c->e->address),
+		SC_TEXT("why",
+			c->dane ? why_sts_refuses(s, c->f, c->e) : NULL));
 }
 
 static void fix_conflict(struct sc_verdict *v, const struct sc_subject *s,
@@ -209,12 +199,9 @@ static void fix_conflict(struct sc_verdict *v, const struct sc_subject *s,
 		sc_dane_fix(v, &of, NULL);
 		return;
 	}
-	sc_remedy(v, s,
-		"Make %s please both: a certificate of a public CA that names "
-		"it, listed in the policy, and a TLSA record 3 1 1 of its key. "
-		"Renew with the same key, and the present record can stay; "
-		"with another publish its record %s before.",
-		c->e->host, sc_dane_wait(&of));
+	sc_remedy(v, s, SC_MSG(DANE_FIX_CONFLICT_EXACT_FIX),
+		SC_TEXT("host", c->e->host),
+		SC_TEXT("wait", sc_dane_wait(&of)));
 }
 
 static struct sc_verdict sts_conflict(const struct sc_subject *s)
@@ -235,15 +222,9 @@ static struct sc_verdict sts_conflict(const struct sc_subject *s)
 	if (n == 0)
 		return SC_IS_FINE;
 	v = sc_fires(s,
-		first.dane ?
-			"DANE accepts %s and the MTA-STS policy in mode "
-			"enforce does not: senders with MTA-STS hold the mail "
-			"back, and those that know both go by DANE." :
-			"MTA-STS accepts %s and DANE does not: senders with "
-			"DANE hold the mail back, and MTA-STS must not "
-			"override that, though Postfix with "
-			"postfix-mta-sts-resolver delivers.",
-		first.e->host);
+		first.dane ? SC_MSG(DANE_ACCEPTS_STS_REFUSES) :
+			     SC_MSG(STS_ACCEPTS_DANE_REFUSES),
+		SC_TEXT("host", first.e->host));
 	for (size_t i = 0, shown = 0;
 		i < s->facts->n_endpoints && shown < LINES_SHOWN; i++)
 		if (in_conflict(s, i, &c)) {
@@ -315,14 +296,13 @@ static struct sc_verdict shared_ee(const struct sc_subject *s)
 			if (!t)
 				continue;
 
-			struct sc_verdict v = sc_fires(s,
-				"%s and %s have the same TLSA record: usage 3 "
-				"looks at no name, so that each can be passed "
-				"off as the other.",
-				a->name, b->name);
+			struct sc_verdict v =
+				sc_fires(s, SC_MSG(DANE_SHARED_EE),
+					SC_TEXT("host", a->name),
+					SC_TEXT("other", b->name));
 
-			sc_evidence(
-				&v, s, "dns", "%s", sc_tlsa_short(s->arena, t));
+			sc_evidence(&v, s, "dns",
+				SC_TEXT("record", sc_tlsa_short(s->arena, t)));
 			return v;
 		}
 	return SC_IS_FINE;
@@ -332,30 +312,28 @@ const struct sc_check sc_checks_dane_whole[] = {
 	{
 		.id = SC_CHECK_DANE_MX_INSECURE,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Sign the zone of the mail domain.",
+		.remedy = SC_MSG_DANE_MX_INSECURE_FIX,
 		.needs = SC_NEED_MX,
 		.run = mx_insecure,
 	},
 	{
 		.id = SC_CHECK_DANE_PARTIAL_MX,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Publish TLSA records for every MX host; the zone of "
-			  "each has to be signed.",
+		.remedy = SC_MSG_DANE_PARTIAL_MX_FIX,
 		.needs = SC_NEED_MX,
 		.run = partial_mx,
 	},
 	{
 		.id = SC_CHECK_DANE_STS_CONFLICT,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Make the chain please both: a public CA, and a "
-			  "TLSA record 3 1 1.",
+		.remedy = SC_MSG_DANE_STS_CONFLICT_FIX,
 		.needs = SC_NEED_MX,
 		.run = sts_conflict,
 	},
 	{
 		.id = SC_CHECK_DANE_SHARED_EE,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Give each server a key of its own.",
+		.remedy = SC_MSG_DANE_SHARED_EE_FIX,
 		.run = shared_ee,
 	},
 	{ 0 },

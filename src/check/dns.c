@@ -29,10 +29,11 @@ static size_t count(const struct sc_subject *s, unsigned kinds,
 static void show_one(struct sc_verdict *v, const struct sc_subject *s,
 	const struct sc_answer *a)
 {
-	sc_evidence(v, s, "dns", "%s %s: %s%s%s", a->name, a->type,
-		sc_answer_is_bogus(a) ? "bogus" : sc_answers_word(s, a),
-		a->detail ? ", " : "",
-		a->detail ? sc_show(s, sc_bytes_of(a->detail)) : "");
+	sc_evidence(v, s, "dns", SC_MSG(DNS_ONE_ANSWER),
+		SC_TEXT("owner", a->name), SC_TEXT("type", a->type),
+		SC_FLAG("bogus", sc_answer_is_bogus(a)),
+		SC_TEXT("result", sc_answers_word(s, a)),
+		SC_BYTES("detail", sc_bytes_of(a->detail)));
 }
 
 /* An evidence line for each answer that `is`. */
@@ -76,16 +77,12 @@ static struct sc_verdict no_answer(const struct sc_subject *s)
 
 	if (late.n == 0)
 		return SC_IS_FINE;
-	v = sc_fires(s,
-		"%zu DNS question%s about %s had %s, so what depends on %s is "
-		"not known.",
-		late.n, late.n == 1 ? "" : "s", sc_peer_name(s),
-		sc_answers_word(s, late.v[0]), late.n == 1 ? "it" : "them");
+	v = sc_fires(s, SC_MSG(DNS_NO_ANSWER), SC_NUMBER("questions", late.n),
+		SC_TEXT("host", sc_peer_name(s)),
+		SC_TEXT("result", sc_answers_word(s, late.v[0])));
 	sc_weigh(&v, SC_W_UNKNOWN);
-	sc_remedy(&v, s,
-		"Try again, with a larger --timeout. If it stays so, look for a "
-		"name server of %s that does not answer.",
-		sc_peer_name(s));
+	sc_remedy(&v, s, SC_MSG(DNS_NO_ANSWER_EXACT_FIX),
+		SC_TEXT("host", sc_peer_name(s)));
 	show(&v, s, SC_ANSWERS_SENDER, sc_answer_is_late);
 	return v;
 }
@@ -98,11 +95,9 @@ static struct sc_verdict lookup_error(const struct sc_subject *s)
 		return no_answer(s);
 
 	bool all = leaves_nothing(s, sc_answer_failed);
-	struct sc_verdict v = sc_fires(s,
-		"The DNS gives no usable answer to %zu question%s about %s: %s.",
-		n, n == 1 ? "" : "s", sc_peer_name(s),
-		all ? "no sender learns where to deliver, all queue the mail" :
-		      "senders use what is left, and wait for the rest");
+	struct sc_verdict v =
+		sc_fires(s, SC_MSG(DNS_LOOKUP_ERROR), SC_NUMBER("questions", n),
+			SC_TEXT("host", sc_peer_name(s)), SC_FLAG("all", all));
 
 	/* One that makes no sense may be the fault of our own network. */
 	if (count(s, SC_ANSWERS_MAIL, sc_answer_has_error) == 0)
@@ -126,10 +121,8 @@ static struct sc_verdict bogus(const struct sc_subject *s)
 
 	bool hard = count(s, SC_ANSWERS_LOCATING, harms) > 0 ||
 		leaves_nothing(s, sc_answer_is_bogus);
-	struct sc_verdict v = sc_fires(s, "DNSSEC signatures do not hold: %s.",
-		hard ? "every sender behind a validating resolver, "
-		       "opportunistic ones too, queues the mail" :
-		       "validating senders do without these addresses");
+	struct sc_verdict v =
+		sc_fires(s, SC_MSG(DNS_BOGUS), SC_FLAG("hard", hard));
 
 	if (!hard)
 		sc_weigh(&v, SC_W_WARN);
@@ -144,13 +137,11 @@ static struct sc_verdict insecure(const struct sc_subject *s)
 	if (a->dnssec != SC_DNSSEC_INSECURE)
 		return a->dnssec == SC_DNSSEC_SECURE ? SC_IS_FINE : SC_IS_NA;
 
-	struct sc_verdict v = sc_fires(s,
-		"The MX records of %s are not signed with DNSSEC, so a sender "
-		"cannot know that the host names are the right ones.",
-		sc_peer_name(s));
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(DNS_INSECURE), SC_TEXT("host", sc_peer_name(s)));
 
-	sc_evidence(&v, s, "dns", "%s MX: insecure, no DS record leads to it",
-		a->name);
+	sc_evidence(&v, s, "dns", SC_MSG(DNS_INSECURE_DNS),
+		SC_TEXT("owner", a->name));
 	return v;
 }
 
@@ -171,20 +162,18 @@ static struct sc_verdict unvalidated(const struct sc_subject *s)
 	if (count(s, SC_ANSWERS_SENDER, is_indeterminate) == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		n ? "DNSSEC could not be validated here, and %s uses it: it is "
-		    "not known whether its signatures hold, nor what senders "
-		    "with DANE do." :
-		    "Our resolver could not validate DNSSEC, so nothing is "
-		    "said here about what DANE senders would do.",
-		sc_peer_name(s));
+	struct sc_verdict v = n ? sc_fires(s, SC_MSG(DNS_UNVALIDATED_IN_USE),
+					  SC_TEXT("host", sc_peer_name(s))) :
+				  sc_fires(s, SC_MSG(DNS_UNVALIDATED));
 
 	if (n)
 		sc_weigh(&v, SC_W_UNKNOWN);
 	show(&v, s, SC_ANSWERS_SENDER, is_unproven);
-	sc_evidence(&v, s, "dns", "%zu of %zu answers are indeterminate",
-		count(s, SC_ANSWERS_SENDER, is_indeterminate),
-		count(s, SC_ANSWERS_SENDER, sc_answer_was_asked));
+	sc_evidence(&v, s, "dns", SC_MSG(DNS_UNVALIDATED_DNS),
+		SC_NUMBER("indeterminate",
+			count(s, SC_ANSWERS_SENDER, is_indeterminate)),
+		SC_NUMBER("answers",
+			count(s, SC_ANSWERS_SENDER, sc_answer_was_asked)));
 	return v;
 }
 
@@ -196,13 +185,11 @@ static struct sc_verdict idn_converted(const struct sc_subject *s)
 	if (!t->idn || !name)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The name was converted: in DNS, certificates and MTA-STS "
-		"policies it is %s.",
-		name);
+	struct sc_verdict v =
+		sc_fires(s, SC_MSG(DNS_IDN_CONVERTED), SC_TEXT("name", name));
 
-	sc_evidence(&v, s, "seen", "%s", sc_show(s, sc_bytes_of(t->input)));
-	sc_evidence(&v, s, "wanted", "%s", name);
+	sc_evidence(&v, s, "seen", SC_BYTES("input", sc_bytes_of(t->input)));
+	sc_evidence(&v, s, "wanted", SC_TEXT("name", name));
 	return v;
 }
 
@@ -218,13 +205,15 @@ static struct sc_verdict no_address(const struct sc_subject *s)
 	if (h->a.n_records + h->aaaa.n_records > 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(
-		s, "%s has no address, so nobody can connect to it.", h->name);
+	struct sc_verdict v =
+		sc_fires(s, SC_MSG(DNS_NO_ADDRESS), SC_TEXT("host", h->name));
 
-	sc_evidence(
-		&v, s, "dns", "%s A: %s", h->name, sc_answers_word(s, &h->a));
-	sc_evidence(&v, s, "dns", "%s AAAA: %s", h->name,
-		sc_answers_word(s, &h->aaaa));
+	sc_evidence(&v, s, "dns", SC_MSG(DNS_NO_ADDRESS_A),
+		SC_TEXT("host", h->name),
+		SC_TEXT("result", sc_answers_word(s, &h->a)));
+	sc_evidence(&v, s, "dns", SC_MSG(DNS_NO_ADDRESS_AAAA),
+		SC_TEXT("host", h->name),
+		SC_TEXT("result", sc_answers_word(s, &h->aaaa)));
 	return v;
 }
 
@@ -232,41 +221,38 @@ const struct sc_check sc_checks_dns[] = {
 	{
 		.id = SC_CHECK_DNS_IDN_CONVERTED,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "None; use the A-label form in MX, TLSA, "
-			  "certificate and MTA-STS.",
+		.remedy = SC_MSG_DNS_IDN_CONVERTED_FIX,
 		.run = idn_converted,
 	},
 	{
 		.id = SC_CHECK_DNS_LOOKUP_ERROR,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Repair the authoritative name servers.",
+		.remedy = SC_MSG_DNS_LOOKUP_ERROR_FIX,
 		.run = lookup_error,
 	},
 	{
 		.id = SC_CHECK_DNS_BOGUS,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Re-sign the zone or fix the DS record; until then "
-			  "validating senders queue all mail.",
+		.remedy = SC_MSG_DNS_BOGUS_FIX,
 		.run = bogus,
 	},
 	{
 		.id = SC_CHECK_DNS_INSECURE,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Sign the zone if you want DANE.",
+		.remedy = SC_MSG_DNS_INSECURE_FIX,
 		.needs = SC_NEED_MX,
 		.run = insecure,
 	},
 	{
 		.id = SC_CHECK_DNS_UNVALIDATED,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Give a trust anchor file (--trust-anchor), or "
-			  "install dns-root-data.",
+		.remedy = SC_MSG_DNS_UNVALIDATED_FIX,
 		.run = unvalidated,
 	},
 	{
 		.id = SC_CHECK_DNS_NO_ADDRESS,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Add A and AAAA records, or correct the name.",
+		.remedy = SC_MSG_DNS_NO_ADDRESS_FIX,
 		.needs = SC_NEED_ADDRESSES,
 		.run = no_address,
 	},

@@ -67,9 +67,10 @@ static struct sc_verdict none_of(const struct sc_subject *s, unsigned kinds)
 static void show_times(struct sc_verdict *v, const struct sc_subject *s,
 	const struct sc_answer *a)
 {
-	sc_evidence(v, s, "dns", "%s %s: signed from %s to %s", a->name,
-		a->type, sc_date_rfc3339(s->arena, a->signed_from),
-		sc_date_rfc3339(s->arena, a->signed_until));
+	sc_evidence(v, s, "dns", SC_MSG(DNS_SIGNED), SC_TEXT("owner", a->name),
+		SC_TEXT("type", a->type),
+		SC_TIME("signed_from", a->signed_from),
+		SC_TIME("signed_until", a->signed_until));
 }
 
 /*
@@ -102,11 +103,9 @@ static struct sc_verdict rrsig_expiring(const struct sc_subject *s)
 			first = all.v[i];
 	if (!first)
 		return all.n ? SC_IS_FINE : SC_IS_NA;
-	v = sc_fires(s,
-		"The DNSSEC signature of %s %s ends in %s and has not been "
-		"renewed: after that validating senders queue all mail.",
-		first->name, first->type,
-		sc_date_span_words(s->arena, first->signed_until.s - now.s));
+	v = sc_fires(s, SC_MSG(DNS_RRSIG_EXPIRING),
+		SC_TEXT("owner", first->name), SC_TEXT("type", first->type),
+		SC_SPAN("left", first->signed_until.s - now.s));
 	for (size_t i = 0; i < all.n && shown < ANSWERS_SHOWN; i++)
 		if (is_expiring(all.v[i], now)) {
 			show_times(&v, s, all.v[i]);
@@ -123,10 +122,9 @@ static struct sc_verdict rrsig_long(const struct sc_subject *s)
 	if (!all.n)
 		return none_of(s, SC_ANSWERS_TLSA);
 
-	struct sc_verdict v = sc_fires(s,
-		"The signature of %s TLSA is valid for %s: for so long "
-		"somebody can replay it after the key was withdrawn.",
-		all.v[0]->name, sc_date_span_words(s->arena, life_s(all.v[0])));
+	struct sc_verdict v = sc_fires(s, SC_MSG(DNS_RRSIG_LONG),
+		SC_TEXT("owner", all.v[0]->name),
+		SC_SPAN("validity", life_s(all.v[0])));
 
 	for (size_t i = 0; i < all.n && i < ANSWERS_SHOWN; i++)
 		show_times(&v, s, all.v[i]);
@@ -141,16 +139,15 @@ static struct sc_verdict nsec3_iterations(const struct sc_subject *s)
 	if (!all.n)
 		return none_of(s, SC_ANSWERS_SENDER);
 
-	struct sc_verdict v = sc_fires(s,
-		"NSEC3 hashes names with %d iterations, where there should be "
-		"none: resolvers may take the zone for unsigned, or answer "
-		"with an error.",
-		all.v[0]->nsec3_iterations);
+	struct sc_verdict v = sc_fires(s, SC_MSG(DNS_NSEC3_ITERATIONS),
+		SC_NUMBER("nsec3_iterations", all.v[0]->nsec3_iterations));
 
 	for (size_t i = 0; i < all.n && i < ANSWERS_SHOWN; i++)
-		sc_evidence(&v, s, "dns", "%s %s: %d iterations",
-			all.v[i]->name, all.v[i]->type,
-			all.v[i]->nsec3_iterations);
+		sc_evidence(&v, s, "dns", SC_MSG(DNS_NSEC3_ITERATIONS_DNS),
+			SC_TEXT("owner", all.v[i]->name),
+			SC_TEXT("type", all.v[i]->type),
+			SC_NUMBER("nsec3_iterations",
+				all.v[i]->nsec3_iterations));
 	return v;
 }
 
@@ -162,15 +159,18 @@ static struct sc_verdict weak_alg(const struct sc_subject *s)
 	if (!all.n)
 		return none_of(s, SC_ANSWERS_SENDER);
 
-	struct sc_verdict v = sc_fires(s,
-		"%s %s is signed with %s: resolvers that no longer accept it "
-		"take the zone for unsigned, and DANE is gone without a word.",
-		all.v[0]->name, all.v[0]->type, weak_name(all.v[0]));
+	struct sc_verdict v = sc_fires(s, SC_MSG(DNS_WEAK_DNSSEC_ALG),
+		SC_TEXT("owner", all.v[0]->name),
+		SC_TEXT("type", all.v[0]->type),
+		SC_TEXT("weak_name", weak_name(all.v[0])));
 
 	for (size_t i = 0; i < all.n && i < ANSWERS_SHOWN; i++)
-		sc_evidence(&v, s, "dns", "%s %s: algorithm %d, %s",
-			all.v[i]->name, all.v[i]->type,
-			all.v[i]->signature_algorithm, weak_name(all.v[i]));
+		sc_evidence(&v, s, "dns", SC_MSG(DNS_WEAK_DNSSEC_ALG_DNS),
+			SC_TEXT("owner", all.v[i]->name),
+			SC_TEXT("type", all.v[i]->type),
+			SC_NUMBER("signature_algorithm",
+				all.v[i]->signature_algorithm),
+			SC_TEXT("weak_name", weak_name(all.v[i])));
 	return v;
 }
 
@@ -178,26 +178,25 @@ const struct sc_check sc_checks_dns_signed[] = {
 	{
 		.id = SC_CHECK_DNS_RRSIG_EXPIRING,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "See to it that the zone is signed again by itself, "
-			  "before it turns bogus.",
+		.remedy = SC_MSG_DNS_RRSIG_EXPIRING_FIX,
 		.run = rrsig_expiring,
 	},
 	{
 		.id = SC_CHECK_DNS_RRSIG_LONG,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Give signatures a life of two to four weeks.",
+		.remedy = SC_MSG_DNS_RRSIG_LONG_FIX,
 		.run = rrsig_long,
 	},
 	{
 		.id = SC_CHECK_DNS_NSEC3_ITERATIONS,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Set NSEC3 iterations to 0 and the salt to empty.",
+		.remedy = SC_MSG_DNS_NSEC3_ITERATIONS_FIX,
 		.run = nsec3_iterations,
 	},
 	{
 		.id = SC_CHECK_DNS_WEAK_DNSSEC_ALG,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Roll to algorithm 13 (ECDSAP256SHA256).",
+		.remedy = SC_MSG_DNS_WEAK_DNSSEC_ALG_FIX,
 		.run = weak_alg,
 	},
 	{ 0 },

@@ -109,17 +109,16 @@ static struct sc_verdict cert_invalid_some(const struct sc_subject *s)
 	if (!find(s, is_good, true, &good))
 		return SC_IS_NA;
 
-	struct sc_verdict v = sc_fires(s,
-		"%s has a certificate that verifiers refuse at %s and a good "
-		"one at %s, so that it depends on the address: %s.",
-		s->host->name, bad.e->address, good.e->address,
-		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(FLEET_CERT_INVALID_SOME),
+		SC_TEXT("host", s->host->name),
+		SC_TEXT("address", bad.e->address),
+		SC_TEXT("good_address", good.e->address),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 	struct sc_cert_few addresses = show_good_and_bad(&v, s);
 
-	sc_remedy(&v, s,
-		"Reload the mail server at %s; if that does not help, install "
-		"there what %s serves.",
-		addresses.list, good.e->address);
+	sc_remedy(&v, s, SC_MSG(FLEET_CERT_INVALID_SOME_EXACT_FIX),
+		SC_TEXT("stale_addresses", addresses.list),
+		SC_TEXT("good_address", good.e->address));
 	return v;
 }
 
@@ -159,10 +158,8 @@ static struct sc_verdict cert_differs(const struct sc_subject *s)
 	if (find(s, is_good, false, &b) || common_leaf(s, NULL))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The addresses of %s serve different certificates, all of "
-		"them good.",
-		s->host->name);
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(FLEET_CERT_DIFFERS), SC_TEXT("host", s->host->name));
 
 	show_lives(&v, s);
 	return v;
@@ -195,9 +192,8 @@ static struct sc_verdict v4_v6_differs(const struct sc_subject *s)
 	if (strcmp(v4->sha256, v6->sha256) == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"%s serves one certificate over IPv4 and another over IPv6.",
-		s->host->name);
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(FLEET_V4_V6_DIFFERS), SC_TEXT("host", s->host->name));
 
 	show_lives(&v, s);
 	return v;
@@ -231,13 +227,11 @@ static struct sc_verdict starttls_differs(const struct sc_subject *s)
 	if (!few[0].n || !few[1].n)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"%s offers TLS at %s but not at %s: %s.", s->host->name,
-		few[1].first, few[0].first,
-		s->role == SC_ROLE_SUBMISSION ?
-			"mail clients fail at random" :
-			"it depends on chance whether mail comes encrypted, "
-			"and DANE and MTA-STS senders are refused at random");
+	struct sc_verdict v = sc_fires(s, SC_MSG(FLEET_STARTTLS_DIFFERS),
+		SC_TEXT("host", s->host->name),
+		SC_TEXT("with_tls", few[1].first),
+		SC_TEXT("without_tls", few[0].first),
+		SC_FLAG("submission", s->role == SC_ROLE_SUBMISSION));
 
 	sc_cert_show_few(&v, s, "with", &few[1]);
 	sc_cert_show_few(&v, s, "without", &few[0]);
@@ -280,12 +274,10 @@ static struct sc_verdict config_differs(const struct sc_subject *s)
 	if (!differs)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The addresses of %s choose different TLS parameters, so the "
-		"weakest of them is what an attacker will use.",
-		s->host->name);
+	struct sc_verdict v = sc_fires(s, SC_MSG(FLEET_CONFIG_DIFFERS),
+		SC_TEXT("host", s->host->name));
 
-	sc_evidence(&v, s, "seen", "%s", m.p);
+	sc_evidence(&v, s, "seen", SC_TEXT("servers", m.p));
 	return v;
 }
 
@@ -293,32 +285,31 @@ const struct sc_check sc_checks_fleet[] = {
 	{
 		.id = SC_CHECK_FLEET_CERT_DIFFERS,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Deploy certificates on all of them at the same "
-			  "time.",
+		.remedy = SC_MSG_FLEET_CERT_DIFFERS_FIX,
 		.run = cert_differs,
 	},
 	{
 		.id = SC_CHECK_FLEET_CERT_INVALID_SOME,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Reload the mail server at the address named.",
+		.remedy = SC_MSG_FLEET_CERT_INVALID_SOME_FIX,
 		.run = cert_invalid_some,
 	},
 	{
 		.id = SC_CHECK_FLEET_STARTTLS_DIFFERS,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Enable TLS on all of them.",
+		.remedy = SC_MSG_FLEET_STARTTLS_DIFFERS_FIX,
 		.run = starttls_differs,
 	},
 	{
 		.id = SC_CHECK_FLEET_V4_V6_DIFFERS,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Configure the certificate for both listeners.",
+		.remedy = SC_MSG_FLEET_V4_V6_DIFFERS_FIX,
 		.run = v4_v6_differs,
 	},
 	{
 		.id = SC_CHECK_FLEET_CONFIG_DIFFERS,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Give all of them the same configuration.",
+		.remedy = SC_MSG_FLEET_CONFIG_DIFFERS_FIX,
 		.run = config_differs,
 	},
 	{ 0 },

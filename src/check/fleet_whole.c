@@ -100,7 +100,8 @@ static void show_sharing(struct sc_verdict *v, const struct sc_subject *s,
 	const struct sharing *all, struct box first)
 {
 	sc_cert_show_few(v, s, "hosts", &all->hosts);
-	sc_evidence(v, s, "spki", "sha256 %s", first.leaf->key.spki_sha256);
+	sc_evidence(v, s, "spki", SC_MSG(KEY_SPKI),
+		SC_TEXT("spki_sha256", first.leaf->key.spki_sha256));
 }
 
 /* The key was there before, at a host of another target. */
@@ -111,15 +112,15 @@ static struct sc_verdict key_seen_before(const struct sc_subject *s)
 	for (size_t i = 0; i < s->facts->n_endpoints; i++) {
 		if (!box_at(s, i, &b) || !b.key_seen_at)
 			continue;
-		struct sc_verdict v = sc_fires(s,
-			"%s has the key that %s, looked at before, has in a "
-			"certificate of its own, so that one of them that "
-			"loses it loses it for both.",
-			b.e->host, b.key_seen_at);
+		struct sc_verdict v = sc_fires(s, SC_MSG(FLEET_KEY_SEEN_BEFORE),
+			SC_TEXT("host", b.e->host),
+			SC_TEXT("seen_at", b.key_seen_at));
 
-		sc_evidence(&v, s, "hosts", "%s, %s", b.e->host, b.key_seen_at);
-		sc_evidence(
-			&v, s, "spki", "sha256 %s", b.leaf->key.spki_sha256);
+		sc_evidence(&v, s, "hosts", SC_MSG(FLEET_KEY_SEEN_BEFORE_HOSTS),
+			SC_TEXT("host", b.e->host),
+			SC_TEXT("seen_at", b.key_seen_at));
+		sc_evidence(&v, s, "spki", SC_MSG(KEY_SPKI),
+			SC_TEXT("spki_sha256", b.leaf->key.spki_sha256));
 		if (b.key_elsewhere)
 			sc_weigh(&v, SC_W_WARN);
 		return v;
@@ -135,11 +136,9 @@ static struct sc_verdict key_reused(const struct sc_subject *s)
 	if (all.hosts.n < 2)
 		return key_seen_before(s);
 
-	struct sc_verdict v = sc_fires(s,
-		"%zu hosts %shave certificates of their own for one and the "
-		"same key, so that one of them that loses it loses it for all.",
-		all.hosts.n,
-		first.key_elsewhere ? "of different operators " : "");
+	struct sc_verdict v =
+		sc_fires(s, SC_MSG(KEY_REUSED), SC_NUMBER("hosts", all.hosts.n),
+			SC_FLAG("elsewhere", first.key_elsewhere));
 
 	show_sharing(&v, s, &all, first);
 	if (first.key_elsewhere)
@@ -155,10 +154,8 @@ static struct sc_verdict key_shared(const struct sc_subject *s)
 	if (all.hosts.n < MANY_HOSTS)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"%zu hosts share one certificate and its key, so that one of "
-		"them that loses it loses it for all.",
-		all.hosts.n);
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(FLEET_KEY_SHARED), SC_NUMBER("hosts", all.hosts.n));
 
 	show_sharing(&v, s, &all, first);
 	return v;
@@ -222,19 +219,17 @@ static struct sc_verdict expiry_skew(const struct sc_subject *s)
 	if (!behind.n)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"A renewed certificate is in use elsewhere, but %s at %s still "
-		"has the old one, which ends on %s: from then on %s.",
-		first.e->host, first.e->address,
-		sc_date_day(s->arena, first.leaf->not_after),
-		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(FLEET_EXPIRY_SKEW),
+		SC_TEXT("host", first.e->host),
+		SC_TEXT("address", first.e->address),
+		SC_DAY("not_after", first.leaf->not_after),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	sc_cert_show_few(&v, s, "old", &behind);
-	sc_evidence(&v, s, "renewed", "%s", place(s, renewed));
-	sc_remedy(&v, s,
-		"Install the certificate that %s has at %s at each place of "
-		"the line \"old\", and reload the mail server there.",
-		renewed.e->host, renewed.e->address);
+	sc_evidence(&v, s, "renewed", SC_TEXT("place", place(s, renewed)));
+	sc_remedy(&v, s, SC_MSG(FLEET_EXPIRY_SKEW_EXACT_FIX),
+		SC_TEXT("host", renewed.e->host),
+		SC_TEXT("address", renewed.e->address));
 	return v;
 }
 
@@ -242,19 +237,19 @@ const struct sc_check sc_checks_fleet_whole[] = {
 	{
 		.id = SC_CHECK_FLEET_EXPIRY_SKEW,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Check the automatic renewal on the late one.",
+		.remedy = SC_MSG_FLEET_EXPIRY_SKEW_FIX,
 		.run = expiry_skew,
 	},
 	{
 		.id = SC_CHECK_FLEET_KEY_SHARED,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Give each host a key of its own.",
+		.remedy = SC_MSG_FLEET_KEY_SHARED_FIX,
 		.run = key_shared,
 	},
 	{
 		.id = SC_CHECK_KEY_REUSED,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Make a new key for each certificate.",
+		.remedy = SC_MSG_KEY_REUSED_FIX,
 		.run = key_reused,
 	},
 	{ 0 },

@@ -76,12 +76,13 @@ static size_t show_others(struct sc_verdict *v, const struct sc_subject *s,
 			continue;
 		n++;
 		if (v)
-			sc_evidence(v, s, "also", "%s: %s%s",
-				sc_variant_how(s->endpoint->variants[i].name),
-				describe(s, f->leaf),
-				f->leaf == s->ef->leaf ?
-					", with other issuers behind it" :
-					"");
+			sc_evidence(v, s, "also",
+				SC_MSG(FURTHER_SHOW_OTHERS_ALSO),
+				SC_TEXT("how",
+					sc_variant_how(
+						s->endpoint->variants[i].name)),
+				SC_TEXT("certificate", describe(s, f->leaf)),
+				SC_FLAG("same_leaf", f->leaf == s->ef->leaf));
 	}
 	return n;
 }
@@ -107,12 +108,11 @@ static struct sc_verdict dual_cert(const struct sc_subject *s)
 	if (!n)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server has a certificate for each of %zu kinds of key; "
-		"which of them a sender is shown depends on what it prefers.",
-		n + 1);
+	struct sc_verdict v =
+		sc_fires(s, SC_MSG(TLS_DUAL_CERT), SC_NUMBER("kinds", n + 1));
 
-	sc_evidence(&v, s, "first", "%s", describe(s, s->ef->leaf));
+	sc_evidence(&v, s, "first",
+		SC_TEXT("certificate", describe(s, s->ef->leaf)));
 	show_others(&v, s, keys);
 	return v;
 }
@@ -132,14 +132,12 @@ static struct sc_verdict no_1_2(const struct sc_subject *s)
 	if (tried != SC_TRIED_FAILS)
 		return SC_IS_FINE;
 
-	struct sc_verdict out = sc_fires(s,
-		"The server speaks TLS 1.3 and nothing older: %s.",
-		s->role == SC_ROLE_MX ?
-			"older senders deliver in clear text, or not at all" :
-			"older mail clients cannot connect");
+	struct sc_verdict out = sc_fires(
+		s, SC_MSG(TLS_NO_1_2), SC_FLAG("mx", s->role == SC_ROLE_MX));
 
 	if (v->tls.detail)
-		sc_evidence(&out, s, "seen", "with TLS 1.2: %s", v->tls.detail);
+		sc_evidence(&out, s, "seen", SC_MSG(TLS_NO_1_2_SEEN),
+			SC_TEXT("detail", v->tls.detail));
 	return out;
 }
 
@@ -160,31 +158,26 @@ static void show_broken(struct sc_verdict *v, const struct sc_subject *s)
 	const struct sc_variant *x = find_broken(s->endpoint);
 
 	if (x)
-		sc_evidence(v, s, "also", "%s: %s", sc_variant_how(x->name),
-			x->tls.detail ? x->tls.detail :
-					sc_peer_ended(x->tls.outcome));
+		sc_evidence(v, s, "also", SC_MSG(FURTHER_BROKEN_ALSO),
+			SC_TEXT("how", sc_variant_how(x->name)),
+			SC_FLAG("detail", x->tls.detail),
+			SC_TEXT("how_it_ended", sc_peer_ended(x->tls.outcome)));
 }
 
 /* One session alone may break off for any reason. */
 static struct sc_verdict breaks_off(
 	const struct sc_subject *s, const struct sc_session_counts *c)
 {
-	struct sc_verdict v = sc_fires(s,
-		"%zu of %zu sessions with %s broke off, and completed when "
-		"asked again: %s",
-		c->broke_off, c->all, s->endpoint->address,
-		c->broke_off == 1 ?
-			"perhaps by chance." :
-			"there seem to be several servers behind it, and one "
-			"of them is out of order.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(FURTHER_BREAKS_OFF),
+		SC_NUMBER("broke_off", c->broke_off),
+		SC_NUMBER("sessions", c->all),
+		SC_TEXT("address", s->endpoint->address));
 
 	if (c->broke_off == 1)
 		sc_weigh(&v, SC_W_INFO);
 	show_broken(&v, s);
-	sc_remedy(&v, s,
-		"Find the server behind %s that breaks sessions off, by its "
-		"log, and repair it or take it out.",
-		s->endpoint->address);
+	sc_remedy(&v, s, SC_MSG(FURTHER_BREAKS_OFF_EXACT_FIX),
+		SC_TEXT("address", s->endpoint->address));
 	return v;
 }
 
@@ -217,15 +210,13 @@ static struct sc_verdict lb_nondeterministic(const struct sc_subject *s)
 	if (!n)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"Asked the same again, the server shows another chain: there "
-		"are several servers behind %s, and chance decides which of "
-		"them a sender gets.",
-		s->endpoint->address);
+	struct sc_verdict v = sc_fires(s, SC_MSG(FLEET_LB_NONDETERMINISTIC),
+		SC_TEXT("address", s->endpoint->address));
 
 	if (are_alike(s) && c.broke_off < 2)
 		sc_weigh(&v, SC_W_INFO);
-	sc_evidence(&v, s, "first", "%s", describe(s, s->ef->leaf));
+	sc_evidence(&v, s, "first",
+		SC_TEXT("certificate", describe(s, s->ef->leaf)));
 	show_others(&v, s, repeats);
 	show_broken(&v, s);
 	return v;
@@ -260,12 +251,12 @@ static int count_left(const struct sc_endpoint *e)
 static struct sc_verdict stopped(const struct sc_subject *s)
 {
 	int n = count_left(s->endpoint);
-	struct sc_verdict v = sc_fires(s,
-		"The look at %s was cut short: %d extra session%s did not come "
-		"about, so that it is not known what other senders are shown.",
-		s->endpoint->address, n, n == 1 ? "" : "s");
+	struct sc_verdict v = sc_fires(s, SC_MSG(FURTHER_STOPPED),
+		SC_TEXT("address", s->endpoint->address),
+		SC_NUMBER("missing", n));
 
-	sc_evidence(&v, s, "seen", "%s", s->endpoint->further_stopped);
+	sc_evidence(
+		&v, s, "seen", SC_TEXT("why", s->endpoint->further_stopped));
 	if (s->endpoint->further_too_slow)
 		sc_weigh(&v, SC_W_INFO);
 	return v;
@@ -282,14 +273,12 @@ static struct sc_verdict variant_inconclusive(const struct sc_subject *s)
 		if (!is_inconclusive(s->endpoint, x))
 			continue;
 		if (v.status != SC_STATUS_FIRES)
-			v = sc_fires(s,
-				"A handshake %s got no answer, though the "
-				"first one went well: it could be the server, "
-				"or something on the way that takes it for an "
-				"attack.",
-				sc_variant_how(x->name));
-		sc_evidence(&v, s, "seen", "%s: %s", sc_variant_how(x->name),
-			x->tls.detail ? x->tls.detail : "no answer");
+			v = sc_fires(s, SC_MSG(PROBE_VARIANT_INCONCLUSIVE),
+				SC_TEXT("how", sc_variant_how(x->name)));
+		sc_evidence(&v, s, "seen",
+			SC_MSG(PROBE_VARIANT_INCONCLUSIVE_SEEN),
+			SC_TEXT("how", sc_variant_how(x->name)),
+			SC_TEXT("detail", x->tls.detail));
 	}
 	if (v.status != SC_STATUS_FIRES && s->endpoint->further_stopped &&
 		count_left(s->endpoint))
@@ -301,29 +290,28 @@ const struct sc_check sc_checks_further[] = {
 	{
 		.id = SC_CHECK_TLS_DUAL_CERT,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "None is needed; renew all of them.",
+		.remedy = SC_MSG_TLS_DUAL_CERT_FIX,
 		.needs = SC_NEED_TLS,
 		.run = dual_cert,
 	},
 	{
 		.id = SC_CHECK_TLS_NO_1_2,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Enable TLS 1.2 with ECDHE and AEAD suites.",
+		.remedy = SC_MSG_TLS_NO_1_2_FIX,
 		.needs = SC_NEED_TLS,
 		.run = no_1_2,
 	},
 	{
 		.id = SC_CHECK_FLEET_LB_NONDETERMINISTIC,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Find the server behind this address that was left "
-			  "out, and give it the same certificate.",
+		.remedy = SC_MSG_FLEET_LB_NONDETERMINISTIC_FIX,
 		.needs = SC_NEED_TLS,
 		.run = lb_nondeterministic,
 	},
 	{
 		.id = SC_CHECK_PROBE_VARIANT_INCONCLUSIVE,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Ask again later, or more slowly (--pace).",
+		.remedy = SC_MSG_PROBE_VARIANT_INCONCLUSIVE_FIX,
 		.needs = SC_NEED_TLS,
 		.run = variant_inconclusive,
 	},

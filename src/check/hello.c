@@ -233,14 +233,14 @@ void sc_taken_finish(
 		x ? sc_sessions_tried(s->endpoint, name) : SC_TRIED_NEVER;
 
 	if (tried >= SC_TRIED_BY_CHANCE)
-		sc_evidence(v, s, "seen", "a handshake %s completes",
-			sc_variant_how(name));
+		sc_evidence(v, s, "seen", SC_MSG(HELLO_COMPLETES),
+			SC_TEXT("how", sc_variant_how(name)));
 	if (tried != SC_TRIED_FAILS)
 		return;
 	sc_weigh(v, SC_W_INFO);
-	sc_evidence(v, s, "seen", "a handshake %s does not complete: %s",
-		sc_variant_how(name),
-		x->tls.detail ? x->tls.detail : "it breaks off");
+	sc_evidence(v, s, "seen", SC_MSG(HELLO_BREAKS_OFF),
+		SC_TEXT("how", sc_variant_how(name)),
+		SC_TEXT("detail", x->tls.detail));
 }
 
 void sc_taken_show(struct sc_verdict *v, const struct sc_subject *s,
@@ -250,11 +250,11 @@ void sc_taken_show(struct sc_verdict *v, const struct sc_subject *s,
 	const char *suite = t->suite ? t->suite : "";
 
 	if (t->hello)
-		sc_evidence(v, s, "seen",
-			"%s %s, chosen in ServerHello for the "
-			"hello \"%s\"",
-			version, suite, t->hello);
+		sc_evidence(v, s, "seen", SC_MSG(HELLO_CHOSEN),
+			SC_TEXT("version", version), SC_TEXT("suite", suite),
+			SC_TEXT("hello", t->hello));
 	else
-		sc_evidence(v, s, "seen", "%s %s", version, suite);
+		sc_evidence(v, s, "seen", SC_MSG(HELLO_CHOSEN_FIRST),
+			SC_TEXT("version", version), SC_TEXT("suite", suite));
 	sc_taken_finish(v, s, t->hello);
 }

@@ -6,7 +6,6 @@
 #include "check/key.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 
 #include "base/codec.h"
 #include "check/chain.h"
@@ -45,26 +44,25 @@ static void show_key(struct sc_verdict *v, const struct sc_subject *s)
 	const struct sc_key_facts *k = &s->cert->key;
 
 	if (sc_key_is_rsa(k))
-		sc_evidence(v, s, "key", "%s, %d bits, e = %s", k->name,
-			k->bits, show_exponent(s));
+		sc_evidence(v, s, "key", SC_MSG(KEY_SEEN_RSA),
+			SC_TEXT("key_type", k->name),
+			SC_NUMBER("bits", k->bits),
+			SC_TEXT("exponent", show_exponent(s)));
 	else if (k->curve)
-		sc_evidence(v, s, "key", "%s, %s", k->name, k->curve);
+		sc_evidence(v, s, "key", SC_MSG(KEY_SEEN_CURVE),
+			SC_TEXT("key_type", k->name),
+			SC_TEXT("curve", k->curve));
 	else
-		sc_evidence(v, s, "key", "%s", k->name);
+		sc_evidence(v, s, "key", SC_TEXT("key_type", k->name));
 	if (k->spki_sha256)
-		sc_evidence(v, s, "spki", "sha256 %s", k->spki_sha256);
+		sc_evidence(v, s, "spki", SC_MSG(KEY_SPKI),
+			SC_TEXT("spki_sha256", k->spki_sha256));
 }
 
-struct sc_verdict sc_key_fires(const struct sc_subject *s, const char *fmt, ...)
+struct sc_verdict sc_key_fires_with(
+	const struct sc_subject *s, const struct sc_value *phrase)
 {
-	va_list ap;
-
-	va_start(ap, fmt);
-	const char *rest = sc_arena_vprintf(s->arena, fmt, ap);
-	va_end(ap);
-
-	struct sc_verdict v = sc_fires(s, "The %s key of %s %s",
-		s->cert->key.name, sc_chain_whose(s), rest);
+	struct sc_verdict v = sc_fires_with(s, phrase);
 
 	show_key(&v, s);
 	return v;
@@ -79,13 +77,10 @@ static struct sc_verdict rsa_lt_1024(const struct sc_subject *s)
 	if (k->bits >= BITS_BROKEN)
 		return SC_IS_FINE;
 	if (!k->modulus.n)
-		return sc_key_fires(s,
-			"has no modulus at all, so that no TLS library takes "
-			"it: %s.",
-			sc_peer_cost(s));
-	return sc_key_fires(s,
-		"has only %d bits, which current TLS libraries refuse: %s.",
-		k->bits, sc_peer_cost(s));
+		return sc_key_fires(s, SC_MSG(KEY_RSA_NO_MODULUS),
+			SC_TEXT("cost", sc_peer_cost(s)));
+	return sc_key_fires(s, SC_MSG(KEY_RSA_LT_1024),
+		SC_NUMBER("bits", k->bits), SC_TEXT("cost", sc_peer_cost(s)));
 }
 
 static struct sc_verdict rsa_lt_2048(const struct sc_subject *s)
@@ -97,14 +92,11 @@ static struct sc_verdict rsa_lt_2048(const struct sc_subject *s)
 	if (k->bits < BITS_BROKEN || k->bits >= BITS_SHORT)
 		return SC_IS_FINE;
 	if (s->role == SC_ROLE_SUBMISSION)
-		return sc_key_fires(s,
-			"has %d bits; TLS libraries set to 2048 and more "
-			"refuse it: %s.",
-			k->bits, sc_peer_cost(s));
-	return sc_key_fires(s,
-		"has %d bits; senders whose TLS library is set to 2048 and "
-		"more refuse it, Postfix and Exim do not.",
-		k->bits);
+		return sc_key_fires(s, SC_MSG(KEY_RSA_LT_2048_SUBMISSION),
+			SC_NUMBER("bits", k->bits),
+			SC_TEXT("cost", sc_peer_cost(s)));
+	return sc_key_fires(
+		s, SC_MSG(KEY_RSA_LT_2048), SC_NUMBER("bits", k->bits));
 }
 
 static struct sc_verdict rsa_odd_size(const struct sc_subject *s)
@@ -115,10 +107,8 @@ static struct sc_verdict rsa_odd_size(const struct sc_subject *s)
 		return SC_IS_NA;
 	if (k->bits % 8 == 0)
 		return SC_IS_FINE;
-	return sc_key_fires(s,
-		"has %d bits, no multiple of 8: nobody refuses it, but public "
-		"CAs may not issue for it.",
-		k->bits);
+	return sc_key_fires(
+		s, SC_MSG(KEY_RSA_ODD_SIZE), SC_NUMBER("bits", k->bits));
 }
 
 static struct sc_verdict rsa_too_large(const struct sc_subject *s)
@@ -130,10 +120,8 @@ static struct sc_verdict rsa_too_large(const struct sc_subject *s)
 	if (k->bits <= BITS_LONG)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_key_fires(s,
-		"has %d bits, which slows every handshake down and is more "
-		"than some verifiers take.",
-		k->bits);
+	struct sc_verdict v = sc_key_fires(
+		s, SC_MSG(KEY_RSA_TOO_LARGE), SC_NUMBER("bits", k->bits));
 
 	if (k->bits > BITS_TOO_BIG)
 		sc_weigh(&v, SC_W_FAIL);
@@ -170,8 +158,7 @@ static struct sc_verdict rsa_e_invalid(const struct sc_subject *s)
 
 	if (!why)
 		return SC_IS_FINE;
-	return sc_key_fires(
-		s, "is invalid, since its public exponent %s.", why);
+	return sc_key_fires(s, SC_MSG(KEY_RSA_E_INVALID), SC_TEXT("why", why));
 }
 
 static struct sc_verdict rsa_e_small(const struct sc_subject *s)
@@ -182,10 +169,8 @@ static struct sc_verdict rsa_e_small(const struct sc_subject *s)
 		return SC_IS_NA;
 	if (sc_key_exponent(k) >= E_USUAL)
 		return SC_IS_FINE;
-	return sc_key_fires(s,
-		"has the public exponent %s: allowed and accepted, but risky "
-		"with verifiers that check padding badly.",
-		show_exponent(s));
+	return sc_key_fires(s, SC_MSG(KEY_RSA_E_SMALL),
+		SC_TEXT("exponent", show_exponent(s)));
 }
 
 static struct sc_verdict rsa_e_large(const struct sc_subject *s)
@@ -196,62 +181,57 @@ static struct sc_verdict rsa_e_large(const struct sc_subject *s)
 		return SC_IS_NA;
 	if (sc_key_exponent(k) <= SC_KEY_E_LARGE)
 		return SC_IS_FINE;
-	return sc_key_fires(s,
-		"has an unusually large public exponent (%s), which some "
-		"verifiers do not take and which hints at a weak secret one.",
-		show_exponent(s));
+	return sc_key_fires(s, SC_MSG(KEY_RSA_E_LARGE),
+		SC_TEXT("exponent", show_exponent(s)));
 }
 
 const struct sc_check sc_checks_key[] = {
 	{
 		.id = SC_CHECK_KEY_RSA_LT_1024,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Make a new key, RSA of 2048 bits or more or EC "
-			  "P-256, and have a certificate issued for it.",
+		.remedy = SC_MSG_KEY_RSA_LT_1024_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = rsa_lt_1024,
 	},
 	{
 		.id = SC_CHECK_KEY_RSA_LT_2048,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Make a new key, RSA of 2048 bits or more or EC "
-			  "P-256, and have a certificate issued for it.",
+		.remedy = SC_MSG_KEY_RSA_LT_1024_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = rsa_lt_2048,
 	},
 	{
 		.id = SC_CHECK_KEY_RSA_ODD_SIZE,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Make a new key and have the certificate issued "
-			  "again.",
+		.remedy = SC_MSG_KEY_RSA_ODD_SIZE_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = rsa_odd_size,
 	},
 	{
 		.id = SC_CHECK_KEY_RSA_TOO_LARGE,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Use RSA of 3072 or 4096 bits, or EC P-256.",
+		.remedy = SC_MSG_KEY_RSA_TOO_LARGE_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = rsa_too_large,
 	},
 	{
 		.id = SC_CHECK_KEY_RSA_E_INVALID,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Make a new key with other software.",
+		.remedy = SC_MSG_KEY_RSA_E_INVALID_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = rsa_e_invalid,
 	},
 	{
 		.id = SC_CHECK_KEY_RSA_E_SMALL,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Use the exponent 65537 for the next key.",
+		.remedy = SC_MSG_KEY_RSA_E_SMALL_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = rsa_e_small,
 	},
 	{
 		.id = SC_CHECK_KEY_RSA_E_LARGE,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Use the exponent 65537 for the next key.",
+		.remedy = SC_MSG_KEY_RSA_E_SMALL_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = rsa_e_large,
 	},

@@ -6,14 +6,19 @@
 #ifndef SC_CHECK_KEY_H
 #define SC_CHECK_KEY_H
 
+#include "check/chain.h"
 #include "check/check.h"
 
 /*
- * A finding about the key: "The RSA key of the server's certificate " and the
- * rest of the sentence, with the evidence that belongs to every key.
+ * A finding about the key, with the evidence that belongs to every key. Its
+ * message begins with "The {key_type} key of {whose}".
  */
-struct sc_verdict sc_key_fires(const struct sc_subject *s, const char *fmt, ...)
-	SC_PRINTF(2, 3);
+#define sc_key_fires(s, ...)                                                  \
+	sc_key_fires_with((s),                                                \
+		SC_SAY(__VA_ARGS__, SC_TEXT("key_type", (s)->cert->key.name), \
+			SC_TEXT("whose", sc_chain_whose(s))))
+struct sc_verdict sc_key_fires_with(
+	const struct sc_subject *s, const struct sc_value *phrase);
 
 /* True when it has a modulus to speak of. */
 bool sc_key_is_rsa(const struct sc_key_facts *k);

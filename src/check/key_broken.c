@@ -30,8 +30,8 @@ static struct sc_verdict rsa_small_factor(const struct sc_subject *s)
 		return SC_IS_NA;
 	if (!k->small_factor)
 		return SC_IS_FINE;
-	return sc_key_fires(s, "has a modulus divisible by %u: " FORGED ".",
-		k->small_factor);
+	return sc_key_fires(s, SC_MSG(KEY_RSA_SMALL_FACTOR),
+		SC_NUMBER("factor", k->small_factor));
 }
 
 /* A condition of the modulus that is said in one sentence. */
@@ -40,7 +40,8 @@ static struct sc_verdict judge(
 {
 	if (!rsa_of(s))
 		return SC_IS_NA;
-	return is_so ? sc_key_fires(s, "%s: " FORGED ".", sentence) :
+	return is_so ? sc_key_fires(s, SC_MSG(KEY_JUDGE),
+			       SC_TEXT("sentence", sentence)) :
 		       SC_IS_FINE;
 }
 
@@ -90,10 +91,8 @@ static struct sc_verdict rsa_pattern(const struct sc_subject *s)
 		return SC_IS_NA;
 	if (!pattern)
 		return SC_IS_FINE;
-	return sc_key_fires(s,
-		"%s, which chance does not make: its primes are no random "
-		"ones, and " FORGED ".",
-		patterns[pattern]);
+	return sc_key_fires(s, SC_MSG(KEY_RSA_PATTERN),
+		SC_TEXT("pattern", patterns[pattern]));
 }
 
 static struct sc_verdict rsa_shared_factor(const struct sc_subject *s)
@@ -103,22 +102,19 @@ static struct sc_verdict rsa_shared_factor(const struct sc_subject *s)
 	if (!k)
 		return SC_IS_NA;
 	if (k->known_prime)
-		return sc_key_fires(s,
-			"has a prime that is on the list of primes found in "
-			"several keys: " FORGED ".");
+		return sc_key_fires(s, SC_MSG(KEY_RSA_LISTED_FACTOR));
 	if (!k->shares_prime_with)
 		return k->not_compared ?
 			(struct sc_verdict){ .status = SC_STATUS_UNSEEN } :
 			SC_IS_FINE;
 
 	const struct sc_cert *other = k->shares_prime_with;
-	struct sc_verdict v = sc_key_fires(s,
-		"has a prime in common with that of the certificate of %s, "
-		"which gives both away: " FORGED ".",
-		sc_chain_title(s, other));
+	struct sc_verdict v = sc_key_fires(s, SC_MSG(KEY_RSA_SHARED_FACTOR),
+		SC_TEXT("certificate", sc_chain_title(s, other)));
 
-	sc_evidence(&v, s, "other", "%s, sha256 %s", sc_chain_title(s, other),
-		other->sha256);
+	sc_evidence(&v, s, "other", SC_MSG(KEY_RSA_SHARED_FACTOR_OTHER),
+		SC_TEXT("certificate", sc_chain_title(s, other)),
+		SC_TEXT("sha256", other->sha256));
 	return v;
 }
 
@@ -129,10 +125,8 @@ static struct sc_verdict debian_weak(const struct sc_subject *s)
 	if (!sc_chain_matters(s))
 		return SC_IS_NA;
 	if (k->leak == SC_KEY_DEBIAN)
-		return sc_key_fires(s,
-			"is one of those that Debian's OpenSSL of 2006 to "
-			"2008 could make (CVE-2008-0166), by %s: " TAKEN ".",
-			k->leak_source);
+		return sc_key_fires(s, SC_MSG(KEY_DEBIAN_WEAK),
+			SC_TEXT("source", k->leak_source));
 	return s->facts->has_key_blocklist ?
 		SC_IS_FINE :
 		(struct sc_verdict){ .status = SC_STATUS_UNSEEN };
@@ -146,82 +140,71 @@ static struct sc_verdict known_private(const struct sc_subject *s)
 		return SC_IS_NA;
 	if (k->leak != SC_KEY_PUBLISHED)
 		return SC_IS_FINE;
-	return sc_key_fires(s,
-		"is published, secret half and all, in %s: " TAKEN ".",
-		k->leak_source);
+	return sc_key_fires(s, SC_MSG(KEY_KNOWN_PRIVATE),
+		SC_TEXT("source", k->leak_source));
 }
 
 const struct sc_check sc_checks_key_broken[] = {
 	{
 		.id = SC_CHECK_KEY_RSA_SMALL_FACTOR,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Make a new key at once, on another system, and find "
-			  "out what made this one.",
+		.remedy = SC_MSG_KEY_RSA_SMALL_FACTOR_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = rsa_small_factor,
 	},
 	{
 		.id = SC_CHECK_KEY_RSA_PRIME_POWER,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Make a new key at once, on another system, and find "
-			  "out what made this one.",
+		.remedy = SC_MSG_KEY_RSA_SMALL_FACTOR_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = rsa_prime_power,
 	},
 	{
 		.id = SC_CHECK_KEY_RSA_FERMAT,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Make a new key at once, and update the library or "
-			  "device that made this one.",
+		.remedy = SC_MSG_KEY_RSA_FERMAT_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = rsa_fermat,
 	},
 	{
 		.id = SC_CHECK_KEY_RSA_ROCA,
 		.scope = SC_SCOPE_CERT,
-		.remedy =
-			"Make a new key at once, in software, and have the old "
-			"certificate revoked.",
+		.remedy = SC_MSG_KEY_RSA_ROCA_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = rsa_roca,
 	},
 	{
 		.id = SC_CHECK_KEY_RSA_SMALL_D,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Make a new key at once, with the exponent 65537.",
+		.remedy = SC_MSG_KEY_RSA_SMALL_D_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = rsa_small_d,
 	},
 	{
 		.id = SC_CHECK_KEY_RSA_PATTERN,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Make a new key at once, on another system, and find "
-			  "out what made this one.",
+		.remedy = SC_MSG_KEY_RSA_SMALL_FACTOR_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = rsa_pattern,
 	},
 	{
 		.id = SC_CHECK_KEY_RSA_SHARED_FACTOR,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Make new keys at once for all that share it, on "
-			  "systems that have gathered randomness first.",
+		.remedy = SC_MSG_KEY_RSA_SHARED_FACTOR_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = rsa_shared_factor,
 	},
 	{
 		.id = SC_CHECK_KEY_DEBIAN_WEAK,
 		.scope = SC_SCOPE_CERT,
-		.remedy =
-			"Make a new key at once, on a current system, and have "
-			"the old certificate revoked.",
+		.remedy = SC_MSG_KEY_DEBIAN_WEAK_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = debian_weak,
 	},
 	{
 		.id = SC_CHECK_KEY_KNOWN_PRIVATE,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Make a new key at once, for this server alone, and "
-			  "have the old certificate revoked (keyCompromise).",
+		.remedy = SC_MSG_KEY_KNOWN_PRIVATE_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = known_private,
 	},

@@ -25,9 +25,11 @@ static bool applies(const struct sc_subject *s, enum sc_key_type type)
  */
 static struct sc_verdict refused(const struct sc_subject *s, const char *what)
 {
-	struct sc_verdict v = sc_key_fires(s, "%s: %s.", what,
-		s->depth ? sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS) :
-			   sc_peer_cost(s));
+	struct sc_verdict v = sc_key_fires(s, SC_MSG(KEY_REFUSED),
+		SC_TEXT("what", what),
+		SC_TEXT("cost",
+			s->depth ? sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS) :
+				   sc_peer_cost(s)));
 
 	if (s->depth)
 		sc_weigh(&v, SC_W_PKIX);
@@ -40,9 +42,7 @@ static struct sc_verdict ec_p521(const struct sc_subject *s)
 		return SC_IS_NA;
 	if (!is_curve(&s->cert->key, "P-521"))
 		return SC_IS_FINE;
-	return sc_key_fires(s,
-		"is on P-521, for which many TLS clients have no signature "
-		"scheme; those abort the handshake.");
+	return sc_key_fires(s, SC_MSG(KEY_EC_P521));
 }
 
 static struct sc_verdict ec_unsupported_curve(const struct sc_subject *s)
@@ -88,9 +88,7 @@ static struct sc_verdict ec_compressed(const struct sc_subject *s)
 		return SC_IS_NA;
 	if (!s->cert->key.compressed_point)
 		return SC_IS_FINE;
-	return sc_key_fires(s,
-		"is written as a compressed point, which some TLS clients "
-		"cannot read.");
+	return sc_key_fires(s, SC_MSG(KEY_EC_COMPRESSED));
 }
 
 static struct sc_verdict eddsa(const struct sc_subject *s)
@@ -99,10 +97,8 @@ static struct sc_verdict eddsa(const struct sc_subject *s)
 
 	if (type != SC_KEY_ED25519 && type != SC_KEY_ED448)
 		return SC_IS_FINE;
-	return sc_key_fires(s,
-		"is not known to every TLS client; where it is not, and the "
-		"server has no second certificate, %s.",
-		sc_peer_cost_to_some(s));
+	return sc_key_fires(
+		s, SC_MSG(KEY_EDDSA), SC_TEXT("cost", sc_peer_cost_to_some(s)));
 }
 
 static struct sc_verdict dsa(const struct sc_subject *s)
@@ -120,9 +116,7 @@ static struct sc_verdict rsapss_spki(const struct sc_subject *s)
 		return SC_IS_NA;
 	if (s->cert->key.type != SC_KEY_RSA_PSS)
 		return SC_IS_FINE;
-	return sc_key_fires(s,
-		"is marked as one for RSA-PSS only, which many TLS clients "
-		"refuse.");
+	return sc_key_fires(s, SC_MSG(KEY_RSAPSS_SPKI));
 }
 
 static struct sc_verdict spki_encoding(const struct sc_subject *s)
@@ -131,77 +125,70 @@ static struct sc_verdict spki_encoding(const struct sc_subject *s)
 		return SC_IS_NA;
 	if (!s->cert->key.unusual_encoding)
 		return SC_IS_FINE;
-	return sc_key_fires(s,
-		"is written in an unusual way, which strict parsers refuse.");
+	return sc_key_fires(s, SC_MSG(KEY_SPKI_ENCODING));
 }
 
 const struct sc_check sc_checks_key_kind[] = {
 	{
 		.id = SC_CHECK_KEY_EC_P521,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Use EC P-256.",
+		.remedy = SC_MSG_KEY_EC_P521_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = ec_p521,
 	},
 	{
 		.id = SC_CHECK_KEY_EC_UNSUPPORTED_CURVE,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Make a new key on P-256 and have a certificate "
-			  "issued for it.",
+		.remedy = SC_MSG_KEY_EC_UNSUPPORTED_CURVE_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = ec_unsupported_curve,
 	},
 	{
 		.id = SC_CHECK_KEY_EC_EXPLICIT_PARAMS,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Make a new key with a named curve (openssl: "
-			  "-pkeyopt ec_param_enc:named_curve).",
+		.remedy = SC_MSG_KEY_EC_EXPLICIT_PARAMS_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = ec_explicit_params,
 	},
 	{
 		.id = SC_CHECK_KEY_EC_INVALID_POINT,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Make a new key with other software.",
+		.remedy = SC_MSG_KEY_RSA_E_INVALID_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = ec_invalid_point,
 	},
 	{
 		.id = SC_CHECK_KEY_EC_COMPRESSED,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Have the certificate issued for the key in its "
-			  "uncompressed form.",
+		.remedy = SC_MSG_KEY_EC_COMPRESSED_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = ec_compressed,
 	},
 	{
 		.id = SC_CHECK_KEY_EDDSA,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Add a certificate with an EC P-256 or RSA key "
-			  "beside it.",
+		.remedy = SC_MSG_KEY_EDDSA_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = eddsa,
 	},
 	{
 		.id = SC_CHECK_KEY_DSA,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Make a new key, EC P-256 or RSA, and have a "
-			  "certificate issued for it.",
+		.remedy = SC_MSG_KEY_DSA_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = dsa,
 	},
 	{
 		.id = SC_CHECK_KEY_RSAPSS_SPKI,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Use a key of the type rsaEncryption.",
+		.remedy = SC_MSG_KEY_RSAPSS_SPKI_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = rsapss_spki,
 	},
 	{
 		.id = SC_CHECK_KEY_SPKI_ENCODING,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Have the certificate issued again with a request of "
-			  "current software.",
+		.remedy = SC_MSG_KEY_SPKI_ENCODING_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = spki_encoding,
 	},

@@ -8,14 +8,11 @@ static struct sc_verdict work(const struct sc_subject *s)
 	if (!b || !b->refused)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"Judging this target costs more than smtpcert spends on one: "
-		"what came last was not looked at.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(PROBE_LIMIT));
 
-	sc_evidence(&v, s, "limit",
-		"%d ms of work; signatures, keys, certificates or findings "
-		"left out: %lld or more",
-		SC_LIMIT_WORK_US / 1000, b->refused);
+	sc_evidence(&v, s, "limit", SC_MSG(PROBE_LIMIT_LIMIT),
+		SC_NUMBER("limit_ms", SC_LIMIT_WORK_US / 1000),
+		SC_NUMBER("left_out", b->refused));
 	return v;
 }
 
@@ -23,8 +20,7 @@ const struct sc_check sc_checks_limit[] = {
 	{
 		.id = SC_CHECK_PROBE_LIMIT,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Look at single hosts or addresses. Long chains and "
-			  "keys of more than 4096 bits cost the most.",
+		.remedy = SC_MSG_PROBE_LIMIT_FIX,
 		.run = work,
 	},
 	{ 0 },

@@ -28,7 +28,8 @@ static void show_mx(struct sc_verdict *v, const struct sc_subject *s,
 		if (is && !is(s, mx))
 			continue;
 		shown++;
-		sc_evidence(v, s, "dns", "%s", presented(s, mx));
+		sc_evidence(
+			v, s, "dns", SC_TEXT("presented", presented(s, mx)));
 	}
 }
 
@@ -47,13 +48,11 @@ static struct sc_verdict none_implicit(const struct sc_subject *s)
 	if (!s->domain->implicit || sc_route_addresses(s->obs, NULL) == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"%s has no MX record, so its own address takes the mail; "
-		"some senders and most list checks want to see one.",
-		s->obs->target.domain);
+	struct sc_verdict v = sc_fires(s, SC_MSG(MX_NONE_IMPLICIT),
+		SC_TEXT("domain", s->obs->target.domain));
 
-	sc_remedy(&v, s, "Publish %s. IN MX 10 <host name>.",
-		s->obs->target.domain);
+	sc_remedy(&v, s, SC_MSG(MX_NONE_IMPLICIT_EXACT_FIX),
+		SC_TEXT("domain", s->obs->target.domain));
 	return v;
 }
 
@@ -68,13 +67,11 @@ static struct sc_verdict none(const struct sc_subject *s)
 		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
 
 	struct sc_verdict v = sc_fires(s,
-		gone ? "%s does not exist in the DNS: mail to it bounces." :
-		       "%s has neither MX nor address records: mail to it "
-		       "bounces.",
-		s->obs->target.domain);
+		gone ? SC_MSG(MX_NONE_NXDOMAIN) : SC_MSG(MX_NONE_NODATA),
+		SC_TEXT("domain", s->obs->target.domain));
 
-	sc_evidence(&v, s, "dns", "%s MX: %s", a->name,
-		gone ? "NXDOMAIN" : "no such record");
+	sc_evidence(&v, s, "dns", SC_MSG(MX_NONE_DNS),
+		SC_TEXT("owner", a->name), SC_FLAG("gone", gone));
 	return v;
 }
 
@@ -85,10 +82,8 @@ static struct sc_verdict null_mx(const struct sc_subject *s)
 	if (!sc_route_is_null_mx(d))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"%s says with a null MX that it takes no mail; there is no "
-		"server to look at.",
-		s->obs->target.domain);
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(MX_NULL), SC_TEXT("domain", s->obs->target.domain));
 
 	show_mx(&v, s, NULL);
 	return v;
@@ -99,9 +94,7 @@ static struct sc_verdict null_mixed(const struct sc_subject *s)
 	if (!sc_route_is_null_mixed(s->domain))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"A null MX stands beside real MX records: some senders "
-		"deliver, others bounce the mail at once (Postfix does).");
+	struct sc_verdict v = sc_fires(s, SC_MSG(MX_NULL_MIXED));
 
 	show_mx(&v, s, NULL);
 	return v;
@@ -115,13 +108,12 @@ static struct sc_verdict null_pref(const struct sc_subject *s)
 		d->mx[0].preference == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The null MX has preference %d where the standard wants 0; "
-		"senders take no notice of it.",
-		d->mx[0].preference);
+	struct sc_verdict v = sc_fires(s, SC_MSG(MX_NULL_PREF),
+		SC_NUMBER("preference", d->mx[0].preference));
 
 	show_mx(&v, s, NULL);
-	sc_remedy(&v, s, "Publish %s. IN MX 0 .", s->obs->target.domain);
+	sc_remedy(&v, s, SC_MSG(MX_NULL_PREF_EXACT_FIX),
+		SC_TEXT("domain", s->obs->target.domain));
 	return v;
 }
 
@@ -143,14 +135,8 @@ static struct sc_verdict target_ip(const struct sc_subject *s)
 	if (n == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s, "%s",
-		count_mx(s, is_in_brackets) == n ?
-			"An MX record holds an address in brackets where a "
-			"host name belongs: senders look the brackets up as "
-			"part of a name, and do not find it." :
-			"An MX record holds an address where a host name "
-			"belongs: Exim, mox and maddy do not deliver, other "
-			"senders do, and neither DANE nor MTA-STS can apply.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(MX_TARGET_IP),
+		SC_FLAG("brackets", count_mx(s, is_in_brackets) == n));
 
 	show_mx(&v, s, is_literal);
 	return v;
@@ -201,11 +187,10 @@ static struct sc_verdict bad_hostname(const struct sc_subject *s)
 		mx++;
 	match = match_of(s, mx->exchange);
 
-	struct sc_verdict v = sc_fires(s,
-		"The MX name %s %s, so it is no host name: no public CA may "
-		"name it in a certificate, %s.",
-		sc_show(s, sc_bytes_of(mx->exchange)),
-		sc_dname_fault_text(fault_of(mx)), bad_name_cost(match));
+	struct sc_verdict v = sc_fires(s, SC_MSG(MX_TARGET_BAD_HOSTNAME),
+		SC_BYTES("exchange", sc_bytes_of(mx->exchange)),
+		SC_TEXT("fault", sc_dname_fault_text(fault_of(mx))),
+		SC_TEXT("cost", bad_name_cost(match)));
 
 	if (match == SC_NAME_EXACT)
 		sc_weigh(&v, SC_W_INFO);
@@ -226,11 +211,9 @@ static struct sc_verdict foreign_operator(const struct sc_subject *s)
 	if (n == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"%s outside of %s: what is said about %s certificates is for "
-		"its operator to mend.",
-		n == 1 ? "One MX host lies" : "MX hosts lie",
-		s->obs->target.domain, n == 1 ? "its" : "their");
+	struct sc_verdict v =
+		sc_fires(s, SC_MSG(MX_FOREIGN_OPERATOR), SC_NUMBER("hosts", n),
+			SC_TEXT("domain", s->obs->target.domain));
 
 	show_mx(&v, s, is_foreign);
 	return v;
@@ -251,9 +234,7 @@ static struct sc_verdict duplicate(const struct sc_subject *s)
 	if (count_mx(s, is_repeated) == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The same host stands in more than one MX record; senders "
-		"try it again where another host was meant.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(MX_DUPLICATE));
 
 	show_mx(&v, s, is_repeated);
 	return v;
@@ -264,14 +245,11 @@ static struct sc_verdict implicit_tls(const struct sc_subject *s)
 	if (!s->endpoint->implicit_tls_answers)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"Port %d expects TLS at once instead of greeting: no mail "
-		"server speaks like that to another, so no sender of any "
-		"kind can deliver.",
-		s->endpoint->port);
+	struct sc_verdict v = sc_fires(s, SC_MSG(MX_IMPLICIT_TLS),
+		SC_NUMBER("port", s->endpoint->port));
 
-	sc_evidence(&v, s, "seen", "no greeting; a ClientHello was answered");
-	sc_evidence(&v, s, "wanted", "220 greeting, EHLO, STARTTLS");
+	sc_evidence(&v, s, "seen", SC_MSG(SILENCE_IN_CLEAR));
+	sc_evidence(&v, s, "wanted", SC_MSG(A_GREETING));
 	return v;
 }
 
@@ -282,12 +260,11 @@ static struct sc_verdict auth_cleartext(const struct sc_subject *s)
 	if (!line.p)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server invites passwords in clear text on port %d; "
-		"senders deliver all the same.",
-		s->endpoint->port);
+	struct sc_verdict v = sc_fires(s, SC_MSG(MX_AUTH_CLEARTEXT),
+		SC_NUMBER("port", s->endpoint->port));
 
-	sc_evidence(&v, s, "seen", "250 %s before STARTTLS", sc_show(s, line));
+	sc_evidence(&v, s, "seen", SC_MSG(AUTH_BEFORE_STARTTLS),
+		SC_BYTES("line", line));
 	return v;
 }
 
@@ -295,110 +272,108 @@ const struct sc_check sc_checks_mx[] = {
 	{
 		.id = SC_CHECK_MX_NONE_IMPLICIT,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Publish an explicit MX record.",
+		.remedy = SC_MSG_MX_NONE_IMPLICIT_FIX,
 		.needs = SC_NEED_MX,
 		.run = none_implicit,
 	},
 	{
 		.id = SC_CHECK_MX_NONE,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Publish MX records, or a null MX if the domain "
-			  "takes no mail.",
+		.remedy = SC_MSG_MX_NONE_FIX,
 		.needs = SC_NEED_MX,
 		.run = none,
 	},
 	{
 		.id = SC_CHECK_MX_NULL,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "None.",
+		.remedy = SC_MSG_NOTHING_TO_DO,
 		.needs = SC_NEED_MX,
 		.run = null_mx,
 	},
 	{
 		.id = SC_CHECK_MX_NULL_MIXED,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Remove either the null MX or the real ones.",
+		.remedy = SC_MSG_MX_NULL_MIXED_FIX,
 		.needs = SC_NEED_MX,
 		.run = null_mixed,
 	},
 	{
 		.id = SC_CHECK_MX_NULL_PREF,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Use preference 0.",
+		.remedy = SC_MSG_MX_NULL_PREF_FIX,
 		.needs = SC_NEED_MX,
 		.run = null_pref,
 	},
 	{
 		.id = SC_CHECK_MX_TARGET_CNAME,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Put the canonical host name in the MX record.",
+		.remedy = SC_MSG_MX_TARGET_CNAME_FIX,
 		.run = sc_mx_target_cname,
 	},
 	{
 		.id = SC_CHECK_MX_TARGET_IP,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Use a host name in the MX record.",
+		.remedy = SC_MSG_MX_TARGET_IP_FIX,
 		.needs = SC_NEED_MX,
 		.run = target_ip,
 	},
 	{
 		.id = SC_CHECK_MX_TARGET_NO_ADDRESS,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Add address records or remove the MX.",
+		.remedy = SC_MSG_MX_TARGET_NO_ADDRESS_FIX,
 		.needs = SC_NEED_ADDRESSES,
 		.run = sc_mx_target_no_address,
 	},
 	{
 		.id = SC_CHECK_MX_TARGET_RESERVED_IP,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Publish only globally routable addresses.",
+		.remedy = SC_MSG_MX_TARGET_RESERVED_IP_FIX,
 		.run = sc_mx_reserved_ip,
 	},
 	{
 		.id = SC_CHECK_MX_TARGET_BAD_HOSTNAME,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Rename the host to letters, digits and hyphens.",
+		.remedy = SC_MSG_MX_TARGET_BAD_HOSTNAME_FIX,
 		.needs = SC_NEED_MX,
 		.run = bad_hostname,
 	},
 	{
 		.id = SC_CHECK_MX_NO_IPV6,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Add an AAAA record to at least one MX host.",
+		.remedy = SC_MSG_MX_NO_IPV6_FIX,
 		.run = sc_mx_no_ipv6,
 	},
 	{
 		.id = SC_CHECK_MX_NO_IPV4,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Add an A record to at least one MX host.",
+		.remedy = SC_MSG_MX_NO_IPV4_FIX,
 		.run = sc_mx_no_ipv4,
 	},
 	{
 		.id = SC_CHECK_MX_FOREIGN_OPERATOR,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Address certificate findings to the provider.",
+		.remedy = SC_MSG_MX_FOREIGN_OPERATOR_FIX,
 		.needs = SC_NEED_MX,
 		.run = foreign_operator,
 	},
 	{
 		.id = SC_CHECK_MX_DUPLICATE,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Remove the repetition.",
+		.remedy = SC_MSG_MX_DUPLICATE_FIX,
 		.needs = SC_NEED_MX,
 		.run = duplicate,
 	},
 	{
 		.id = SC_CHECK_MX_IMPLICIT_TLS,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Switch the TLS wrapper mode off on port 25 and "
-			  "offer STARTTLS there.",
+		.remedy = SC_MSG_MX_IMPLICIT_TLS_FIX,
 		.needs = SC_NEED_CONNECT | SC_NEED_STARTTLS_MODE,
 		.run = implicit_tls,
 	},
 	{
 		.id = SC_CHECK_MX_AUTH_CLEARTEXT,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Disable AUTH on port 25.",
+		.remedy = SC_MSG_MX_AUTH_CLEARTEXT_FIX,
 		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
 		.run = auth_cleartext,
 	},

@@ -19,7 +19,9 @@ static void show_aliases(struct sc_verdict *v, const struct sc_subject *s,
 	const char *from = s->host->name;
 
 	for (size_t i = 0; i < a->n_aliases && i < RECORDS_SHOWN; i++) {
-		sc_evidence(v, s, "dns", "%s CNAME %s", from, a->aliases[i]);
+		sc_evidence(v, s, "dns", SC_MSG(ALIAS_OF),
+			SC_TEXT("owner", from),
+			SC_TEXT("target", a->aliases[i]));
 		from = a->aliases[i];
 	}
 }
@@ -34,17 +36,14 @@ struct sc_verdict sc_mx_target_cname(const struct sc_subject *s)
 	if (a->n_aliases == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The MX host %s is an alias: some senders refuse that, DANE "
-		"senders look for TLSA records at two names, and MTA-STS "
-		"compares the alias, not its target.",
-		h->name);
+	struct sc_verdict v =
+		sc_fires(s, SC_MSG(MX_TARGET_CNAME), SC_TEXT("host", h->name));
 
 	show_aliases(&v, s, a);
-	sc_remedy(&v, s,
-		"Put the canonical name into the MX record: %s. IN MX %d %s.",
-		s->obs->target.domain, h->preference,
-		a->aliases[a->n_aliases - 1]);
+	sc_remedy(&v, s, SC_MSG(MX_TARGET_CNAME_EXACT_FIX),
+		SC_TEXT("domain", s->obs->target.domain),
+		SC_NUMBER("preference", h->preference),
+		SC_TEXT("target", a->aliases[a->n_aliases - 1]));
 	return v;
 }
 
@@ -61,17 +60,15 @@ struct sc_verdict sc_mx_target_no_address(const struct sc_subject *s)
 
 	bool alone = sc_route_addresses(s->obs, h) == 0;
 	struct sc_verdict v = sc_fires(s,
-		alone ? "The MX host %s has no address and there is no other "
-			"host: mail bounces." :
-			"The MX host %s has no address; senders pass over it "
-			"and take another.",
-		h->name);
+		alone ? SC_MSG(MX_ONLY_TARGET_NO_ADDRESS) :
+			SC_MSG(MX_TARGET_NO_ADDRESS),
+		SC_TEXT("host", h->name));
 
 	if (!alone)
 		sc_weigh(&v, SC_W_WARN);
-	sc_evidence(&v, s, "dns", "%s: %s", h->name,
-		h->a.rcode == SC_RCODE_NXDOMAIN ? "does not exist (NXDOMAIN)" :
-						  "neither A nor AAAA");
+	sc_evidence(&v, s, "dns", SC_MSG(MX_TARGET_NO_ADDRESS_DNS),
+		SC_TEXT("host", h->name),
+		SC_FLAG("nxdomain", h->a.rcode == SC_RCODE_NXDOMAIN));
 	return v;
 }
 
@@ -114,8 +111,9 @@ static void show_untried(struct sc_verdict *v, const struct sc_subject *s)
 		if (e->connect == SC_OUTCOME_UNTRIED && e->connect_detail &&
 			special(e->address) && e->host &&
 			sc_dname_equal(e->host, s->host->name))
-			sc_evidence(v, s, "seen", "%s",
-				sc_show(s, sc_bytes_of(e->connect_detail)));
+			sc_evidence(v, s, "seen",
+				SC_BYTES("connect_detail",
+					sc_bytes_of(e->connect_detail)));
 	}
 }
 
@@ -124,8 +122,11 @@ static void show_special(struct sc_verdict *v, const struct sc_subject *s,
 {
 	for (size_t i = 0; i < a->n_records && i < RECORDS_SHOWN; i++)
 		if (special(a->records[i]))
-			sc_evidence(v, s, "dns", "%s %s %s: %s", a->name,
-				a->type, a->records[i], special(a->records[i]));
+			sc_evidence(v, s, "dns", SC_MSG(MX_SPECIAL_ADDRESS),
+				SC_TEXT("owner", a->name),
+				SC_TEXT("type", a->type),
+				SC_TEXT("address", a->records[i]),
+				SC_TEXT("kind", special(a->records[i])));
 }
 
 struct sc_verdict sc_mx_reserved_ip(const struct sc_subject *s)
@@ -139,11 +140,8 @@ struct sc_verdict sc_mx_reserved_ip(const struct sc_subject *s)
 		return addresses_of(h) ? SC_IS_FINE : SC_IS_NA;
 
 	bool others = count_ordinary(s->obs) > 0;
-	struct sc_verdict v = sc_fires(s,
-		"%s has an address that the Internet cannot reach%s.", h->name,
-		others ? "; senders lose time on it before they take another" :
-			 ", and there is no other: no sender outside of your "
-			 "network can deliver");
+	struct sc_verdict v = sc_fires(s, SC_MSG(MX_RESERVED_IP),
+		SC_TEXT("host", h->name), SC_FLAG("others", others));
 
 	if (others)
 		sc_weigh(&v, SC_W_WARN);
@@ -183,12 +181,14 @@ static struct sc_verdict lacks_family(
 	if (!clean)
 		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
 
-	struct sc_verdict v =
-		sc_fires(s, "No server of %s has an IPv%d address: %s.",
-			sc_peer_name(s), family, who);
+	struct sc_verdict v = sc_fires(s, SC_MSG(MX_LACKS_FAMILY),
+		SC_TEXT("host", sc_peer_name(s)), SC_NUMBER("family", family),
+		SC_TEXT("who", who));
 
-	sc_evidence(&v, s, "dns", "%zu IPv%d, 0 IPv%d addresses", other,
-		family == 4 ? 6 : 4, family);
+	sc_evidence(&v, s, "dns", SC_MSG(MX_LACKS_FAMILY_DNS),
+		SC_NUMBER("count", other),
+		SC_NUMBER("other_family", family == 4 ? 6 : 4),
+		SC_NUMBER("family", family));
 	return v;
 }
 

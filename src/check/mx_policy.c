@@ -74,15 +74,14 @@ static struct sc_verdict mixed(const struct sc_subject *s)
 	if (!good || !open)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"%s is protected by a policy and %s is not: who can forge or "
-		"block answers leads the mail to the weaker one.",
-		good->host, open->host);
+	struct sc_verdict v = sc_fires(s, SC_MSG(MX_MIXED_SECURITY),
+		SC_TEXT("host", good->host), SC_TEXT("open_host", open->host));
 
-	sc_evidence(
-		&v, s, "seen", "%s %s: protected", good->host, good->address);
-	sc_evidence(&v, s, "seen", "%s %s: not protected", open->host,
-		open->address);
+	sc_evidence(&v, s, "seen", SC_MSG(MX_SEEN_PROTECTED),
+		SC_TEXT("host", good->host), SC_TEXT("address", good->address));
+	sc_evidence(&v, s, "seen", SC_MSG(MX_SEEN_OPEN),
+		SC_TEXT("open_host", open->host),
+		SC_TEXT("address", open->address));
 	return v;
 }
 
@@ -100,16 +99,16 @@ static struct sc_verdict backup(const struct sc_subject *s)
 	if (!bad)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The backup %s fails a policy that %s passes: nobody notices "
-		"until %s is down, and then senders that follow the policy "
-		"queue.",
-		bad->host, primary->host, primary->host);
+	struct sc_verdict v = sc_fires(s, SC_MSG(MX_BACKUP_UNVERIFIED),
+		SC_TEXT("host", bad->host), SC_TEXT("primary", primary->host));
 
-	sc_evidence(&v, s, "seen", "%d %s %s: passes", primary->preference,
-		primary->host, primary->address);
-	sc_evidence(&v, s, "seen", "%d %s %s: fails", bad->preference,
-		bad->host, bad->address);
+	sc_evidence(&v, s, "seen", SC_MSG(MX_SEEN_PASSING),
+		SC_NUMBER("preference", primary->preference),
+		SC_TEXT("primary", primary->host),
+		SC_TEXT("address", primary->address));
+	sc_evidence(&v, s, "seen", SC_MSG(MX_SEEN_FAILING),
+		SC_NUMBER("preference", bad->preference),
+		SC_TEXT("host", bad->host), SC_TEXT("address", bad->address));
 	return v;
 }
 
@@ -117,15 +116,14 @@ const struct sc_check sc_checks_mx_policy[] = {
 	{
 		.id = SC_CHECK_MX_MIXED_SECURITY,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Give every MX host the same protection.",
+		.remedy = SC_MSG_MX_MIXED_SECURITY_FIX,
 		.needs = SC_NEED_MX,
 		.run = mixed,
 	},
 	{
 		.id = SC_CHECK_MX_BACKUP_UNVERIFIED,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Mend the backup now, as its own findings say: you "
-			  "would only notice during an outage.",
+		.remedy = SC_MSG_MX_BACKUP_UNVERIFIED_FIX,
 		.needs = SC_NEED_MX,
 		.run = backup,
 	},

@@ -102,8 +102,9 @@ const char *sc_name_list(const struct sc_subject *s)
 
 static void show_names(struct sc_verdict *v, const struct sc_subject *s)
 {
-	sc_evidence(v, s, "wanted", "%s", s->ef->name.reference);
-	sc_evidence(v, s, "names", "%s", sc_name_list(s));
+	sc_evidence(
+		v, s, "wanted", SC_TEXT("reference", s->ef->name.reference));
+	sc_evidence(v, s, "names", SC_TEXT("names", sc_name_list(s)));
 }
 
 static const char *kind_of_reference(const struct sc_subject *s)
@@ -113,10 +114,9 @@ static const char *kind_of_reference(const struct sc_subject *s)
 
 static void add_the_name(struct sc_verdict *v, const struct sc_subject *s)
 {
-	sc_remedy(v, s,
-		"Re-issue the certificate with %s:%s among its subject "
-		"alternative names and reload the mail server.",
-		kind_of_reference(s), s->ef->name.reference);
+	sc_remedy(v, s, SC_MSG(NAME_ADD_THE_NAME_EXACT_FIX),
+		SC_TEXT("name_type", kind_of_reference(s)),
+		SC_TEXT("reference", s->ef->name.reference));
 }
 
 static struct sc_verdict ok(const struct sc_subject *s)
@@ -125,7 +125,8 @@ static struct sc_verdict ok(const struct sc_subject *s)
 
 	if (m != SAME && m != WILDCARD)
 		return not_so(s);
-	return sc_fires(s, "The certificate names %s.", s->ef->name.reference);
+	return sc_fires(s, SC_MSG(NAME_OK),
+		SC_TEXT("reference", s->ef->name.reference));
 }
 
 static struct sc_verdict wildcard_match(const struct sc_subject *s)
@@ -137,12 +138,10 @@ static struct sc_verdict wildcard_match(const struct sc_subject *s)
 	bool underscore =
 		memchr(reference, '_', strcspn(reference, ".")) != NULL;
 
-	return sc_fires(s,
-		"The certificate names %s through the wildcard %s%s.",
-		reference, s->ef->name.presented,
-		underscore ?
-			", which OpenSSL does not let cover an underscore" :
-			"");
+	return sc_fires(s, SC_MSG(NAME_WILDCARD_MATCH),
+		SC_TEXT("reference", reference),
+		SC_TEXT("presented", s->ef->name.presented),
+		SC_FLAG("underscore", underscore));
 }
 
 /* The address stands where nothing looks for it. */
@@ -152,9 +151,8 @@ static void hint_address(struct sc_verdict *v, const struct sc_subject *s)
 	struct sc_bytes name = sc_name_misplaced_address(s->cert, &where);
 
 	if (name.p)
-		sc_evidence(v, s, "hint",
-			"%s is %s, and an address counts as iPAddress only",
-			sc_show(s, name), where);
+		sc_evidence(v, s, "hint", SC_MSG(NAME_HINT_ADDRESS_HINT),
+			SC_BYTES("name", name), SC_TEXT("where", where));
 }
 
 /* Whichever name the admin meant is the one that the certificate has. */
@@ -164,20 +162,18 @@ static void hint(struct sc_verdict *v, const struct sc_subject *s)
 	const char *likely = n->looks_like ? n->looks_like : n->nearest;
 
 	if (n->looks_like)
-		sc_evidence(v, s, "server",
-			"calls itself %s, which the certificate names",
-			n->looks_like);
+		sc_evidence(v, s, "server", SC_MSG(NAME_HINT_SERVER),
+			SC_TEXT("looks_like", n->looks_like));
 	if (n->nearest)
-		sc_evidence(v, s, "near", "%s: a slip of the pen?", n->nearest);
+		sc_evidence(v, s, "near", SC_MSG(NAME_HINT_NEAR),
+			SC_TEXT("nearest", n->nearest));
 	if (!likely)
 		return;
-	sc_remedy(v, s,
-		"Re-issue the certificate with %s:%s among its subject "
-		"alternative names, or %s %s.",
-		kind_of_reference(s), n->reference,
-		s->role == SC_ROLE_MX ? "let the MX record name" :
-					"have mail clients connect to",
-		likely);
+	sc_remedy(v, s, SC_MSG(NAME_HINT_EXACT_FIX),
+		SC_TEXT("name_type", kind_of_reference(s)),
+		SC_TEXT("reference", n->reference),
+		SC_FLAG("mx", s->role == SC_ROLE_MX),
+		SC_TEXT("likely", likely));
 }
 
 static struct sc_verdict mismatch(const struct sc_subject *s)
@@ -185,9 +181,9 @@ static struct sc_verdict mismatch(const struct sc_subject *s)
 	if (meeting_of(s) != STRANGER)
 		return not_so(s);
 
-	struct sc_verdict v = sc_fires(s, "The certificate is not for %s: %s.",
-		s->ef->name.reference,
-		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(NAME_MISMATCH),
+		SC_TEXT("reference", s->ef->name.reference),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	show_names(&v, s);
 	add_the_name(&v, s);
@@ -202,11 +198,8 @@ static struct sc_verdict nexthop_only(const struct sc_subject *s)
 	if (meeting_of(s) != NEXT_HOP)
 		return not_so(s);
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate names the mail domain but not the host %s: "
-		"MTA-STS and some strict senders refuse it, DANE-TA and "
-		"Postfix \"secure\" accept it, all others deliver, encrypted.",
-		s->ef->name.reference);
+	struct sc_verdict v = sc_fires(s, SC_MSG(NAME_NEXTHOP_ONLY),
+		SC_TEXT("reference", s->ef->name.reference));
 
 	show_names(&v, s);
 	add_the_name(&v, s);
@@ -218,11 +211,9 @@ static struct sc_verdict cn_only_match(const struct sc_subject *s)
 	if (meeting_of(s) != CN_ONLY)
 		return not_so(s);
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate names %s only as its common name, which "
-		"counts no more: %s.",
-		s->ef->name.reference,
-		sc_cert_refusal(s, SC_CERT_MODERN_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(NAME_CN_ONLY_MATCH),
+		SC_TEXT("reference", s->ef->name.reference),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_MODERN_VERIFIERS)));
 
 	show_names(&v, s);
 	add_the_name(&v, s);
@@ -236,19 +227,16 @@ static struct sc_verdict cname_target_only(const struct sc_subject *s)
 	if (meeting_of(s) != ALIAS)
 		return not_so(s);
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate names %s, of which %s is only an alias: %s.",
-		n->alias, n->reference,
-		sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(NAME_CNAME_TARGET_ONLY),
+		SC_TEXT("alias", n->alias), SC_TEXT("reference", n->reference),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
 
 	show_names(&v, s);
-	sc_evidence(
-		&v, s, "dns", "%s is an alias of %s", n->reference, n->alias);
-	sc_remedy(&v, s,
-		"%s %s, or re-issue the certificate with DNS:%s as well.",
-		s->role == SC_ROLE_MX ? "Let the MX record name" :
-					"Have mail clients connect to",
-		n->alias, n->reference);
+	sc_evidence(&v, s, "dns", SC_MSG(NAME_CNAME_TARGET_ONLY_DNS),
+		SC_TEXT("reference", n->reference), SC_TEXT("alias", n->alias));
+	sc_remedy(&v, s, SC_MSG(NAME_CNAME_TARGET_ONLY_EXACT_FIX),
+		SC_FLAG("mx", s->role == SC_ROLE_MX),
+		SC_TEXT("alias", n->alias), SC_TEXT("reference", n->reference));
 	return v;
 }
 
@@ -261,10 +249,10 @@ static struct sc_verdict near_miss(const struct sc_subject *s, enum meeting m,
 	if (meeting_of(s) != m)
 		return not_so(s);
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate is not for %s, since its %s %s %s: %s.",
-		n->reference, noun, n->presented ? n->presented : "", why,
-		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(NAME_NEAR_MISS),
+		SC_TEXT("reference", n->reference), SC_TEXT("noun", noun),
+		SC_TEXT("presented", n->presented), SC_TEXT("why", why),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	show_names(&v, s);
 	add_the_name(&v, s);
@@ -295,8 +283,7 @@ static struct sc_verdict wildcard_partial(const struct sc_subject *s)
 
 	if (v.status == SC_STATUS_FIRES)
 		sc_evidence(&v, s, "clients",
-			"OpenSSL accepts it unless told otherwise; Postfix "
-			"tells it otherwise");
+			SC_MSG(NAME_WILDCARD_PARTIAL_CLIENTS));
 	return v;
 }
 
@@ -308,72 +295,70 @@ const struct sc_check sc_checks_name[] = {
 	{
 		.id = SC_CHECK_NAME_OK,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "None.",
+		.remedy = SC_MSG_NOTHING_TO_DO,
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = ok,
 	},
 	{
 		.id = SC_CHECK_NAME_MISMATCH,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Add the host name, exactly as in the MX record, to "
-			  "the subject alternative names.",
+		.remedy = SC_MSG_NAME_MISMATCH_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = mismatch,
 	},
 	{
 		.id = SC_CHECK_NAME_NEXTHOP_ONLY,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Add the name of the MX host too.",
+		.remedy = SC_MSG_NAME_NEXTHOP_ONLY_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = nexthop_only,
 	},
 	{
 		.id = SC_CHECK_NAME_CN_ONLY_MATCH,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Re-issue the certificate with subject alternative "
-			  "names.",
+		.remedy = SC_MSG_NAME_CN_ONLY_MATCH_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = cn_only_match,
 	},
 	{
 		.id = SC_CHECK_NAME_CN_SHADOWED,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Add the name to the subject alternative names.",
+		.remedy = SC_MSG_NAME_CN_SHADOWED_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = cn_shadowed,
 	},
 	{
 		.id = SC_CHECK_NAME_WILDCARD_MATCH,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "None.",
+		.remedy = SC_MSG_NOTHING_TO_DO,
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = wildcard_match,
 	},
 	{
 		.id = SC_CHECK_NAME_WILDCARD_DEPTH,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Name the host explicitly.",
+		.remedy = SC_MSG_NAME_WILDCARD_DEPTH_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = wildcard_depth,
 	},
 	{
 		.id = SC_CHECK_NAME_WILDCARD_APEX,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Add the name of the domain itself.",
+		.remedy = SC_MSG_NAME_WILDCARD_APEX_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = wildcard_apex,
 	},
 	{
 		.id = SC_CHECK_NAME_WILDCARD_PARTIAL,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Use the full name of the server.",
+		.remedy = SC_MSG_NAME_WILDCARD_PARTIAL_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = wildcard_partial,
 	},
 	{
 		.id = SC_CHECK_NAME_CNAME_TARGET_ONLY,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Put the canonical name into the MX record.",
+		.remedy = SC_MSG_NAME_CNAME_TARGET_ONLY_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = cname_target_only,
 	},

@@ -61,16 +61,12 @@ static struct sc_verdict ip_in_dns(const struct sc_subject *s)
 	if (!name.p || is_told_as_mismatch(s))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate has the address %s as %s, where nothing ever "
-		"matches it.",
-		sc_show(s, name), where);
+	struct sc_verdict v = sc_fires(s, SC_MSG(NAME_IP_IN_DNS),
+		SC_BYTES("name", name), SC_TEXT("where", where));
 
-	sc_evidence(&v, s, "names", "%s", sc_name_list(s));
-	sc_remedy(&v, s,
-		"Re-issue the certificate with IP:%s in place of it, or better "
-		"with the name of the server.",
-		sc_show(s, name));
+	sc_evidence(&v, s, "names", SC_TEXT("names", sc_name_list(s)));
+	sc_remedy(&v, s, SC_MSG(NAME_IP_IN_DNS_EXACT_FIX),
+		SC_BYTES("name", name));
 	return v;
 }
 
@@ -80,10 +76,8 @@ static struct sc_verdict ip_san(const struct sc_subject *s)
 
 	if (!n->address_match || n->reference_is_address)
 		return SC_IS_FINE;
-	return sc_fires(s,
-		"The certificate also names the address %s, by which no "
-		"sender identifies a mail server.",
-		s->endpoint->address);
+	return sc_fires(s, SC_MSG(NAME_IP_SAN),
+		SC_TEXT("address", s->endpoint->address));
 }
 
 static const char *service_of(const struct sc_endpoint *e)
@@ -123,9 +117,8 @@ static struct sc_verdict srvid_match(const struct sc_subject *s)
 		return SC_IS_NA;
 	for (size_t i = 0; i < s->cert->n_srv_names; i++)
 		if (is_service_of(s, s->cert->srv_names[i]))
-			return sc_fires(s,
-				"The certificate names the service %s.",
-				sc_show(s, s->cert->srv_names[i]));
+			return sc_fires(s, SC_MSG(NAME_SRVID_MATCH),
+				SC_BYTES("service", s->cert->srv_names[i]));
 	return SC_IS_FINE;
 }
 
@@ -133,21 +126,21 @@ const struct sc_check sc_checks_name_form[] = {
 	{
 		.id = SC_CHECK_NAME_IP_SAN,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Add DNS names, if there is none for this server.",
+		.remedy = SC_MSG_NAME_IP_SAN_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = ip_san,
 	},
 	{
 		.id = SC_CHECK_NAME_IP_IN_DNS,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Use iPAddress, or the name of the server.",
+		.remedy = SC_MSG_NAME_IP_IN_DNS_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = ip_in_dns,
 	},
 	{
 		.id = SC_CHECK_NAME_SRVID_MATCH,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "None.",
+		.remedy = SC_MSG_NOTHING_TO_DO,
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = srvid_match,
 	},

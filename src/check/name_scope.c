@@ -45,8 +45,8 @@ static bool is_below(const struct sc_subject *s, const char *domain)
 
 static void show(struct sc_verdict *v, const struct sc_subject *s)
 {
-	sc_evidence(v, s, "domain", "%s", s->obs->target.domain);
-	sc_evidence(v, s, "names", "%s", sc_name_list(s));
+	sc_evidence(v, s, "domain", SC_TEXT("domain", s->obs->target.domain));
+	sc_evidence(v, s, "names", SC_TEXT("names", sc_name_list(s)));
 }
 
 static struct sc_verdict mx_only(const struct sc_subject *s)
@@ -58,17 +58,14 @@ static struct sc_verdict mx_only(const struct sc_subject *s)
 	if (!domain || is_below(s, domain))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate names %s and nothing of %s, as is usual; a "
-		"partner whose Postfix has the level \"secure\" for it does "
-		"not deliver unless told which names to match.",
-		s->ef->name.reference, domain);
+	struct sc_verdict v = sc_fires(s, SC_MSG(NAME_MX_ONLY),
+		SC_TEXT("reference", s->ef->name.reference),
+		SC_TEXT("domain", domain));
 
 	show(&v, s);
-	sc_remedy(&v, s,
-		"Have such partners write \"%s secure match=%s\" in "
-		"smtp_tls_policy_maps.",
-		domain, s->ef->name.reference);
+	sc_remedy(&v, s, SC_MSG(NAME_MX_ONLY_EXACT_FIX),
+		SC_TEXT("domain", domain),
+		SC_TEXT("reference", s->ef->name.reference));
 	return v;
 }
 
@@ -81,11 +78,8 @@ static struct sc_verdict sub_domain_missing(const struct sc_subject *s)
 	if (!domain)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate does not name the mail domain %s, by which a "
-		"mail client could tell that a SRV record without DNSSEC led "
-		"it to the right server.",
-		domain);
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(NAME_SUB_DOMAIN_MISSING), SC_TEXT("domain", domain));
 
 	show(&v, s);
 	return v;
@@ -101,33 +95,29 @@ static struct sc_verdict other_case(const struct sc_subject *s)
 		return SC_IS_NA;
 	if (strcmp(n->presented, n->reference) == 0)
 		return SC_IS_FINE;
-	return sc_fires(s,
-		"The certificate spells the name %s, which is the same to all "
-		"who compare names.",
-		n->presented);
+	return sc_fires(
+		s, SC_MSG(NAME_CASE), SC_TEXT("presented", n->presented));
 }
 
 const struct sc_check sc_checks_name_scope[] = {
 	{
 		.id = SC_CHECK_NAME_MX_ONLY,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Tell partners with a policy of their own to match "
-			  "the name of the MX host.",
+		.remedy = SC_MSG_NAME_MX_ONLY_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = mx_only,
 	},
 	{
 		.id = SC_CHECK_NAME_SUB_DOMAIN_MISSING,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "None is needed: mail clients compare the name that "
-			  "their user has configured.",
+		.remedy = SC_MSG_NAME_SUB_DOMAIN_MISSING_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = sub_domain_missing,
 	},
 	{
 		.id = SC_CHECK_NAME_CASE,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "None.",
+		.remedy = SC_MSG_NOTHING_TO_DO,
 		.needs = SC_NEED_PARSED | SC_NEED_NAME,
 		.run = other_case,
 	},

@@ -47,12 +47,11 @@ static struct tally tally_of(const struct sc_subject *s)
 static void show(struct sc_verdict *v, const struct sc_subject *s,
 	const struct sc_endpoint *e)
 {
-	sc_evidence(v, s, "seen", "%s port %d: %s%s%s", e->address, e->port,
-		e->connect == SC_OUTCOME_OK ? "connects" :
-					      sc_peer_ended(e->connect),
-		e->connect_detail ? ", " : "",
-		e->connect_detail ? sc_show(s, sc_bytes_of(e->connect_detail)) :
-				    "");
+	sc_evidence(v, s, "seen", SC_MSG(NET_SHOW_SEEN),
+		SC_TEXT("address", e->address), SC_NUMBER("port", e->port),
+		SC_FLAG("connected", e->connect == SC_OUTCOME_OK),
+		SC_TEXT("how_it_ended", sc_peer_ended(e->connect)),
+		SC_BYTES("connect_detail", sc_bytes_of(e->connect_detail)));
 }
 
 static void show_all(struct sc_verdict *v, const struct sc_subject *s)
@@ -75,19 +74,17 @@ static struct sc_verdict unreachable_verdict(
 	const char *clients = s->role == SC_ROLE_MX ? "sender" : "mail client";
 
 	if (t->refused)
-		return sc_fires(s,
-			"%s refuses connections to port %d: no %s gets in.",
-			sc_peer_name(s), s->obs->target.port, clients);
+		return sc_fires(s, SC_MSG(NET_REFUSED),
+			SC_TEXT("host", sc_peer_name(s)),
+			SC_NUMBER("port", s->obs->target.port),
+			SC_TEXT("clients", clients));
 
-	struct sc_verdict v = sc_fires(s,
-		"%s could not be reached from here on port %d; that may be "
-		"the server, or our own network.",
-		sc_peer_name(s), s->obs->target.port);
+	struct sc_verdict v = sc_fires(s, SC_MSG(NET_UNREACHABLE),
+		SC_TEXT("host", sc_peer_name(s)),
+		SC_NUMBER("port", s->obs->target.port));
 
 	sc_weigh(&v, SC_W_UNKNOWN);
-	sc_remedy(&v, s,
-		"Try from another network that may send mail. If it is the "
-		"same there, open the port or remove the host.");
+	sc_remedy(&v, s, SC_MSG(NET_UNREACHABLE_VERDICT_EXACT_FIX));
 	return v;
 }
 
@@ -126,11 +123,10 @@ static struct sc_verdict partial(const struct sc_subject *s)
 	if (t.connected == 0 || dead == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"%zu of %zu addresses of %s %s not answer on port %d: senders "
-		"that begin there lose time before they take another.",
-		dead, t.n, s->host->name, dead == 1 ? "does" : "do",
-		s->obs->target.port);
+	struct sc_verdict v = sc_fires(s, SC_MSG(NET_PARTIAL),
+		SC_NUMBER("dead", dead), SC_NUMBER("addresses", t.n),
+		SC_TEXT("host", s->host->name),
+		SC_NUMBER("port", s->obs->target.port));
 
 	show_all(&v, s);
 	return v;
@@ -166,14 +162,14 @@ static struct sc_verdict limit(const struct sc_subject *s)
 	if (!what)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server sent more than a careful client reads, so the "
-		"session was cut off; what comes after it is not known.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(NET_LIMIT));
 
-	sc_evidence(&v, s, "seen", "%s did not end", what);
+	sc_evidence(
+		&v, s, "seen", SC_MSG(NET_LIMIT_SEEN), SC_TEXT("step", what));
 	if (s->endpoint->tls && s->endpoint->tls->detail)
-		sc_evidence(&v, s, "seen", "%s",
-			sc_show(s, sc_bytes_of(s->endpoint->tls->detail)));
+		sc_evidence(&v, s, "seen",
+			SC_BYTES("detail",
+				sc_bytes_of(s->endpoint->tls->detail)));
 	return v;
 }
 
@@ -181,20 +177,19 @@ const struct sc_check sc_checks_net[] = {
 	{
 		.id = SC_CHECK_NET_UNREACHABLE,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Open the port or remove the host.",
+		.remedy = SC_MSG_NET_UNREACHABLE_FIX,
 		.run = unreachable,
 	},
 	{
 		.id = SC_CHECK_NET_PARTIAL,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Remove the dead address or repair it.",
+		.remedy = SC_MSG_NET_PARTIAL_FIX,
 		.run = partial,
 	},
 	{
 		.id = SC_CHECK_NET_LIMIT,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Fix or upgrade the server; see the transcript for "
-			  "what it sends.",
+		.remedy = SC_MSG_NET_LIMIT_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = limit,
 	},

@@ -163,7 +163,8 @@ static void show_alert(struct sc_verdict *v, const struct sc_subject *s,
 	const char *detail = s->endpoint->tls->detail;
 
 	if (alert && !(detail && strstr(detail, alert)))
-		sc_evidence(v, s, "seen", "%s the alert %s", who, alert);
+		sc_evidence(v, s, "seen", SC_MSG(PEER_ALERT),
+			SC_TEXT("who", who), SC_TEXT("alert", alert));
 }
 
 /* Alerts have a direction: who ended it is half of the answer. */
@@ -172,12 +173,13 @@ static void show_failure(struct sc_verdict *v, const struct sc_subject *s)
 	const struct sc_tls *t = s->endpoint->tls;
 
 	if (t->detail)
-		sc_evidence(
-			v, s, "seen", "%s", sc_show(s, sc_bytes_of(t->detail)));
+		sc_evidence(v, s, "seen",
+			SC_BYTES("detail", sc_bytes_of(t->detail)));
 	show_alert(v, s, t->alert_received, "the server sent");
 	show_alert(v, s, t->alert_sent, "we gave up with");
 	if (!v->evidence)
-		sc_evidence(v, s, "seen", "%s", sc_peer_ended(t->outcome));
+		sc_evidence(v, s, "seen",
+			SC_TEXT("how_it_ended", sc_peer_ended(t->outcome)));
 }
 
 struct sc_verdict sc_peer_handshake_failure(const struct sc_subject *s)
@@ -186,10 +188,9 @@ struct sc_verdict sc_peer_handshake_failure(const struct sc_subject *s)
 	bool ours = t->outcome == SC_OUTCOME_TIMEOUT ||
 		t->outcome == SC_OUTCOME_LOCAL;
 	struct sc_verdict v = sc_fires(s,
-		ours ? "The TLS handshake did not come to an end while we "
-		       "waited: %s." :
-		       "The TLS handshake fails: %s.",
-		sc_peer_cost(s));
+		ours ? SC_MSG(PEER_HANDSHAKE_UNFINISHED) :
+		       SC_MSG(PEER_HANDSHAKE_FAILED),
+		SC_TEXT("cost", sc_peer_cost(s)));
 
 	if (ours)
 		sc_weigh(&v, SC_W_UNKNOWN);

@@ -8,10 +8,8 @@ static struct sc_verdict cert_mldsa(const struct sc_subject *s)
 {
 	if (s->cert->key.type != SC_KEY_ML_DSA)
 		return SC_IS_FINE;
-	return sc_key_fires(s,
-		"is not known yet to any mail client, sender or public CA; if "
-		"the server has no second certificate, %s.",
-		sc_peer_cost(s));
+	return sc_key_fires(
+		s, SC_MSG(PQC_CERT_MLDSA), SC_TEXT("cost", sc_peer_cost(s)));
 }
 
 /* The groups of RFC 10024. */
@@ -57,10 +55,10 @@ static void show_group(struct sc_verdict *v, const struct sc_subject *s,
 	const char *group, const char *hello)
 {
 	if (hello)
-		sc_evidence(
-			v, s, "seen", "%s, to the hello \"%s\"", group, hello);
+		sc_evidence(v, s, "seen", SC_MSG(PQC_GROUP_SEEN),
+			SC_TEXT("group", group), SC_TEXT("hello", hello));
 	else
-		sc_evidence(v, s, "seen", "%s", group);
+		sc_evidence(v, s, "seen", SC_TEXT("group", group));
 }
 
 static struct sc_verdict hybrid(const struct sc_subject *s)
@@ -71,10 +69,7 @@ static struct sc_verdict hybrid(const struct sc_subject *s)
 		return sc_hello_answer(s, "large") ? SC_IS_FINE :
 						     sc_hello_unknown(s);
 
-	struct sc_verdict v = sc_fires(s,
-		"The server chooses a hybrid key exchange with ML-KEM where the "
-		"client offers it: mail that is recorded today stays secret when there "
-		"are quantum computers.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(PQC_HYBRID));
 
 	show_group(&v, s, t.group, t.hello);
 	return v;
@@ -89,14 +84,9 @@ static struct sc_verdict none(const struct sc_subject *s)
 	if (sc_hello_answer(s, "pq-only") != SC_TAKEN_NO)
 		return sc_hello_unknown(s);
 
-	struct sc_verdict v = sc_fires(s,
-		"The server speaks TLS 1.3 and knows no hybrid key exchange: "
-		"who records mail today may read it when there are quantum "
-		"computers; senders deliver.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(PQC_NONE));
 
-	sc_evidence(&v, s, "seen",
-		"X25519MLKEM768, SecP256r1MLKEM768 and SecP384r1MLKEM1024 were "
-		"offered alone and refused");
+	sc_evidence(&v, s, "seen", SC_MSG(PQC_NONE_SEEN));
 	return v;
 }
 
@@ -122,12 +112,11 @@ static struct sc_verdict not_preferred(const struct sc_subject *s)
 	if (is_hybrid(both->group))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server knows a hybrid key exchange, and chooses the "
-		"classical one although keys for both were sent.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(PQC_NOT_PREFERRED));
 
-	sc_evidence(&v, s, "seen", "%s, where %s was offered as well",
-		both->group, alone->group);
+	sc_evidence(&v, s, "seen", SC_MSG(PQC_NOT_PREFERRED_SEEN),
+		SC_TEXT("group", both->group),
+		SC_TEXT("offered_group", alone->group));
 	return v;
 }
 
@@ -141,11 +130,10 @@ static struct sc_verdict retry(const struct sc_subject *s)
 	if (!h->hello_retry || !is_hybrid(h->group))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"A client that knows the hybrid and sent no key for it is asked "
-		"for one: that costs a round trip.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(PQC_HRR));
 
-	sc_evidence(&v, s, "seen", "HelloRetryRequest for %s", h->group);
+	sc_evidence(&v, s, "seen", SC_MSG(PQC_HRR_SEEN),
+		SC_TEXT("group", h->group));
 	return v;
 }
 
@@ -163,9 +151,7 @@ static struct sc_verdict draft_kyber(const struct sc_subject *s)
 	if (sc_hello_answer(s, "pq-only") != SC_TAKEN_NO)
 		return sc_hello_unknown(s);
 
-	struct sc_verdict v = sc_fires(s,
-		"The only hybrid key exchange is that of a draft (Kyber), which "
-		"no client knows any more; all get the classical one.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(PQC_DRAFT_KYBER));
 
 	show_group(&v, s, h->group, h->name);
 	return v;
@@ -181,8 +167,7 @@ static struct sc_verdict pure(const struct sc_subject *s)
 			SC_IS_FINE :
 			sc_hello_unknown(s);
 
-	struct sc_verdict v = sc_fires(s,
-		"The server chooses ML-KEM without a classical part as well.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(PQC_PURE));
 
 	show_group(&v, s, h->group, h->name);
 	return v;
@@ -192,52 +177,49 @@ const struct sc_check sc_checks_pqc[] = {
 	{
 		.id = SC_CHECK_PQC_CERT_MLDSA,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Keep a certificate with an EC P-256 or RSA key "
-			  "beside it.",
+		.remedy = SC_MSG_PQC_CERT_MLDSA_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = cert_mldsa,
 	},
 	{
 		.id = SC_CHECK_PQC_HYBRID,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Nothing: this is as it should be.",
+		.remedy = SC_MSG_PQC_HYBRID_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = hybrid,
 	},
 	{
 		.id = SC_CHECK_PQC_NONE,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Upgrade to OpenSSL 3.5 or later, or enable "
-			  "X25519MLKEM768.",
+		.remedy = SC_MSG_PQC_NONE_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = none,
 	},
 	{
 		.id = SC_CHECK_PQC_NOT_PREFERRED,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Put X25519MLKEM768 first in the server's groups.",
+		.remedy = SC_MSG_PQC_NOT_PREFERRED_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = not_preferred,
 	},
 	{
 		.id = SC_CHECK_PQC_HRR,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Nothing: it is the client that guessed.",
+		.remedy = SC_MSG_PQC_HRR_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = retry,
 	},
 	{
 		.id = SC_CHECK_PQC_DRAFT_KYBER,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Upgrade the TLS library to one with "
-			  "X25519MLKEM768.",
+		.remedy = SC_MSG_PQC_DRAFT_KYBER_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = draft_kyber,
 	},
 	{
 		.id = SC_CHECK_PQC_PURE,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Nothing: clients choose the hybrid.",
+		.remedy = SC_MSG_PQC_PURE_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = pure,
 	},

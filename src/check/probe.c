@@ -48,15 +48,14 @@ static struct sc_verdict egress_blocked(const struct sc_subject *s)
 	if (silent < SILENT_ADDRESSES || hosts < SILENT_HOSTS)
 		return SC_IS_NA;
 
-	struct sc_verdict v = sc_fires(s,
-		"None of %zu addresses of %zu hosts can be reached on port "
-		"25: most likely our own network does not let mail out, so "
-		"nothing is known about these servers.",
-		silent, hosts);
+	struct sc_verdict v = sc_fires(s, SC_MSG(PROBE_EGRESS_BLOCKED),
+		SC_NUMBER("addresses", silent), SC_NUMBER("hosts", hosts));
 
 	for (size_t i = 0; i < obs->n_endpoints && i < ENDPOINTS_SHOWN; i++)
-		sc_evidence(&v, s, "seen", "%s: %s", obs->endpoints[i].address,
-			sc_peer_ended(obs->endpoints[i].connect));
+		sc_evidence(&v, s, "seen", SC_MSG(PROBE_EGRESS_BLOCKED_SEEN),
+			SC_TEXT("address", obs->endpoints[i].address),
+			SC_TEXT("how_it_ended",
+				sc_peer_ended(obs->endpoints[i].connect)));
 	return v;
 }
 
@@ -77,13 +76,11 @@ static struct sc_verdict no_ipv6(const struct sc_subject *s)
 	if (!sc_peer_no_ipv6_here(obs))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"There is no IPv6 here, so %zu IPv6 address%s of %s %s not "
-		"looked at.",
-		n, n == 1 ? "" : "es", sc_peer_name(s),
-		n == 1 ? "was" : "were");
+	struct sc_verdict v = sc_fires(s, SC_MSG(PROBE_NO_IPV6),
+		SC_NUMBER("addresses", n), SC_TEXT("host", sc_peer_name(s)));
 
-	sc_evidence(&v, s, "seen", "%s: no route from here", first->address);
+	sc_evidence(&v, s, "seen", SC_MSG(PROBE_NO_IPV6_SEEN),
+		SC_TEXT("first_address", first->address));
 	return v;
 }
 
@@ -101,13 +98,11 @@ static struct sc_verdict no_dns(const struct sc_subject *s)
 	why = ours.v[0]->detail ? sc_show(s, sc_bytes_of(ours.v[0]->detail)) :
 				  "DNS does not work here";
 	v = ours.n == all.n ?
-		sc_fires(s,
-			"Names cannot be looked up from here: %s. Nothing is "
-			"known about %s.",
-			why, sc_peer_name(s)) :
-		sc_fires(s,
-			"%zu of %zu names cannot be looked up from here: %s.",
-			ours.n, all.n, why);
+		sc_fires(s, SC_MSG(PROBE_NO_DNS), SC_TEXT("why", why),
+			SC_TEXT("host", sc_peer_name(s))) :
+		sc_fires(s, SC_MSG(PROBE_NO_DNS_FOR_SOME),
+			SC_NUMBER("name_count", ours.n),
+			SC_NUMBER("names_asked", all.n), SC_TEXT("why", why));
 	/* No sender looks at CAA. */
 	if (!sc_answers_any(s->obs, SC_ANSWERS_SENDER, sc_answer_is_ours))
 		sc_weigh(&v, SC_W_INFO);
@@ -131,9 +126,9 @@ static const struct sc_reply *refusal(const struct sc_endpoint *e)
 static struct sc_verdict refused(
 	const struct sc_subject *s, const struct sc_reply *r, const char *what)
 {
-	struct sc_verdict v = sc_fires(s, "%s", what);
+	struct sc_verdict v = sc_fires(s, SC_TEXT("what", what));
 
-	sc_evidence(&v, s, "server", "%s", sc_peer_reply(s, r));
+	sc_evidence(&v, s, "server", SC_TEXT("reply", sc_peer_reply(s, r)));
 	return v;
 }
 
@@ -218,14 +213,12 @@ static struct sc_verdict ct_list_age(const struct sc_subject *s)
 	if (!sc_ct_list_is_stale(f))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The list of CT logs is %s old: Chrome enforces nothing by "
-		"such a list, and what it does not know may be known to a "
-		"newer one.",
-		sc_date_span_words(s->arena, sc_ct_list_age_s(f)));
+	struct sc_verdict v = sc_fires(s, SC_MSG(PROBE_CT_LIST_AGE),
+		SC_SPAN("list_age", sc_ct_list_age_s(f)));
 
-	sc_evidence(&v, s, "logs", "the list of %s has %zu",
-		sc_date_rfc3339(s->arena, f->ct_list_at), f->n_ct_logs);
+	sc_evidence(&v, s, "logs", SC_MSG(CT_LIST_SEEN),
+		SC_TIME("ct_list_at", f->ct_list_at),
+		SC_NUMBER("ct_logs", f->n_ct_logs));
 	return v;
 }
 
@@ -239,17 +232,12 @@ static struct sc_verdict lists_missing(const struct sc_subject *s)
 	if (f->n_ct_logs && f->has_key_blocklist)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"Not all was looked at, for want of lists that can be given.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(PROBE_LISTS_MISSING));
 
 	if (!f->n_ct_logs)
-		sc_evidence(&v, s, "unseen",
-			"whether known CT logs signed the SCTs "
-			"(--ct-log-list FILE)");
+		sc_evidence(&v, s, "unseen", SC_MSG(PROBE_UNSEEN_CT));
 	if (!f->has_key_blocklist)
-		sc_evidence(&v, s, "unseen",
-			"whether somebody published the private keys "
-			"(--key-blocklist FILE)");
+		sc_evidence(&v, s, "unseen", SC_MSG(PROBE_UNSEEN_KEYS));
 	return v;
 }
 
@@ -257,51 +245,45 @@ const struct sc_check sc_checks_probe[] = {
 	{
 		.id = SC_CHECK_PROBE_NO_DNS,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Repair the network or the DNS server of this "
-			  "machine (/etc/resolv.conf), or name one that works "
-			  "with --dns ADDR.",
+		.remedy = SC_MSG_PROBE_NO_DNS_FIX,
 		.run = no_dns,
 	},
 	{
 		.id = SC_CHECK_PROBE_EGRESS_BLOCKED,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Run from a network that may send mail.",
+		.remedy = SC_MSG_PROBE_EGRESS_BLOCKED_FIX,
 		.run = egress_blocked,
 	},
 	{
 		.id = SC_CHECK_PROBE_NO_IPV6,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Run from a network with IPv6, or with -4 to leave "
-			  "it out.",
+		.remedy = SC_MSG_PROBE_NO_IPV6_FIX,
 		.run = no_ipv6,
 	},
 	{
 		.id = SC_CHECK_PROBE_RATE_LIMITED,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Wait and try again, more slowly.",
+		.remedy = SC_MSG_PROBE_RATE_LIMITED_FIX,
 		.needs = SC_NEED_GREETING,
 		.run = rate_limited,
 	},
 	{
 		.id = SC_CHECK_PROBE_BLOCKLISTED,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Run from an address that is on no block list and "
-			  "has a PTR record.",
+		.remedy = SC_MSG_PROBE_BLOCKLISTED_FIX,
 		.needs = SC_NEED_GREETING,
 		.run = blocklisted,
 	},
 	{
 		.id = SC_CHECK_PROBE_CT_LIST_AGE,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Fetch a new list, from "
-			  "https://www.gstatic.com/ct/log_list/v3/"
-			  "log_list.json, and give it with --ct-log-list.",
+		.remedy = SC_MSG_PROBE_CT_LIST_AGE_FIX,
 		.run = ct_list_age,
 	},
 	{
 		.id = SC_CHECK_PROBE_LISTS_MISSING,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "None is needed; give the lists to see more.",
+		.remedy = SC_MSG_PROBE_LISTS_MISSING_FIX,
 		.run = lists_missing,
 	},
 	{ 0 },

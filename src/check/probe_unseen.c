@@ -29,14 +29,12 @@ static struct sc_verdict not_visited(const struct sc_subject *s)
 	if (e->connect != SC_OUTCOME_UNTRIED || is_told(s))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"%s was not looked at (%s port %d), so nothing is known about "
-		"this server.",
-		sc_peer_name(s), e->address, e->port);
+	struct sc_verdict v = sc_fires(s, SC_MSG(PROBE_NOT_VISITED),
+		SC_TEXT("host", sc_peer_name(s)),
+		SC_TEXT("address", e->address), SC_NUMBER("port", e->port));
 
-	sc_evidence(&v, s, "seen", "%s",
-		e->connect_detail ? sc_show(s, sc_bytes_of(e->connect_detail)) :
-				    "no connection was tried");
+	sc_evidence(&v, s, "seen", SC_MSG(PROBE_NOT_VISITED_SEEN),
+		SC_BYTES("connect_detail", sc_bytes_of(e->connect_detail)));
 	return v;
 }
 
@@ -58,19 +56,30 @@ static bool is_left_out(const struct sc_obs *obs, const struct sc_host *h)
 		asked->outcome == SC_OUTCOME_OK && !asked->n_records;
 }
 
-static size_t show_left_out(struct sc_verdict *v, const struct sc_subject *s)
+static size_t count_left_out(const struct sc_obs *obs)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < obs->n_hosts; i++)
+		n += is_left_out(obs, &obs->hosts[i]);
+	return n;
+}
+
+static void show_left_out(struct sc_verdict *v, const struct sc_subject *s)
 {
 	const struct sc_obs *obs = s->obs;
 	size_t n = 0;
 
-	for (size_t i = 0; i < obs->n_hosts; i++) {
+	for (size_t i = 0; i < obs->n_hosts && n < HOSTS_SHOWN; i++) {
 		const struct sc_host *h = &obs->hosts[i];
 
-		if (is_left_out(obs, h) && n++ < HOSTS_SHOWN)
-			sc_evidence(v, s, "dns", "%s: no IPv%d address",
-				h->name, only_family(h));
+		if (!is_left_out(obs, h))
+			continue;
+		n++;
+		sc_evidence(v, s, "dns", SC_MSG(PROBE_NO_FAMILY),
+			SC_TEXT("host", h->name),
+			SC_NUMBER("family", only_family(h)));
 	}
-	return n;
 }
 
 static bool is_null_mx(const struct sc_subject *s)
@@ -81,25 +90,22 @@ static bool is_null_mx(const struct sc_subject *s)
 
 static struct sc_verdict nothing_seen(const struct sc_subject *s)
 {
-	struct sc_verdict v = { .status = SC_STATUS_FIRES };
-	size_t n = show_left_out(&v, s);
+	struct sc_verdict v;
+	size_t n = count_left_out(s->obs);
 
 	if (is_null_mx(s))
 		return SC_IS_NA;
 	if (!n && s->obs->n_endpoints)
 		return SC_IS_FINE;
-	v.message = !n && s->obs->target.address ?
-		"The address was not looked at: -4 or -6 leaves it out." :
-		!n ?
-		sc_arena_printf(s->arena,
-			"No server of %s was looked at, so nothing is known.",
-			sc_peer_name(s)) :
-		sc_arena_printf(s->arena,
-			"%zu host%s of %s %s not looked at: only one family of "
-			"addresses was asked for, and %s none of it.",
-			n, n == 1 ? "" : "s", sc_peer_name(s),
-			n == 1 ? "was" : "were",
-			n == 1 ? "it has" : "they have");
+	if (n)
+		v = sc_fires(s, SC_MSG(PROBE_LEFT_OUT), SC_NUMBER("hosts", n),
+			SC_TEXT("host", sc_peer_name(s)));
+	else if (s->obs->target.address)
+		v = sc_fires(s, SC_MSG(PROBE_ADDRESS_LEFT_OUT));
+	else
+		v = sc_fires(s, SC_MSG(PROBE_NOTHING_SEEN),
+			SC_TEXT("host", sc_peer_name(s)));
+	show_left_out(&v, s);
 	return v;
 }
 
@@ -107,16 +113,13 @@ const struct sc_check sc_checks_probe_unseen[] = {
 	{
 		.id = SC_CHECK_PROBE_NOTHING_SEEN,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Leave -4 and -6 out, or name a server: "
-			  "smtpcert mail.example.org:25",
+		.remedy = SC_MSG_PROBE_NOTHING_SEEN_FIX,
 		.run = nothing_seen,
 	},
 	{
 		.id = SC_CHECK_PROBE_NOT_VISITED,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Give it more time (--timeout 300), or permit it: "
-			  "--allow-private for reserved addresses, "
-			  "--allow-ports for ports other than mail's.",
+		.remedy = SC_MSG_PROBE_NOT_VISITED_FIX,
 		.run = not_visited,
 	},
 	{ 0 },

@@ -12,16 +12,14 @@ static struct sc_verdict absent(const struct sc_subject *s)
 {
 	if (offers(&s->endpoint->ehlo_tls))
 		return SC_IS_FINE;
-	return sc_fires(s,
-		"REQUIRETLS is not offered: a message that demands it cannot "
-		"be sent here.");
+	return sc_fires(s, SC_MSG(REQTLS_ABSENT));
 }
 
 static struct sc_verdict advertised(const struct sc_subject *s)
 {
 	if (!offers(&s->endpoint->ehlo_tls))
 		return SC_IS_NA;
-	return sc_fires(s, "REQUIRETLS is offered.");
+	return sc_fires(s, SC_MSG(REQTLS_ADVERTISED));
 }
 
 static struct sc_verdict in_clear(const struct sc_subject *s)
@@ -29,10 +27,10 @@ static struct sc_verdict in_clear(const struct sc_subject *s)
 	if (!offers(&s->endpoint->ehlo))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"REQUIRETLS is offered before TLS, where nobody may use it.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(REQTLS_ADVERTISED_CLEARTEXT));
 
-	sc_evidence(&v, s, "server", "EHLO in clear text: REQUIRETLS");
+	sc_evidence(
+		&v, s, "server", SC_MSG(REQTLS_ADVERTISED_CLEARTEXT_SERVER));
 	return v;
 }
 
@@ -69,17 +67,11 @@ static struct sc_verdict unauthenticated(const struct sc_subject *s)
 	if (verified && chosen)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"REQUIRETLS is offered, but messages that demand it bounce: "
-		"%s.",
-		!verified ? "the certificate verifies neither by a public CA "
-			    "nor by DANE" :
-			    "neither DNSSEC nor an MTA-STS policy says that "
-			    "this is the right host");
+	struct sc_verdict v = sc_fires(s, SC_MSG(REQTLS_UNAUTHENTICATED),
+		SC_FLAG("verified", verified));
 
-	sc_evidence(&v, s, "seen", "certificate %s, host %s",
-		verified ? "verified" : "not verified",
-		chosen ? "vouched for" : "not vouched for");
+	sc_evidence(&v, s, "seen", SC_MSG(REQTLS_UNAUTHENTICATED_SEEN),
+		SC_FLAG("verified", verified), SC_FLAG("chosen", chosen));
 	return v;
 }
 
@@ -87,29 +79,28 @@ const struct sc_check sc_checks_reqtls[] = {
 	{
 		.id = SC_CHECK_REQTLS_ABSENT,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Optional; Postfix has it from 3.11 on.",
+		.remedy = SC_MSG_REQTLS_ABSENT_FIX,
 		.needs = SC_NEED_EHLO_TLS,
 		.run = absent,
 	},
 	{
 		.id = SC_CHECK_REQTLS_ADVERTISED,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "None.",
+		.remedy = SC_MSG_NOTHING_TO_DO,
 		.needs = SC_NEED_EHLO_TLS,
 		.run = advertised,
 	},
 	{
 		.id = SC_CHECK_REQTLS_ADVERTISED_CLEARTEXT,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Offer it after STARTTLS only; upgrade the server.",
+		.remedy = SC_MSG_REQTLS_ADVERTISED_CLEARTEXT_FIX,
 		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
 		.run = in_clear,
 	},
 	{
 		.id = SC_CHECK_REQTLS_UNAUTHENTICATED,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Get a certificate that verifies, publish DANE or "
-			  "MTA-STS, or stop offering REQUIRETLS.",
+		.remedy = SC_MSG_REQTLS_UNAUTHENTICATED_FIX,
 		.needs = SC_NEED_EHLO_TLS,
 		.run = unauthenticated,
 	},

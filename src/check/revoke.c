@@ -43,37 +43,36 @@ static const char *source_of(
 void sc_revoke_show(struct sc_verdict *v, const struct sc_subject *s,
 	const struct sc_revocation_facts *f)
 {
-	sc_evidence(v, s, "source", "%s", source_of(s, f));
+	sc_evidence(v, s, "source", SC_TEXT("source", source_of(s, f)));
 	if (f->this_update.s)
-		sc_evidence(v, s, "life", "thisUpdate %s, nextUpdate %s",
-			sc_date_rfc3339(s->arena, f->this_update),
-			f->has_next_update ?
-				sc_date_rfc3339(s->arena, f->next_update) :
-				"absent");
+		sc_evidence(v, s, "life", SC_MSG(OCSP_LIFE),
+			SC_TIME("this_update", f->this_update),
+			SC_FLAG("has_next_update", f->has_next_update),
+			SC_TIME("next_update", f->next_update));
 	if (f->result.status == SC_REVOCATION_REVOKED)
-		sc_evidence(v, s, "reason", "%s",
-			sc_revocation_text(s->arena, &f->result));
+		sc_evidence(v, s, "reason",
+			SC_TEXT("revocation",
+				sc_revocation_text(s->arena, &f->result)));
 }
 
 void sc_revoke_show_fetch(struct sc_verdict *v, const struct sc_subject *s,
 	const struct sc_pki_fetch *f)
 {
-	sc_evidence(v, s, "url", "%s", sc_show(s, sc_bytes_of(f->url)));
+	sc_evidence(v, s, "url", SC_BYTES("url", sc_bytes_of(f->url)));
 	if (f->moved_to)
-		sc_evidence(v, s, "moved", "%s",
-			sc_show(s, sc_bytes_of(f->moved_to)));
+		sc_evidence(v, s, "moved",
+			SC_BYTES("moved_to", sc_bytes_of(f->moved_to)));
 	if (f->detail)
-		sc_evidence(v, s, "server", "%s%s%s",
-			f->address ? sc_show(s, sc_bytes_of(f->address)) : "",
-			f->address ? ": " : "",
-			sc_show(s, sc_bytes_of(f->detail)));
+		sc_evidence(v, s, "server", SC_MSG(REVOKE_FETCH_FAILED),
+			SC_BYTES("address", sc_bytes_of(f->address)),
+			SC_BYTES("detail", sc_bytes_of(f->detail)));
 	else if (f->cached)
-		sc_evidence(v, s, "server", "kept from %s",
-			sc_date_rfc3339(s->arena, f->fetched_at));
+		sc_evidence(v, s, "server", SC_MSG(REVOKE_FETCH_KEPT),
+			SC_TIME("fetched_at", f->fetched_at));
 	else
-		sc_evidence(v, s, "server", "%s: HTTP status %d",
-			f->address ? sc_show(s, sc_bytes_of(f->address)) : "?",
-			f->status);
+		sc_evidence(v, s, "server", SC_MSG(REVOKE_FETCH_STATUS),
+			SC_BYTES("address", sc_bytes_of(f->address)),
+			SC_NUMBER("status", f->status));
 }
 
 static bool is_revoked(const struct sc_revocation_facts *f)
@@ -136,11 +135,12 @@ static struct sc_verdict revoked(const struct sc_subject *s)
 	if (!c.leaf)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"%s is revoked, since %s (%s), says its CA: %s.", which(s, &c),
-		sc_date_day(s->arena, c.facts->result.date),
-		sc_revocation_reason(s->arena, c.facts->result.reason),
-		sc_revoke_refusal(s));
+	struct sc_verdict v = sc_fires(s, SC_MSG(REVOKE_REVOKED),
+		SC_TEXT("certificate", which(s, &c)),
+		SC_DAY("revoked_on", c.facts->result.date),
+		SC_TEXT("reason",
+			sc_revocation_reason(s->arena, c.facts->result.reason)),
+		SC_TEXT("cost", sc_revoke_refusal(s)));
 
 	if (sc_weight_is_monitored(s) ||
 		(s->role == SC_ROLE_MX &&
@@ -160,11 +160,9 @@ static struct sc_verdict key_compromise(const struct sc_subject *s)
 	if (!c.leaf)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"%s is revoked, since %s, because its key was compromised: "
-		"somebody else may have it and pass for this server, to MTAs "
-		"as well, which do not ask.",
-		which(s, &c), sc_date_day(s->arena, c.facts->result.date));
+	struct sc_verdict v = sc_fires(s, SC_MSG(REVOKE_KEY_COMPROMISE),
+		SC_TEXT("certificate", which(s, &c)),
+		SC_DAY("revoked_on", c.facts->result.date));
 
 	sc_revoke_show(&v, s, c.facts);
 	sc_cert_show(&v, s, c.leaf);
@@ -184,12 +182,13 @@ static struct sc_verdict intermediate(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	const struct sc_revocation_facts *f = &s->ef->revocation[i];
-	struct sc_verdict v = sc_fires(s,
-		"The intermediate CA %s is revoked, since %s (%s)%s: %s.",
-		c->path[i]->subject, sc_date_day(s->arena, f->result.date),
-		sc_revocation_reason(s->arena, f->result.reason),
-		f->avoidable ? ", though another path does without it" : "",
-		sc_revoke_refusal(s));
+	struct sc_verdict v = sc_fires(s, SC_MSG(REVOKE_INTERMEDIATE),
+		SC_TEXT("subject", c->path[i]->subject),
+		SC_DAY("revoked_on", f->result.date),
+		SC_TEXT("reason",
+			sc_revocation_reason(s->arena, f->result.reason)),
+		SC_FLAG("avoidable", f->avoidable),
+		SC_TEXT("cost", sc_revoke_refusal(s)));
 
 	if (f->avoidable)
 		sc_weigh(&v, SC_W_INFO);
@@ -213,9 +212,7 @@ static struct sc_verdict none_available(const struct sc_subject *s)
 	if (has_pointers(s) || sc_cert_is_short_lived(s->cert))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate names neither a CRL nor an OCSP responder, "
-		"so nobody could learn that it was revoked.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(REVOKE_NONE_AVAILABLE));
 
 	if (!sc_cert_is_public(s))
 		sc_weigh(&v, SC_W_INFO);
@@ -231,9 +228,7 @@ static struct sc_verdict exempt(const struct sc_subject *s)
 	if (has_pointers(s))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate is short-lived, so its CA does not revoke "
-		"it: it ends before anybody would hear of that.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(REVOKE_EXEMPT_SHORT_LIVED));
 
 	sc_cert_show_life(&v, s, s->cert);
 	return v;
@@ -282,15 +277,13 @@ static struct sc_verdict not_checked(const struct sc_subject *s)
 		return SC_IS_NA;
 	if (!none && !o.n)
 		return SC_IS_FINE;
-	v = none ? sc_fires(s,
-			   "Whether the certificates are revoked was not "
-			   "looked at; MTAs do not look either.") :
-		   sc_fires(s,
-			   "Whether all certificates are revoked is not known: "
-			   "nobody was asked about %s. MTAs do not ask either.",
-			   o.n == 1 ? "one of them" : "some of them");
+	v = none ? sc_fires(s, SC_MSG(REVOKE_NONE_CHECKED)) :
+		   sc_fires(s, SC_MSG(REVOKE_SOME_NOT_CHECKED),
+			   SC_NUMBER("certificates", o.n));
 	if (o.cert)
-		sc_evidence(&v, s, "seen", "%s: %s", o.cert->subject, o.why);
+		sc_evidence(&v, s, "seen", SC_MSG(REVOKE_NOT_CHECKED_SEEN),
+			SC_TEXT("subject", o.cert->subject),
+			SC_TEXT("why", o.why));
 	sc_revoke_weigh_unknown(&v, s);
 	return v;
 }
@@ -299,49 +292,42 @@ const struct sc_check sc_checks_revoke[] = {
 	{
 		.id = SC_CHECK_REVOKE_REVOKED,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Have a certificate issued for a new key and "
-			  "install it; find out why the old one was revoked.",
+		.remedy = SC_MSG_REVOKE_REVOKED_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = revoked,
 	},
 	{
 		.id = SC_CHECK_REVOKE_KEY_COMPROMISE,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Make a new key now and have a certificate issued "
-			  "for it; publish a TLSA record for it and withdraw "
-			  "the old one, since DANE does not look at "
-			  "revocation.",
+		.remedy = SC_MSG_REVOKE_KEY_COMPROMISE_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = key_compromise,
 	},
 	{
 		.id = SC_CHECK_REVOKE_INTERMEDIATE,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Have the certificate issued again, and install it "
-			  "with the intermediates that come with it.",
+		.remedy = SC_MSG_REVOKE_INTERMEDIATE_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = intermediate,
 	},
 	{
 		.id = SC_CHECK_REVOKE_NONE_AVAILABLE,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Have the certificate issued again by a profile "
-			  "that names a CRL.",
+		.remedy = SC_MSG_REVOKE_NONE_AVAILABLE_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = none_available,
 	},
 	{
 		.id = SC_CHECK_REVOKE_EXEMPT_SHORT_LIVED,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Nothing has to be done.",
+		.remedy = SC_MSG_NOTHING_HAS_TO_BE_DONE,
 		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
 		.run = exempt,
 	},
 	{
 		.id = SC_CHECK_REVOKE_NOT_CHECKED,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Check again without --no-revocation and --offline, "
-			  "if it matters.",
+		.remedy = SC_MSG_REVOKE_NOT_CHECKED_FIX,
 		.run = not_checked,
 	},
 	{ 0 },

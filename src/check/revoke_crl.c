@@ -27,14 +27,11 @@ static const struct sc_revocation_facts *failed(
 static struct sc_verdict tell(const struct sc_subject *s,
 	const struct sc_revocation_facts *f, const char *what)
 {
-	struct sc_verdict v = sc_fires(s,
-		"%s, so it is not known whether %s is revoked; MTAs do not ask "
-		"and deliver all the same.",
-		what,
-		s->depth ? "the issuer's certificate" : "the certificate");
+	struct sc_verdict v = sc_fires(s, SC_MSG(REVOKE_CRL_UNUSABLE),
+		SC_TEXT("what", what), SC_FLAG("issuer", s->depth));
 
 	if (f->by_crl.why && (f->crl_came || !f->crl))
-		sc_evidence(&v, s, "crl", "%s", f->by_crl.why);
+		sc_evidence(&v, s, "crl", SC_TEXT("why", f->by_crl.why));
 	if (f->crl)
 		sc_revoke_show_fetch(&v, s, f->crl);
 	sc_cert_show(&v, s, s->cert);
@@ -95,10 +92,8 @@ static struct sc_verdict unsupported(const struct sc_subject *s)
 static struct sc_verdict breach(
 	const struct sc_subject *s, const struct sc_revocation_facts *f)
 {
-	struct sc_verdict v = sc_fires(s,
-		"The CRL %s, against RFC 5280: strict verifiers throw it away, "
-		"and with it what it says.",
-		f->by_crl.breach);
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(REVOKE_BREACH), SC_TEXT("breach", f->by_crl.breach));
 
 	if (f->crl)
 		sc_revoke_show_fetch(&v, s, f->crl);
@@ -151,57 +146,49 @@ const struct sc_check sc_checks_revoke_crl[] = {
 	{
 		.id = SC_CHECK_REVOKE_CRL_UNREACHABLE,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Try again later and from another network; if it "
-			  "stays, tell the CA.",
+		.remedy = SC_MSG_REVOKE_CRL_UNREACHABLE_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = unreachable,
 	},
 	{
 		.id = SC_CHECK_REVOKE_CRL_MALFORMED,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Tell the CA what its CRL lacks; until it is mended, "
-			  "strict verifiers know nothing of its revocations.",
+		.remedy = SC_MSG_REVOKE_CRL_MALFORMED_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = malformed,
 	},
 	{
 		.id = SC_CHECK_REVOKE_CRL_UNSUPPORTED,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Nothing is wrong with the certificate: ask the CA "
-			  "itself whether it is revoked.",
+		.remedy = SC_MSG_REVOKE_CRL_UNSUPPORTED_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = unsupported,
 	},
 	{
 		.id = SC_CHECK_REVOKE_CRL_STALE,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Set the clock; if the CRL stays out of its dates, "
-			  "tell the CA.",
+		.remedy = SC_MSG_REVOKE_CRL_STALE_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = stale,
 	},
 	{
 		.id = SC_CHECK_REVOKE_CRL_BAD_SIGNATURE,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Fetch the CRL from another network, since anybody "
-			  "on the way can change it; if it stays, tell the "
-			  "CA.",
+		.remedy = SC_MSG_REVOKE_CRL_BAD_SIGNATURE_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = bad_signature,
 	},
 	{
 		.id = SC_CHECK_REVOKE_CRL_WRONG_ISSUER,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Tell the CA: its certificates name a CRL of "
-			  "another one.",
+		.remedy = SC_MSG_REVOKE_CRL_WRONG_ISSUER_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = wrong_issuer,
 	},
 	{
 		.id = SC_CHECK_REVOKE_CRL_IDP_MISMATCH,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Tell the CA: the CRL has the issuing distribution "
-			  "point of another part of it.",
+		.remedy = SC_MSG_REVOKE_CRL_IDP_MISMATCH_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = idp_mismatch,
 	},

@@ -41,10 +41,10 @@ static void show(struct sc_verdict *v, const struct sc_subject *s,
 		return;
 	}
 	if (r->facts->result.why)
-		sc_evidence(v, s, "ocsp", "%s", r->facts->result.why);
+		sc_evidence(v, s, "ocsp", SC_TEXT("why", r->facts->result.why));
 	if (r->facts->this_update.s)
-		sc_evidence(v, s, "life", "thisUpdate %s",
-			sc_date_rfc3339(s->arena, r->facts->this_update));
+		sc_evidence(v, s, "life", SC_MSG(REVOKE_THIS_UPDATE),
+			SC_TIME("this_update", r->facts->this_update));
 	sc_revoke_show_fetch(v, s, r->fetch);
 	sc_cert_show(v, s, s->cert);
 }
@@ -61,7 +61,7 @@ static struct sc_verdict of_responses(const struct sc_subject *s,
 		if (!is(&all[i], fault))
 			continue;
 
-		struct sc_verdict v = sc_fires(s, "%s", message);
+		struct sc_verdict v = sc_fires(s, SC_TEXT("fault", message));
 
 		show(&v, s, &all[i]);
 		return v;
@@ -114,14 +114,11 @@ static const struct sc_revocation_facts *asked(
 static struct sc_verdict no_answer(const struct sc_subject *s,
 	const struct sc_revocation_facts *f, const char *what)
 {
-	struct sc_verdict v = sc_fires(s,
-		"%s, so it is not known whether %s is revoked; MTAs do not ask "
-		"and deliver all the same.",
-		what,
-		s->depth ? "the issuer's certificate" : "the certificate");
+	struct sc_verdict v = sc_fires(s, SC_MSG(REVOKE_CRL_UNUSABLE),
+		SC_TEXT("what", what), SC_FLAG("issuer", s->depth));
 
 	if (f->ocsp.sent && f->ocsp.result.why)
-		sc_evidence(&v, s, "ocsp", "%s", f->ocsp.result.why);
+		sc_evidence(&v, s, "ocsp", SC_TEXT("why", f->ocsp.result.why));
 	sc_revoke_show_fetch(&v, s, f->asked);
 	sc_cert_show(&v, s, s->cert);
 	sc_revoke_weigh_unknown(&v, s);
@@ -236,79 +233,70 @@ const struct sc_check sc_checks_revoke_ocsp[] = {
 	{
 		.id = SC_CHECK_REVOKE_OCSP_BAD_SIGNER,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Fetch the response again from the responder that "
-			  "the certificate names; if it stays, tell the CA.",
+		.remedy = SC_MSG_REVOKE_OCSP_BAD_SIGNER_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = bad_signer,
 	},
 	{
 		.id = SC_CHECK_REVOKE_OCSP_STALE,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Set the clocks; if the response stays out of its "
-			  "dates, tell the CA.",
+		.remedy = SC_MSG_REVOKE_OCSP_STALE_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = stale,
 	},
 	{
 		.id = SC_CHECK_REVOKE_OCSP_UNKNOWN,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Wait an hour if the certificate is new; else ask "
-			  "the CA, or have it issued again.",
+		.remedy = SC_MSG_REVOKE_OCSP_UNKNOWN_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = unknown,
 	},
 	{
 		.id = SC_CHECK_REVOKE_OCSP_UNREACHABLE,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Try again later and from another network; if it "
-			  "stays, tell the CA.",
+		.remedy = SC_MSG_REVOKE_CRL_UNREACHABLE_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = unreachable,
 	},
 	{
 		.id = SC_CHECK_REVOKE_OCSP_MALFORMED,
 		.scope = SC_SCOPE_CERT,
-		.remedy =
-			"Tell the CA: its responder sends what no client can use.",
+		.remedy = SC_MSG_REVOKE_OCSP_MALFORMED_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = malformed,
 	},
 	{
 		.id = SC_CHECK_REVOKE_OCSP_WRONG_CERT,
 		.scope = SC_SCOPE_CERT,
-		.remedy =
-			"Tell the CA: its responder answers for another certificate.",
+		.remedy = SC_MSG_REVOKE_OCSP_WRONG_CERT_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = wrong_cert,
 	},
 	{
 		.id = SC_CHECK_REVOKE_OCSP_BAD_SIGNATURE,
 		.scope = SC_SCOPE_CERT,
-		.remedy =
-			"Ask again from another network, since anybody on the way can change the answer; if it stays, tell the CA.",
+		.remedy = SC_MSG_REVOKE_OCSP_BAD_SIGNATURE_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = bad_signature,
 	},
 	{
 		.id = SC_CHECK_REVOKE_OCSP_REFUSED,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Try again later; if it stays, tell the CA.",
+		.remedy = SC_MSG_REVOKE_OCSP_REFUSED_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = refused,
 	},
 	{
 		.id = SC_CHECK_REVOKE_OCSP_TRYLATER,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Try again later; if it stays, tell the CA.",
+		.remedy = SC_MSG_REVOKE_OCSP_REFUSED_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = try_later,
 	},
 	{
 		.id = SC_CHECK_REVOKE_OCSP_UNAUTHORIZED,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Wait an hour if the certificate is new; else the "
-			  "CA answers for it no longer, or the address of its "
-			  "responder is dead.",
+		.remedy = SC_MSG_REVOKE_OCSP_UNAUTHORIZED_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = unauthorized,
 	},

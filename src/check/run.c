@@ -1,58 +1,6 @@
-#include <stdarg.h>
-#include <string.h>
-
-#include "base/text.h"
 #include "check/check.h"
 #include "check/weight.h"
 #include "facts/variant.h"
-
-#define SHOWN_BYTES 200
-
-struct sc_verdict sc_fires(const struct sc_subject *s, const char *fmt, ...)
-{
-	struct sc_verdict v = { .status = SC_STATUS_FIRES };
-	va_list ap;
-
-	va_start(ap, fmt);
-	v.message = sc_arena_vprintf(s->arena, fmt, ap);
-	va_end(ap);
-	return v;
-}
-
-void sc_evidence(struct sc_verdict *v, const struct sc_subject *s,
-	const char *label, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	const char *text = sc_arena_vprintf(s->arena, fmt, ap);
-	va_end(ap);
-	v->evidence = v->evidence ?
-		sc_arena_printf(
-			s->arena, "%s\n%s: %s", v->evidence, label, text) :
-		sc_arena_printf(s->arena, "%s: %s", label, text);
-}
-
-void sc_remedy(
-	struct sc_verdict *v, const struct sc_subject *s, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	v->remedy = sc_arena_vprintf(s->arena, fmt, ap);
-	va_end(ap);
-}
-
-void sc_weigh(struct sc_verdict *v, enum sc_weight weight)
-{
-	v->has_weight = true;
-	v->weight = weight;
-}
-
-const char *sc_show(const struct sc_subject *s, struct sc_bytes b)
-{
-	return sc_text_printable(s->arena, b, SHOWN_BYTES);
-}
 
 static unsigned seen_of_replies(const struct sc_endpoint *e)
 {
@@ -235,7 +183,7 @@ static void add_report(struct sc_verdict *v, const struct sc_check *c,
 
 	if (report && s->role == SC_ROLE_MX &&
 		sc_check_severity(c, v, s) >= SC_SEVERITY_WARN)
-		sc_evidence(v, s, "report", "%s", report);
+		sc_evidence(v, s, "report", SC_TEXT("report", report));
 }
 
 /*
@@ -244,17 +192,14 @@ static void add_report(struct sc_verdict *v, const struct sc_check *c,
  */
 static bool was_told(const struct sc_run *run, const struct sc_fired *fired,
 	const struct sc_check *c, const struct sc_subject *s,
-	const char *message)
+	const struct sc_verdict *v)
 {
 	for (size_t i = run->n_fired; i-- && fired[i].check == c;) {
 		const struct sc_fired *f = &fired[i];
-		const char *told = f->verdict.message ?
-			f->verdict.message :
-			sc_check_entry(c)->title;
 
 		if (f->subject.endpoint == s->endpoint &&
 			f->subject.cert == s->cert &&
-			strncmp(told, message, strlen(message)) == 0)
+			sc_phrase_equal(f->verdict.message, v->message))
 			return true;
 	}
 	return false;
@@ -272,12 +217,6 @@ static bool is_note_again(const struct sc_run *run,
 			fired[i].subject.endpoint == s->endpoint)
 			return true;
 	return false;
-}
-
-static void tell_who(struct sc_verdict *v, const struct sc_subject *s)
-{
-	v->message = sc_arena_printf(s->arena, "%s This certificate is for %s.",
-		v->message, sc_variant_who(s->variant->name));
 }
 
 /* Words for it, room in the report, and that it is compared with others. */
@@ -300,15 +239,13 @@ static void run_one(struct sc_run *run, struct sc_fired **fired,
 		v.status == SC_STATUS_PASS || v.status == SC_STATUS_FIRES;
 	if (v.status != SC_STATUS_FIRES)
 		return;
-	if (s->variant) {
-		if (!v.message)
-			v.message = sc_check_entry(c)->title;
-		if (was_told(run, *fired, c, s, v.message))
-			return;
-		tell_who(&v, s);
-	}
-	if (s->variant && is_note_again(run, *fired, c, &v, s))
+	if (s->variant &&
+		(was_told(run, *fired, c, s, &v) ||
+			is_note_again(run, *fired, c, &v, s)))
 		return;
+	if (s->variant)
+		v.whom = sc_phrase(s->arena, SC_MSG(CERT_FOR_WHOM),
+			SC_TEXT("whom", sc_variant_who(s->variant->name)));
 	if (!is_paid(c, s))
 		return;
 	add_report(&v, c, s);

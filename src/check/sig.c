@@ -20,11 +20,13 @@ static struct sc_verdict with_hash(
 	if (s->cert->signature_hash != hash)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s, "The signature on %s is %s, %s: %s.",
-		sc_chain_whose(s), s->cert->signature_name, why,
-		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(SIG_WITH_HASH),
+		SC_TEXT("whose", sc_chain_whose(s)),
+		SC_TEXT("signature_name", s->cert->signature_name),
+		SC_TEXT("why", why),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
-	sc_evidence(&v, s, "issuer", "%s", s->cert->issuer);
+	sc_evidence(&v, s, "issuer", SC_TEXT("issuer", s->cert->issuer));
 	return v;
 }
 
@@ -53,12 +55,12 @@ static struct sc_verdict sha1(const struct sc_subject *s)
 /* An unusual signature: not weak, but not known to everybody. */
 static struct sc_verdict unusual(const struct sc_subject *s, const char *what)
 {
-	struct sc_verdict v = sc_fires(s,
-		"The signature on %s %s: not every verifier can check it.",
-		sc_chain_whose(s), what);
+	struct sc_verdict v = sc_fires(s, SC_MSG(SIG_UNUSUAL),
+		SC_TEXT("whose", sc_chain_whose(s)), SC_TEXT("what", what));
 
-	sc_evidence(&v, s, "seen", "%s", s->cert->signature_name);
-	sc_evidence(&v, s, "issuer", "%s", s->cert->issuer);
+	sc_evidence(&v, s, "seen",
+		SC_TEXT("signature_name", s->cert->signature_name));
+	sc_evidence(&v, s, "issuer", SC_TEXT("issuer", s->cert->issuer));
 	return v;
 }
 
@@ -93,12 +95,10 @@ static struct sc_verdict unknown_alg(const struct sc_subject *s)
 	if (s->chain->fault != SC_PATH_UNKNOWN_ALGORITHM || !c)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"We cannot verify the signature on %s, so nothing is said "
-		"about its chain.",
-		sc_chain_title(s, c));
+	struct sc_verdict v = sc_fires(s, SC_MSG(SIG_UNKNOWN_ALG),
+		SC_TEXT("certificate", sc_chain_title(s, c)));
 
-	sc_evidence(&v, s, "seen", "%s", c->signature_oid);
+	sc_evidence(&v, s, "seen", SC_TEXT("signature_oid", c->signature_oid));
 	return v;
 }
 
@@ -106,54 +106,49 @@ const struct sc_check sc_checks_sig[] = {
 	{
 		.id = SC_CHECK_SIG_MD5,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Have the certificate issued again, by a CA that "
-			  "uses SHA-256.",
+		.remedy = SC_MSG_SIG_MD5_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = md5,
 	},
 	{
 		.id = SC_CHECK_SIG_MD2,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Have the certificate issued again, by a CA that "
-			  "uses SHA-256.",
+		.remedy = SC_MSG_SIG_MD5_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = md2,
 	},
 	{
 		.id = SC_CHECK_SIG_MD4,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Have the certificate issued again, by a CA that "
-			  "uses SHA-256.",
+		.remedy = SC_MSG_SIG_MD5_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = md4,
 	},
 	{
 		.id = SC_CHECK_SIG_SHA1,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Have the certificate issued again, by a CA that "
-			  "uses SHA-256.",
+		.remedy = SC_MSG_SIG_MD5_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = sha1,
 	},
 	{
 		.id = SC_CHECK_SIG_SHA224,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Have the certificate issued again with SHA-256.",
+		.remedy = SC_MSG_SIG_SHA224_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = sha224,
 	},
 	{
 		.id = SC_CHECK_SIG_RSA_UNUSUAL,
 		.scope = SC_SCOPE_CERT,
-		.remedy = "Have the certificate issued again with SHA-256 and "
-			  "ordinary parameters.",
+		.remedy = SC_MSG_SIG_RSA_UNUSUAL_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = rsa_unusual,
 	},
 	{
 		.id = SC_CHECK_SIG_UNKNOWN_ALG,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Look at the chain with another tool.",
+		.remedy = SC_MSG_SIG_UNKNOWN_ALG_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = unknown_alg,
 	},

@@ -35,14 +35,13 @@ static struct sc_verdict banner_timeout(const struct sc_subject *s)
 	if (g->outcome != SC_OUTCOME_TIMEOUT)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server accepts the connection and then says nothing; we "
-		"waited %lld seconds, real senders wait up to 300.",
-		waited_s);
+	struct sc_verdict v = sc_fires(s, SC_MSG(SMTP_BANNER_TIMEOUT),
+		SC_NUMBER("waited_s", waited_s));
 
 	if (sc_peer_waited_ms(g) < PATIENCE_MS)
 		sc_weigh(&v, SC_W_UNKNOWN);
-	sc_evidence(&v, s, "seen", "no byte in %lld s", waited_s);
+	sc_evidence(&v, s, "seen", SC_MSG(SMTP_BANNER_TIMEOUT_SEEN),
+		SC_NUMBER("waited_s", waited_s));
 	return v;
 }
 
@@ -53,23 +52,21 @@ static struct sc_verdict banner_delay(const struct sc_subject *s)
 	if (sc_peer_waited_ms(g) <= LONG_MS)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The greeting takes %lld seconds: a delay against bulk "
-		"senders, or an overloaded server.",
-		sc_peer_waited_ms(g) / 1000);
+	struct sc_verdict v = sc_fires(s, SC_MSG(SMTP_BANNER_DELAY),
+		SC_NUMBER("waited_s", sc_peer_waited_ms(g) / 1000));
 
-	sc_evidence(
-		&v, s, "seen", "greeting after %lld ms", sc_peer_waited_ms(g));
+	sc_evidence(&v, s, "seen", SC_MSG(SMTP_BANNER_DELAY_SEEN),
+		SC_NUMBER("waited_ms", sc_peer_waited_ms(g)));
 	return v;
 }
 
 static struct sc_verdict greeted_with(
 	const struct sc_subject *s, const char *message)
 {
-	struct sc_verdict v = sc_fires(s, "%s", message);
+	struct sc_verdict v = sc_fires(s, SC_TEXT("message", message));
 
-	sc_evidence(&v, s, "server", "%s",
-		sc_peer_reply(s, &s->endpoint->greeting));
+	sc_evidence(&v, s, "server",
+		SC_TEXT("reply", sc_peer_reply(s, &s->endpoint->greeting)));
 	return v;
 }
 
@@ -119,14 +116,13 @@ static const char *syntax_fault(const struct sc_reply *r)
 static struct sc_verdict other_protocol(
 	const struct sc_subject *s, const char *protocol)
 {
-	struct sc_verdict v = sc_fires(s,
-		"The server speaks %s, and not SMTP: no sender can go on.",
-		protocol);
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(SMTP_OTHER_PROTOCOL), SC_TEXT("protocol", protocol));
 
 	sc_weigh(&v, SC_W_FAIL);
-	sc_evidence(&v, s, "server", "%s",
-		sc_peer_reply(s, &s->endpoint->greeting));
-	sc_remedy(&v, s, "%s", sc_peer_other_port);
+	sc_evidence(&v, s, "server",
+		SC_TEXT("reply", sc_peer_reply(s, &s->endpoint->greeting)));
+	sc_remedy(&v, s, SC_TEXT("advice", sc_peer_other_port));
 	return v;
 }
 
@@ -149,15 +145,13 @@ static struct sc_verdict banner_syntax(const struct sc_subject *s)
 		return other_protocol(s, other);
 
 	struct sc_verdict v = sc_fires(s,
-		fatal ? "The greeting is malformed, %s: no sender can go on." :
-			"The greeting is malformed: %s; most senders put up "
-			"with it.",
-		fault);
+		fatal ? SC_MSG(SMTP_BANNER_FATAL) : SC_MSG(SMTP_BANNER_SYNTAX),
+		SC_TEXT("fault", fault));
 
 	if (fatal)
 		sc_weigh(&v, SC_W_FAIL);
-	sc_evidence(&v, s, "server", "%s", sc_peer_reply(s, g));
-	sc_evidence(&v, s, "wanted", "220 <host name> <text> CRLF");
+	sc_evidence(&v, s, "server", SC_TEXT("reply", sc_peer_reply(s, g)));
+	sc_evidence(&v, s, "wanted", SC_MSG(SMTP_BANNER_SYNTAX_WANTED));
 	return v;
 }
 
@@ -189,15 +183,15 @@ static struct sc_verdict reply_syntax(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	bool fatal = steps[i].reply->outcome == SC_OUTCOME_PROTOCOL;
-	struct sc_verdict v = sc_fires(s, "The reply to %s is malformed: %s%s.",
-		steps[i].command, syntax_fault(steps[i].reply),
-		fatal ? ", and senders give up" :
-			"; most senders put up with "
-			"it");
+	struct sc_verdict v = sc_fires(s, SC_MSG(SMTP_REPLY_SYNTAX),
+		SC_TEXT("command", steps[i].command),
+		SC_TEXT("fault", syntax_fault(steps[i].reply)),
+		SC_FLAG("fatal", fatal));
 
 	if (fatal)
 		sc_weigh(&v, SC_W_FAIL);
-	sc_evidence(&v, s, "server", "%s", sc_peer_reply(s, steps[i].reply));
+	sc_evidence(&v, s, "server",
+		SC_TEXT("reply", sc_peer_reply(s, steps[i].reply)));
 	return v;
 }
 
@@ -212,13 +206,12 @@ static struct sc_verdict reply_timeout(const struct sc_subject *s)
 		if (r->outcome != SC_OUTCOME_TIMEOUT)
 			continue;
 
-		struct sc_verdict v = sc_fires(s,
-			"No reply to %s in %lld seconds; a patient sender may "
-			"fare better than we did.",
-			steps[i].command, sc_peer_waited_ms(r) / 1000);
+		struct sc_verdict v = sc_fires(s, SC_MSG(SMTP_REPLY_TIMEOUT),
+			SC_TEXT("command", steps[i].command),
+			SC_NUMBER("waited_s", sc_peer_waited_ms(r) / 1000));
 
-		sc_evidence(&v, s, "seen", "no whole reply in %lld ms",
-			sc_peer_waited_ms(r));
+		sc_evidence(&v, s, "seen", SC_MSG(SMTP_REPLY_TIMEOUT_SEEN),
+			SC_NUMBER("waited_ms", sc_peer_waited_ms(r)));
 		return v;
 	}
 	return SC_IS_FINE;
@@ -246,13 +239,11 @@ static struct sc_verdict banner_name(const struct sc_subject *s)
 	if (sc_dname_equal(said, host))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server calls itself %s and not %s; senders compare "
-		"certificates with the latter, so this harms nothing.",
-		said, host);
+	struct sc_verdict v = sc_fires(s, SC_MSG(SMTP_BANNER_NAME),
+		SC_TEXT("said", said), SC_TEXT("host", host));
 
-	sc_evidence(&v, s, "server", "%s",
-		sc_peer_reply(s, &s->endpoint->greeting));
+	sc_evidence(&v, s, "server",
+		SC_TEXT("reply", sc_peer_reply(s, &s->endpoint->greeting)));
 	return v;
 }
 
@@ -274,10 +265,11 @@ static void show_ehlo(struct sc_verdict *v, const struct sc_subject *s)
 {
 	const struct sc_endpoint *e = s->endpoint;
 
-	sc_evidence(v, s, "server", "EHLO: %s", sc_peer_reply(s, &e->ehlo));
+	sc_evidence(v, s, "server", SC_MSG(SMTP_SAID_TO_EHLO),
+		SC_TEXT("reply", sc_peer_reply(s, &e->ehlo)));
 	if (e->helo.outcome != SC_OUTCOME_UNTRIED)
-		sc_evidence(
-			v, s, "server", "HELO: %s", sc_peer_reply(s, &e->helo));
+		sc_evidence(v, s, "server", SC_MSG(SMTP_SAID_TO_HELO),
+			SC_TEXT("reply", sc_peer_reply(s, &e->helo)));
 }
 
 static struct sc_verdict ehlo_rejected(const struct sc_subject *s)
@@ -287,9 +279,8 @@ static struct sc_verdict ehlo_rejected(const struct sc_subject *s)
 	if (!lacks_esmtp(s->endpoint))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server knows HELO only, so it cannot offer STARTTLS: %s.",
-		sc_peer_cost(s));
+	struct sc_verdict v = sc_fires(s, SC_MSG(SMTP_EHLO_REJECTED),
+		SC_TEXT("cost", sc_peer_cost(s)));
 
 	show_ehlo(&v, s);
 	return v;
@@ -327,12 +318,11 @@ static struct sc_verdict lmtp(const struct sc_subject *s)
 		(!said && (!seems_lmtp(e) || sc_peer_protocol(e))))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server %s LMTP, which delivers to mailboxes, and not "
-		"SMTP: no mail sender can use it, and its TLS was not seen.",
-		said ? "speaks" : "seems to speak");
+	struct sc_verdict v =
+		sc_fires(s, SC_MSG(SMTP_LMTP), SC_FLAG("said", said));
 
-	sc_evidence(&v, s, "server", "%s", sc_peer_reply(s, &e->greeting));
+	sc_evidence(&v, s, "server",
+		SC_TEXT("reply", sc_peer_reply(s, &e->greeting)));
 	show_ehlo(&v, s);
 	return v;
 }
@@ -348,18 +338,14 @@ static struct sc_verdict ehlo_policy(const struct sc_subject *s)
 
 	const char *other = sc_peer_protocol(e);
 	struct sc_verdict v = other ?
-		sc_fires(s,
-			"The server speaks %s, and not SMTP: no mail sender "
-			"can use it, and its TLS was not seen.",
-			other) :
-		sc_fires(s,
-			"The server refuses our EHLO, so its TLS was not seen; "
-			"it may be our name or address that it does not like.");
+		sc_fires(s, SC_MSG(SMTP_EHLO_OTHER_PROTOCOL),
+			SC_TEXT("protocol", other)) :
+		sc_fires(s, SC_MSG(SMTP_EHLO_POLICY));
 
 	if (other) {
-		sc_evidence(
-			&v, s, "server", "%s", sc_peer_reply(s, &e->greeting));
-		sc_remedy(&v, s, "%s", sc_peer_other_port);
+		sc_evidence(&v, s, "server",
+			SC_TEXT("reply", sc_peer_reply(s, &e->greeting)));
+		sc_remedy(&v, s, SC_TEXT("advice", sc_peer_other_port));
 	}
 	show_ehlo(&v, s);
 	return v;
@@ -378,15 +364,14 @@ static struct sc_verdict ehlo_overlong(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,
-		endless ? "The reply to EHLO has no end; we stopped reading, "
-			  "so what comes after it is not known." :
-			  "A line of the reply to EHLO has more than 512 "
-			  "bytes; some clients drop the connection at that.");
+		endless ? SC_MSG(SMTP_EHLO_ENDLESS) :
+			  SC_MSG(SMTP_EHLO_LONG_LINE));
 
 	if (endless)
 		sc_weigh(&v, SC_W_UNKNOWN);
-	sc_evidence(&v, s, "seen", "%zu lines before TLS, %zu inside",
-		e->ehlo.n_lines, e->ehlo_tls.n_lines);
+	sc_evidence(&v, s, "seen", SC_MSG(SMTP_EHLO_OVERLONG_SEEN),
+		SC_NUMBER("lines_before", e->ehlo.n_lines),
+		SC_NUMBER("lines_inside", e->ehlo_tls.n_lines));
 	return v;
 }
 
@@ -401,13 +386,12 @@ static struct sc_verdict early_close(const struct sc_subject *s)
 	if (!sc_peer_hung_up(r->outcome))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server hangs up %s without a word: a firewall, a block "
-		"list, or something that is no mail server.",
-		greeted ? "after EHLO" : "after connecting");
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(SMTP_EARLY_CLOSE), SC_FLAG("greeted", greeted));
 
-	sc_evidence(&v, s, "seen", "%s after %lld ms",
-		sc_peer_ended(r->outcome), sc_peer_waited_ms(r));
+	sc_evidence(&v, s, "seen", SC_MSG(SMTP_EARLY_CLOSE_SEEN),
+		SC_TEXT("how_it_ended", sc_peer_ended(r->outcome)),
+		SC_NUMBER("waited_ms", sc_peer_waited_ms(r)));
 	return v;
 }
 
@@ -415,104 +399,98 @@ const struct sc_check sc_checks_smtp[] = {
 	{
 		.id = SC_CHECK_SMTP_BANNER_TIMEOUT,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Remove the delay or raise capacity.",
+		.remedy = SC_MSG_SMTP_BANNER_TIMEOUT_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = banner_timeout,
 	},
 	{
 		.id = SC_CHECK_SMTP_BANNER_DELAY,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "None needed; keep it below 60 s.",
+		.remedy = SC_MSG_SMTP_BANNER_DELAY_FIX,
 		.needs = SC_NEED_GREETING,
 		.run = banner_delay,
 	},
 	{
 		.id = SC_CHECK_SMTP_BANNER_4XX,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Retry later or from an allowed network.",
+		.remedy = SC_MSG_SMTP_BANNER_4XX_FIX,
 		.needs = SC_NEED_GREETING,
 		.run = banner_4xx,
 	},
 	{
 		.id = SC_CHECK_SMTP_BANNER_554,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Check whether our address is blocked before "
-			  "blaming the server.",
+		.remedy = SC_MSG_SMTP_BANNER_554_FIX,
 		.needs = SC_NEED_GREETING,
 		.run = banner_554,
 	},
 	{
 		.id = SC_CHECK_SMTP_BANNER_521,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Remove the host from the MX set.",
+		.remedy = SC_MSG_SMTP_BANNER_521_FIX,
 		.needs = SC_NEED_GREETING,
 		.run = banner_521,
 	},
 	{
 		.id = SC_CHECK_SMTP_BANNER_SYNTAX,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Fix or upgrade the SMTP proxy.",
+		.remedy = SC_MSG_SMTP_BANNER_SYNTAX_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = banner_syntax,
 	},
 	{
 		.id = SC_CHECK_SMTP_BANNER_NAME,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "None for TLS; certificates are matched to the MX "
-			  "name, not to the banner.",
+		.remedy = SC_MSG_SMTP_BANNER_NAME_FIX,
 		.needs = SC_NEED_GREETING,
 		.run = banner_name,
 	},
 	{
 		.id = SC_CHECK_SMTP_REPLY_SYNTAX,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Fix or upgrade the server or the proxy before it.",
+		.remedy = SC_MSG_SMTP_REPLY_SYNTAX_FIX,
 		.needs = SC_NEED_GREETING,
 		.run = reply_syntax,
 	},
 	{
 		.id = SC_CHECK_SMTP_REPLY_TIMEOUT,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Look for what holds the server up at this command: "
-			  "slow DNS or a filter; else try again later.",
+		.remedy = SC_MSG_SMTP_REPLY_TIMEOUT_FIX,
 		.needs = SC_NEED_GREETING,
 		.run = reply_timeout,
 	},
 	{
 		.id = SC_CHECK_SMTP_EHLO_REJECTED,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Enable ESMTP.",
+		.remedy = SC_MSG_SMTP_EHLO_REJECTED_FIX,
 		.needs = SC_NEED_GREETING | SC_NEED_STARTTLS_MODE,
 		.run = ehlo_rejected,
 	},
 	{
 		.id = SC_CHECK_SMTP_EHLO_POLICY,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Run again with a resolvable EHLO name (--ehlo) and "
-			  "a matching PTR record.",
+		.remedy = SC_MSG_SMTP_EHLO_POLICY_FIX,
 		.needs = SC_NEED_GREETING | SC_NEED_STARTTLS_MODE,
 		.run = ehlo_policy,
 	},
 	{
 		.id = SC_CHECK_SMTP_LMTP,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Give the port on which the server speaks SMTP: 25 "
-			  "for an MX host, 587 or 465 for submission.",
+		.remedy = SC_MSG_SMTP_LMTP_FIX,
 		.needs = SC_NEED_GREETING | SC_NEED_STARTTLS_MODE,
 		.run = lmtp,
 	},
 	{
 		.id = SC_CHECK_SMTP_EHLO_OVERLONG,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Fix the server; the probe stops reading.",
+		.remedy = SC_MSG_SMTP_EHLO_OVERLONG_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = ehlo_overlong,
 	},
 	{
 		.id = SC_CHECK_SMTP_EARLY_CLOSE,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Look for a firewall, a TLS-only listener or a "
-			  "block list.",
+		.remedy = SC_MSG_SMTP_EARLY_CLOSE_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = early_close,
 	},

@@ -34,10 +34,13 @@ static void show(struct sc_verdict *v, const struct sc_subject *s,
 {
 	for (size_t i = 0; i < 2; i++)
 		for (size_t k = 0; k < all->n[i] && k < 8; k++)
-			sc_evidence(v, s, "dns", "%s SRV %d %d %d %s",
-				all->answers[i]->name, all->v[i][k].priority,
-				all->v[i][k].weight, all->v[i][k].port,
-				sc_show(s, sc_bytes_of(all->v[i][k].target)));
+			sc_evidence(v, s, "dns", SC_MSG(SRV_RECORD),
+				SC_TEXT("owner", all->answers[i]->name),
+				SC_NUMBER("priority", all->v[i][k].priority),
+				SC_NUMBER("weight", all->v[i][k].weight),
+				SC_NUMBER("port", all->v[i][k].port),
+				SC_BYTES("target",
+					sc_bytes_of(all->v[i][k].target)));
 }
 
 static struct sc_verdict missing(const struct sc_subject *s)
@@ -51,17 +54,11 @@ static struct sc_verdict missing(const struct sc_subject *s)
 	if (!is_known(all.answers[0]) || !is_known(all.answers[1]))
 		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
 
-	struct sc_verdict v = sc_fires(s,
-		"%s has no SRV records for submission: mail programs cannot "
-		"find its server, and neither can we.",
-		sc_peer_name(s));
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(SRV_MISSING), SC_TEXT("host", sc_peer_name(s)));
 
-	sc_remedy(&v, s,
-		"Publish _submissions._tcp.%s. IN SRV 0 1 465 "
-		"mail.%s. (with your server's name). To check a server that "
-		"has none: smtpcert submissions://mail.%s",
-		s->obs->target.domain, s->obs->target.domain,
-		s->obs->target.domain);
+	sc_remedy(&v, s, SC_MSG(SRV_MISSING_EXACT_FIX),
+		SC_TEXT("domain", s->obs->target.domain));
 	return v;
 }
 
@@ -81,10 +78,8 @@ static struct sc_verdict lookup_error(const struct sc_subject *s)
 			return (struct sc_verdict){ .status =
 							    SC_STATUS_UNSEEN };
 
-		struct sc_verdict v = sc_fires(s,
-			"The SRV records %s cannot be looked up, so mail "
-			"programs do not find the submission server.",
-			a->name);
+		struct sc_verdict v = sc_fires(
+			s, SC_MSG(SRV_LOOKUP_ERROR), SC_TEXT("owner", a->name));
 
 		if (a->outcome != SC_OUTCOME_OK)
 			sc_weigh(&v, SC_W_UNKNOWN);
@@ -103,10 +98,9 @@ static struct sc_verdict preference(const struct sc_subject *s)
 	if (all.v[1][0].priority >= all.v[0][0].priority)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"Mail programs are led to STARTTLS (priority %d) before "
-		"implicit TLS (priority %d).",
-		all.v[1][0].priority, all.v[0][0].priority);
+	struct sc_verdict v = sc_fires(s, SC_MSG(SRV_PREFERENCE),
+		SC_NUMBER("starttls_priority", all.v[1][0].priority),
+		SC_NUMBER("implicit_priority", all.v[0][0].priority));
 
 	show(&v, s, &all);
 	return v;
@@ -120,10 +114,8 @@ static struct sc_verdict unavailable(const struct sc_subject *s)
 		return SC_IS_NA;
 	for (size_t i = 0; i < 2; i++)
 		if (sc_srv_is_refused(all.v[i], all.n[i]))
-			return sc_fires(s,
-				"%s says that there is no such "
-				"service.",
-				all.answers[i]->name);
+			return sc_fires(s, SC_MSG(SRV_UNAVAILABLE),
+				SC_TEXT("owner", all.answers[i]->name));
 	return SC_IS_FINE;
 }
 
@@ -144,14 +136,12 @@ static struct sc_verdict foreign(const struct sc_subject *s)
 			if (is_foreign(s, &all.v[i][k]) &&
 				all.answers[i]->dnssec != SC_DNSSEC_SECURE) {
 				struct sc_verdict v = sc_fires(s,
-					"%s is outside of %s, and the SRV "
-					"record is not signed: a careful mail "
-					"program asks its user whether that "
-					"is right.",
-					sc_show(s,
+					SC_MSG(SRV_TARGET_FOREIGN_INSECURE),
+					SC_BYTES("target",
 						sc_bytes_of(
 							all.v[i][k].target)),
-					s->obs->target.domain);
+					SC_TEXT("domain",
+						s->obs->target.domain));
 
 				show(&v, s, &all);
 				return v;
@@ -169,10 +159,11 @@ static struct sc_verdict alias(const struct sc_subject *s)
 	if (a->n_aliases == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(
-		s, "The SRV record names %s, which is an alias.", h->name);
+	struct sc_verdict v =
+		sc_fires(s, SC_MSG(SRV_TARGET_ALIAS), SC_TEXT("host", h->name));
 
-	sc_evidence(&v, s, "dns", "%s CNAME %s", h->name, a->aliases[0]);
+	sc_evidence(&v, s, "dns", SC_MSG(SRV_TARGET_ALIAS_DNS),
+		SC_TEXT("host", h->name), SC_TEXT("target", a->aliases[0]));
 	return v;
 }
 
@@ -185,55 +176,53 @@ static struct sc_verdict port_mismatch(const struct sc_subject *s)
 		return SC_IS_NA;
 	if (end != SC_END_IMPLICIT_EXPECTED && end != SC_END_PLAINTEXT)
 		return SC_IS_FINE;
-	return sc_fires(s,
-		"%s leads to port %d for %s, and the server there speaks %s.",
-		implicit ? "_submissions._tcp" : "_submission._tcp",
-		s->endpoint->port, implicit ? "implicit TLS" : "STARTTLS",
-		implicit ? "clear text first" : "TLS at once");
+	return sc_fires(s, SC_MSG(SRV_PORT_MISMATCH),
+		SC_FLAG("implicit", implicit),
+		SC_NUMBER("port", s->endpoint->port));
 }
 
 const struct sc_check sc_checks_srv[] = {
 	{
 		.id = SC_CHECK_SRV_MISSING,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Publish SRV records, implicit TLS first.",
+		.remedy = SC_MSG_SRV_MISSING_FIX,
 		.run = missing,
 	},
 	{
 		.id = SC_CHECK_SRV_LOOKUP_ERROR,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Repair the name servers, or DNSSEC.",
+		.remedy = SC_MSG_LOOKUP_ERROR_FIX,
 		.run = lookup_error,
 	},
 	{
 		.id = SC_CHECK_SRV_PREFERENCE,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Give _submissions._tcp the lower number.",
+		.remedy = SC_MSG_SRV_PREFERENCE_FIX,
 		.run = preference,
 	},
 	{
 		.id = SC_CHECK_SRV_UNAVAILABLE,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "None, if that is meant.",
+		.remedy = SC_MSG_SRV_UNAVAILABLE_FIX,
 		.run = unavailable,
 	},
 	{
 		.id = SC_CHECK_SRV_PORT_MISMATCH,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Name the other port, or the other service.",
+		.remedy = SC_MSG_SRV_PORT_MISMATCH_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = port_mismatch,
 	},
 	{
 		.id = SC_CHECK_SRV_TARGET_FOREIGN_INSECURE,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Sign the zone, or name a host inside the domain.",
+		.remedy = SC_MSG_SRV_TARGET_FOREIGN_INSECURE_FIX,
 		.run = foreign,
 	},
 	{
 		.id = SC_CHECK_SRV_TARGET_ALIAS,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Name the canonical host.",
+		.remedy = SC_MSG_SRV_TARGET_ALIAS_FIX,
 		.run = alias,
 	},
 	{ 0 },

@@ -14,13 +14,12 @@ void sc_staple_show(struct sc_verdict *v, const struct sc_subject *s)
 	const struct sc_staple_facts *f = &s->ef->staple;
 
 	if (f->result.why)
-		sc_evidence(v, s, "ocsp", "%s", f->result.why);
+		sc_evidence(v, s, "ocsp", SC_TEXT("why", f->result.why));
 	if (f->this_update.s)
-		sc_evidence(v, s, "life", "thisUpdate %s, nextUpdate %s",
-			sc_date_rfc3339(s->arena, f->this_update),
-			f->has_next_update ?
-				sc_date_rfc3339(s->arena, f->next_update) :
-				"absent");
+		sc_evidence(v, s, "life", SC_MSG(OCSP_LIFE),
+			SC_TIME("this_update", f->this_update),
+			SC_FLAG("has_next_update", f->has_next_update),
+			SC_TIME("next_update", f->next_update));
 	sc_cert_show(v, s, s->cert);
 }
 
@@ -40,17 +39,13 @@ static struct sc_verdict must_missing(const struct sc_subject *s)
 	if (s->tls->ocsp_response.n)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate promises a stapled OCSP response and the "
-		"server sends none, though asked: verifiers that keep to the "
-		"promise, GnuTLS among them, refuse it%s.",
-		s->role == SC_ROLE_MX ?
-			", all other senders still deliver, encrypted" :
-			"");
+	struct sc_verdict v = sc_fires(s, SC_MSG(STAPLE_MUST_MISSING),
+		SC_FLAG("mx", s->role == SC_ROLE_MX));
 
-	sc_evidence(&v, s, "ocsp", "%s",
-		c->n_ocsp_urls ? sc_show(s, sc_bytes_of(c->ocsp_urls[0])) :
-				 "no responder in the certificate");
+	sc_evidence(&v, s, "ocsp", SC_MSG(STAPLE_MUST_MISSING_OCSP),
+		SC_BYTES("url",
+			c->n_ocsp_urls ? sc_bytes_of(c->ocsp_urls[0]) :
+					 (struct sc_bytes){ 0 }));
 	sc_cert_show(&v, s, c);
 	return v;
 }
@@ -64,10 +59,7 @@ static struct sc_verdict must_impossible(const struct sc_subject *s)
 	if (c->n_ocsp_urls || s->tls->ocsp_response.n)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate promises a stapled OCSP response and names no "
-		"responder that the server could have one from: verifiers that "
-		"keep to the promise refuse it.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(STAPLE_MUST_IMPOSSIBLE));
 
 	sc_cert_show(&v, s, c);
 	return v;
@@ -82,12 +74,10 @@ static struct sc_verdict missing(const struct sc_subject *s)
 	if (s->ef->staple.sent)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate names an OCSP responder and the server "
-		"staples no response; MTAs do not miss it.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(STAPLE_MISSING));
 
 	sc_evidence(
-		&v, s, "ocsp", "%s", sc_show(s, sc_bytes_of(c->ocsp_urls[0])));
+		&v, s, "ocsp", SC_BYTES("url", sc_bytes_of(c->ocsp_urls[0])));
 	return v;
 }
 
@@ -99,9 +89,7 @@ static struct sc_verdict ok(const struct sc_subject *s)
 		s->ef->staple.result.status != SC_REVOCATION_GOOD)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The stapled OCSP response verifies, is in force and says "
-		"that the certificate is good.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(STAPLE_OK));
 
 	sc_staple_show(&v, s);
 	return v;
@@ -127,10 +115,8 @@ static struct sc_verdict expired(const struct sc_subject *s)
 	if (!sc_staple_is(s, SC_OCSP_STALE))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The stapled OCSP response %s: clients that look at it take it "
-		"as none, or end the connection.",
-		how_old(s));
+	struct sc_verdict v =
+		sc_fires(s, SC_MSG(STAPLE_EXPIRED), SC_TEXT("age", how_old(s)));
 
 	sc_staple_show(&v, s);
 	weigh_by_promise(&v, s);
@@ -144,9 +130,7 @@ static struct sc_verdict wrong_cert(const struct sc_subject *s)
 	if (!sc_staple_is(s, SC_OCSP_OTHER_CERT))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The stapled OCSP response is about another certificate than "
-		"the one that the server shows.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(STAPLE_WRONG_CERT));
 
 	sc_staple_show(&v, s);
 	weigh_by_promise(&v, s);
@@ -164,9 +148,8 @@ static struct sc_verdict invalid(const struct sc_subject *s)
 		f->fault != SC_OCSP_PRODUCED)
 		return SC_IS_FINE;
 
-	struct sc_verdict v =
-		sc_fires(s, "The stapled OCSP response is worth nothing: %s.",
-			f->result.why);
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(STAPLE_INVALID), SC_TEXT("why", f->result.why));
 
 	sc_staple_show(&v, s);
 	weigh_by_promise(&v, s);
@@ -183,15 +166,13 @@ static struct sc_verdict revoked(const struct sc_subject *s)
 		f->result.status != SC_REVOCATION_REVOKED)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate was revoked on %s, and the server itself "
-		"says so by the OCSP response that it staples.",
-		sc_date_day(s->arena, f->result.date));
+	struct sc_verdict v = sc_fires(s, SC_MSG(STAPLE_REVOKED),
+		SC_DAY("revoked_on", f->result.date));
 
 	if (f->result.reason >= 0)
-		sc_evidence(&v, s, "reason", "CRLReason %d%s", f->result.reason,
-			f->result.reason == 1 ? ", the key was compromised" :
-						"");
+		sc_evidence(&v, s, "reason", SC_MSG(STAPLE_REVOKED_REASON),
+			SC_NUMBER("reason_code", f->result.reason),
+			SC_FLAG("compromised", f->result.reason == 1));
 	sc_staple_show(&v, s);
 	return v;
 }
@@ -204,9 +185,7 @@ static struct sc_verdict superset(const struct sc_subject *s)
 	if (s->cert->must_staple)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The issuer's certificate has the TLS feature must-staple and "
-		"the one that it issued lacks it, which it may not.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(STAPLE_FEATURE_SUPERSET));
 
 	sc_cert_show(&v, s, s->cert);
 	return v;
@@ -216,72 +195,63 @@ const struct sc_check sc_checks_staple[] = {
 	{
 		.id = SC_CHECK_STAPLE_MUST_MISSING,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Turn OCSP stapling on in the mail server, or have "
-			  "the certificate issued again without must-staple.",
+		.remedy = SC_MSG_STAPLE_MUST_MISSING_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = must_missing,
 	},
 	{
 		.id = SC_CHECK_STAPLE_MUST_IMPOSSIBLE,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Have the certificate issued again without "
-			  "must-staple: it names no OCSP responder, so there "
-			  "is no response that the server could send.",
+		.remedy = SC_MSG_STAPLE_MUST_IMPOSSIBLE_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = must_impossible,
 	},
 	{
 		.id = SC_CHECK_STAPLE_MISSING,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Nothing has to be done; turn OCSP stapling on if "
-			  "the mail server can.",
+		.remedy = SC_MSG_STAPLE_MISSING_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = missing,
 	},
 	{
 		.id = SC_CHECK_STAPLE_OK,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Nothing has to be done.",
+		.remedy = SC_MSG_NOTHING_HAS_TO_BE_DONE,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = ok,
 	},
 	{
 		.id = SC_CHECK_STAPLE_EXPIRED,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Make the job that fetches the response run again, "
-			  "and the server read what it fetched.",
+		.remedy = SC_MSG_STAPLE_EXPIRED_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = expired,
 	},
 	{
 		.id = SC_CHECK_STAPLE_WRONG_CERT,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Remove the response that the server keeps, and "
-			  "fetch one for the certificate in use.",
+		.remedy = SC_MSG_STAPLE_WRONG_CERT_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = wrong_cert,
 	},
 	{
 		.id = SC_CHECK_STAPLE_INVALID,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Remove the response that the server keeps, and "
-			  "fetch a new one; staple successful answers only.",
+		.remedy = SC_MSG_STAPLE_INVALID_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = invalid,
 	},
 	{
 		.id = SC_CHECK_STAPLE_REVOKED,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Have a certificate issued for a new key and "
-			  "install it; roll the TLSA record with it.",
+		.remedy = SC_MSG_STAPLE_REVOKED_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_TLS,
 		.run = revoked,
 	},
 	{
 		.id = SC_CHECK_STAPLE_FEATURE_SUPERSET,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Ask the CA for a certificate that has the feature, "
-			  "or take one of another CA.",
+		.remedy = SC_MSG_STAPLE_FEATURE_SUPERSET_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = superset,
 	},

@@ -108,13 +108,14 @@ static struct sc_verdict not_offered(const struct sc_subject *s)
 	if (is_offered(e) || is_stripped(e))
 		return SC_IS_FINE; /* starttls-stripped */
 
-	struct sc_verdict v = sc_fires(
-		s, "The server does not offer STARTTLS: %s.", cost_of_none(s));
+	struct sc_verdict v = sc_fires(s, SC_MSG(STARTTLS_NOT_OFFERED),
+		SC_TEXT("cost", cost_of_none(s)));
 
-	sc_evidence(&v, s, "server", "EHLO: %s", keywords(s, &e->ehlo));
+	sc_evidence(&v, s, "server", SC_MSG(STARTTLS_KEYWORDS),
+		SC_TEXT("keywords", keywords(s, &e->ehlo)));
 	if (e->starttls.outcome != SC_OUTCOME_UNTRIED)
-		sc_evidence(&v, s, "server", "STARTTLS all the same: %s",
-			sc_peer_reply(s, &e->starttls));
+		sc_evidence(&v, s, "server", SC_MSG(STARTTLS_ALL_THE_SAME),
+			SC_TEXT("reply", sc_peer_reply(s, &e->starttls)));
 	return v;
 }
 
@@ -126,25 +127,22 @@ static struct sc_verdict stripped(const struct sc_subject *s)
 	if (!is_stripped(e))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"Something between us and the server takes STARTTLS out of "
-		"what it offers: %s.",
-		sc_peer_cost(s));
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(STARTTLS_STRIPPED), SC_TEXT("cost", sc_peer_cost(s)));
 
 	if (mask.p)
-		sc_evidence(&v, s, "seen", "250 %s", sc_show(s, mask));
+		sc_evidence(&v, s, "seen", SC_MSG(STARTTLS_MASK),
+			SC_BYTES("mask", mask));
 	if (e->starttls.outcome == SC_OUTCOME_OK)
-		sc_evidence(&v, s, "seen",
-			"STARTTLS is not announced, and works: %s",
-			sc_peer_reply(s, &e->starttls));
+		sc_evidence(&v, s, "seen", SC_MSG(STARTTLS_WORKS_UNANNOUNCED),
+			SC_TEXT("reply", sc_peer_reply(s, &e->starttls)));
 	if (quotes_mask(&e->starttls))
-		sc_evidence(&v, s, "seen",
-			"our STARTTLS did not arrive as such: %s",
-			sc_peer_reply(s, &e->starttls));
+		sc_evidence(&v, s, "seen", SC_MSG(STARTTLS_GARBLED),
+			SC_TEXT("reply", sc_peer_reply(s, &e->starttls)));
 	if (is_starred(&e->greeting))
-		sc_evidence(&v, s, "seen", "the greeting is overwritten: %s",
-			sc_peer_reply(s, &e->greeting));
-	sc_evidence(&v, s, "wanted", "250 STARTTLS");
+		sc_evidence(&v, s, "seen", SC_MSG(STARTTLS_GREETING_MASKED),
+			SC_TEXT("reply", sc_peer_reply(s, &e->greeting)));
+	sc_evidence(&v, s, "wanted", SC_MSG(STARTTLS_STRIPPED_WANTED));
 	return v;
 }
 
@@ -170,11 +168,10 @@ static struct sc_verdict closed(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(
-		s, "The connection drops after STARTTLS: %s.", sc_peer_cost(s));
+		s, SC_MSG(STARTTLS_CLOSED), SC_TEXT("cost", sc_peer_cost(s)));
 
-	sc_evidence(&v, s, "seen", "%s",
-		silent ? "hung up instead of a reply to STARTTLS" :
-			 "220, then hung up at the ClientHello");
+	sc_evidence(&v, s, "seen", SC_MSG(STARTTLS_CLOSED_SEEN),
+		SC_FLAG("silent", silent));
 	return v;
 }
 
@@ -187,13 +184,11 @@ static struct sc_verdict plaintext(const struct sc_subject *s)
 	if (!t->not_tls.n)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server says 220 to STARTTLS and then goes on in clear "
-		"text: %s.",
-		sc_peer_cost(s));
+	struct sc_verdict v = sc_fires(s, SC_MSG(STARTTLS_PLAINTEXT),
+		SC_TEXT("cost", sc_peer_cost(s)));
 
-	sc_evidence(&v, s, "server", "%s", sc_show(s, t->not_tls));
-	sc_evidence(&v, s, "wanted", "a TLS ServerHello");
+	sc_evidence(&v, s, "server", SC_BYTES("not_tls", t->not_tls));
+	sc_evidence(&v, s, "wanted", SC_MSG(A_TLS_HANDSHAKE));
 	return v;
 }
 
@@ -223,14 +218,12 @@ static struct sc_verdict extra_plaintext(const struct sc_subject *s)
 	if (extra.n == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"Clear text follows the 220 to STARTTLS: a client that does "
-		"not drop it takes an attacker's words for the server's.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(STARTTLS_EXTRA_PLAINTEXT));
 
 	if (is_reply(extra))
 		sc_weigh(&v, SC_W_FAIL);
-	sc_evidence(&v, s, "server", "%s", sc_show(s, extra));
-	sc_evidence(&v, s, "wanted", "nothing until the ClientHello");
+	sc_evidence(&v, s, "server", SC_BYTES("extra", extra));
+	sc_evidence(&v, s, "wanted", SC_MSG(STARTTLS_EXTRA_PLAINTEXT_WANTED));
 	return v;
 }
 
@@ -245,19 +238,17 @@ static struct sc_verdict readvertised(const struct sc_subject *s)
 	if (!offered && !accepted)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"STARTTLS is %s again inside TLS; senders deliver, but "
-		"some clients loop.",
-		offered ? "offered" : "accepted");
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(STARTTLS_READVERTISED), SC_FLAG("offered", offered));
 
 	if (offered)
-		sc_evidence(
-			&v, s, "server", "EHLO inside TLS: %s", keywords(s, r));
+		sc_evidence(&v, s, "server", SC_MSG(STARTTLS_KEYWORDS_INSIDE),
+			SC_TEXT("keywords", keywords(s, r)));
 	else
 		sc_weigh(&v, SC_W_INFO);
 	if (accepted)
-		sc_evidence(&v, s, "server", "STARTTLS inside TLS: %s",
-			sc_peer_reply(s, again));
+		sc_evidence(&v, s, "server", SC_MSG(STARTTLS_INSIDE),
+			SC_TEXT("reply", sc_peer_reply(s, again)));
 	return v;
 }
 
@@ -268,13 +259,10 @@ static struct sc_verdict second_banner(const struct sc_subject *s)
 	if (g->outcome != SC_OUTCOME_OK)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server greets again inside TLS without being asked: "
-		"senders that take it for the reply to EHLO lose step, and "
-		"delivery fails at random.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(STARTTLS_SECOND_BANNER));
 
-	sc_evidence(&v, s, "server", "%s", sc_peer_reply(s, g));
-	sc_evidence(&v, s, "wanted", "silence until EHLO");
+	sc_evidence(&v, s, "server", SC_TEXT("reply", sc_peer_reply(s, g)));
+	sc_evidence(&v, s, "wanted", SC_MSG(STARTTLS_SECOND_BANNER_WANTED));
 	return v;
 }
 
@@ -311,17 +299,15 @@ static struct sc_verdict param(const struct sc_subject *s)
 	if (!has_param && !lower)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s, "%s",
-		has_param ? "STARTTLS is announced with a parameter, which it "
-			    "does not have; clients ignore it." :
-			    "STARTTLS is understood in capitals only; clients "
-			    "use them.");
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(STARTTLS_PARAM), SC_FLAG("has_param", has_param));
 
 	if (has_param)
-		sc_evidence(&v, s, "server", "250 %s", sc_show(s, line));
+		sc_evidence(&v, s, "server", SC_MSG(STARTTLS_PARAM_LINE),
+			SC_BYTES("line", line));
 	if (lower)
-		sc_evidence(&v, s, "server", "starttls: %s",
-			sc_peer_reply(s, lower));
+		sc_evidence(&v, s, "server", SC_MSG(STARTTLS_LOWER_CASE_REPLY),
+			SC_TEXT("reply", sc_peer_reply(s, lower)));
 	return v;
 }
 
@@ -334,12 +320,11 @@ static struct sc_verdict letter_case(const struct sc_subject *s)
 	if (memcmp(line.p, "STARTTLS", strlen("STARTTLS")) == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"STARTTLS is not announced in capitals: Exim 4.96 does not "
-		"see it then and delivers in clear text.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(STARTTLS_LOWER_CASE));
 
-	sc_evidence(&v, s, "server", "250 %s", sc_show(s, line));
-	sc_evidence(&v, s, "wanted", "250 STARTTLS");
+	sc_evidence(&v, s, "server", SC_MSG(STARTTLS_PARAM_LINE),
+		SC_BYTES("line", line));
+	sc_evidence(&v, s, "wanted", SC_MSG(STARTTLS_STRIPPED_WANTED));
 	return v;
 }
 
@@ -371,13 +356,13 @@ static struct sc_verdict ehlo_differs(const struct sc_subject *s)
 	if (!lost)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"Inside TLS the server offers less than before it, which "
-		"points to a proxy in front; mail is delivered.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(STARTTLS_EHLO_DIFFERS));
 
-	sc_evidence(&v, s, "seen", "gone inside TLS: %s", lost);
+	sc_evidence(&v, s, "seen", SC_MSG(STARTTLS_GONE_INSIDE),
+		SC_TEXT("lost", lost));
 	if (gained)
-		sc_evidence(&v, s, "seen", "new inside TLS: %s", gained);
+		sc_evidence(&v, s, "seen", SC_MSG(STARTTLS_NEW_INSIDE),
+			SC_TEXT("gained", gained));
 	return v;
 }
 
@@ -385,84 +370,77 @@ const struct sc_check sc_checks_starttls[] = {
 	{
 		.id = SC_CHECK_STARTTLS_NOT_OFFERED,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Install a certificate and enable STARTTLS.",
+		.remedy = SC_MSG_STARTTLS_NOT_OFFERED_FIX,
 		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
 		.run = not_offered,
 	},
 	{
 		.id = SC_CHECK_STARTTLS_STRIPPED,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Disable SMTP inspection on the firewall in front "
-			  "of the server.",
+		.remedy = SC_MSG_STARTTLS_STRIPPED_FIX,
 		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
 		.run = stripped,
 	},
 	{
 		.id = SC_CHECK_STARTTLS_CLOSED,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "See the server's log at that moment: usually the "
-			  "key or certificate file cannot be read.",
+		.remedy = SC_MSG_STARTTLS_CLOSED_FIX,
 		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
 		.run = closed,
 	},
 	{
 		.id = SC_CHECK_STARTTLS_PLAINTEXT,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Find the proxy that answers STARTTLS itself and "
-			  "does not begin TLS.",
+		.remedy = SC_MSG_STARTTLS_PLAINTEXT_FIX,
 		.needs = SC_NEED_STARTTLS | SC_NEED_STARTTLS_MODE,
 		.run = plaintext,
 	},
 	{
 		.id = SC_CHECK_STARTTLS_HANDSHAKE_FAILS,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Fix the TLS configuration named in the alert.",
+		.remedy = SC_MSG_TLS_HANDSHAKE_FAILS_FIX,
 		.needs = SC_NEED_STARTTLS | SC_NEED_STARTTLS_MODE,
 		.run = handshake_fails,
 	},
 	{
 		.id = SC_CHECK_STARTTLS_EXTRA_PLAINTEXT,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Find the middlebox or server bug; a client must "
-			  "drop these bytes.",
+		.remedy = SC_MSG_STARTTLS_EXTRA_PLAINTEXT_FIX,
 		.needs = SC_NEED_STARTTLS | SC_NEED_STARTTLS_MODE,
 		.run = extra_plaintext,
 	},
 	{
 		.id = SC_CHECK_STARTTLS_READVERTISED,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Upgrade the server.",
+		.remedy = SC_MSG_STARTTLS_READVERTISED_FIX,
 		.needs = SC_NEED_EHLO_TLS | SC_NEED_STARTTLS_MODE,
 		.run = readvertised,
 	},
 	{
 		.id = SC_CHECK_STARTTLS_SECOND_BANNER,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Fix the STARTTLS proxy: it treats the port as "
-			  "implicit TLS.",
+		.remedy = SC_MSG_STARTTLS_SECOND_BANNER_FIX,
 		.needs = SC_NEED_TLS | SC_NEED_STARTTLS_MODE,
 		.run = second_banner,
 	},
 	{
 		.id = SC_CHECK_STARTTLS_PARAM,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Fix the server.",
+		.remedy = SC_MSG_STARTTLS_PARAM_FIX,
 		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
 		.run = param,
 	},
 	{
 		.id = SC_CHECK_STARTTLS_LOWER_CASE,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Fix the server or the proxy before it: keywords "
-			  "may be in any case, but a sender in wide use "
-			  "wants capitals.",
+		.remedy = SC_MSG_STARTTLS_LOWER_CASE_FIX,
 		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
 		.run = letter_case,
 	},
 	{
 		.id = SC_CHECK_STARTTLS_EHLO_DIFFERS,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "None.",
+		.remedy = SC_MSG_NOTHING_TO_DO,
 		.needs =
 			SC_NEED_EHLO | SC_NEED_EHLO_TLS | SC_NEED_STARTTLS_MODE,
 		.run = ehlo_differs,

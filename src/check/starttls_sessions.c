@@ -41,18 +41,17 @@ static struct sc_verdict refusal(const struct sc_subject *s, int hundreds,
 	if (!r)
 		return SC_IS_FINE;
 	v = n == c.starttls ?
-		sc_fires(
-			s, "STARTTLS is offered and then %s: %s.", what, cost) :
-		sc_fires(s,
-			"STARTTLS is offered and then %s in %zu of %zu "
-			"sessions: then %s.",
-			what, n, c.starttls, cost);
-	sc_evidence(&v, s, "server", "STARTTLS: %s", sc_peer_reply(s, r));
+		sc_fires(s, SC_MSG(STARTTLS_REFUSAL), SC_TEXT("what", what),
+			SC_TEXT("cost", cost)) :
+		sc_fires(s, SC_MSG(STARTTLS_REFUSAL_OF_SOME),
+			SC_TEXT("what", what), SC_NUMBER("refused", n),
+			SC_NUMBER("sessions", c.starttls),
+			SC_TEXT("cost", cost));
+	sc_evidence(&v, s, "server", SC_MSG(STARTTLS_REFUSAL_SERVER),
+		SC_TEXT("reply", sc_peer_reply(s, r)));
 	if (n < c.starttls)
-		sc_remedy(&v, s,
-			"Compare the servers behind %s, and load a usable "
-			"certificate and key on each.",
-			s->endpoint->address);
+		sc_remedy(&v, s, SC_MSG(STARTTLS_REFUSAL_EXACT_FIX),
+			SC_TEXT("address", s->endpoint->address));
 	return v;
 }
 
@@ -116,17 +115,16 @@ static struct sc_verdict selective(const struct sc_subject *s)
 	if (!c.offers || c.offers == c.ehlos)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"STARTTLS is offered in %zu of %zu sessions, so several "
-		"servers or a proxy seem to be behind %s; where it is missing, "
-		"%s.",
-		c.offers, c.ehlos, e->address, sc_peer_cost(s));
+	struct sc_verdict v = sc_fires(s, SC_MSG(STARTTLS_SELECTIVE),
+		SC_NUMBER("offers", c.offers), SC_NUMBER("sessions", c.ehlos),
+		SC_TEXT("address", e->address),
+		SC_TEXT("cost", sc_peer_cost(s)));
 
-	sc_evidence(&v, s, "seen", "first session: STARTTLS %s",
-		first ? "offered" : "missing");
+	sc_evidence(&v, s, "seen", SC_MSG(STARTTLS_FIRST_SESSION),
+		SC_FLAG("first", first));
 	if (other)
-		sc_evidence(&v, s, "seen", "session \"%s\": STARTTLS %s", other,
-			first ? "missing" : "offered");
+		sc_evidence(&v, s, "seen", SC_MSG(STARTTLS_OTHER_SESSION),
+			SC_TEXT("other", other), SC_FLAG("first", first));
 	return v;
 }
 
@@ -134,24 +132,21 @@ const struct sc_check sc_checks_starttls_sessions[] = {
 	{
 		.id = SC_CHECK_STARTTLS_454,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Load a usable certificate and key, or stop "
-			  "advertising STARTTLS.",
+		.remedy = SC_MSG_STARTTLS_454_FIX,
 		.needs = SC_NEED_STARTTLS | SC_NEED_STARTTLS_MODE,
 		.run = refused_454,
 	},
 	{
 		.id = SC_CHECK_STARTTLS_5XX,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Load a usable certificate and key, or stop "
-			  "advertising STARTTLS.",
+		.remedy = SC_MSG_STARTTLS_454_FIX,
 		.needs = SC_NEED_STARTTLS | SC_NEED_STARTTLS_MODE,
 		.run = refused_5xx,
 	},
 	{
 		.id = SC_CHECK_STARTTLS_SELECTIVE,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Compare the servers behind this address, and offer "
-			  "STARTTLS on each, to every client.",
+		.remedy = SC_MSG_STARTTLS_SELECTIVE_FIX,
 		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
 		.run = selective,
 	},

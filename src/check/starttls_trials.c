@@ -131,10 +131,12 @@ static void show_injection(struct sc_verdict *v, const struct sc_subject *s,
 		[EXECUTED_SILENTLY] = "to MAIL, which is refused otherwise",
 	};
 
-	sc_evidence(v, s, "sent", "in clear, %s: %s", how->how,
-		sent_in_clear(s, t));
-	sc_evidence(v, s, "server", "inside TLS, %s: %s", to[executed],
-		sc_peer_reply(s, reply));
+	sc_evidence(v, s, "sent", SC_MSG(STARTTLS_INJECTION_SENT),
+		SC_TEXT("how", how->how),
+		SC_TEXT("sent_in_clear", sent_in_clear(s, t)));
+	sc_evidence(v, s, "server", SC_MSG(STARTTLS_INJECTION_ANSWER),
+		SC_TEXT("to", to[executed]),
+		SC_TEXT("reply", sc_peer_reply(s, reply)));
 }
 
 static struct sc_verdict injection(const struct sc_subject *s)
@@ -156,11 +158,7 @@ static struct sc_verdict injection(const struct sc_subject *s)
 		if (x < EXECUTED_UNASKED)
 			continue;
 		if (v.status != SC_STATUS_FIRES)
-			v = sc_fires(s,
-				"What comes in clear behind STARTTLS is kept "
-				"and executed inside TLS: an attacker on the "
-				"path puts commands of his own in front of "
-				"those of a client that verified everything.");
+			v = sc_fires(s, SC_MSG(STARTTLS_INJECTION));
 		show_injection(&v, s, how, t, reply, x);
 	}
 	return v;
@@ -176,12 +174,10 @@ static struct sc_verdict state_kept(const struct sc_subject *s)
 	if (!is_yes(mail))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"MAIL is accepted inside TLS without a new EHLO: the server "
-		"keeps the one from before TLS, or asks for none at all.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(STARTTLS_STATE_KEPT));
 
-	sc_evidence(&v, s, "server", "MAIL as the first command inside TLS: %s",
-		sc_peer_reply(s, mail));
+	sc_evidence(&v, s, "server", SC_MSG(STARTTLS_STATE_KEPT_SERVER),
+		SC_TEXT("reply", sc_peer_reply(s, mail)));
 	return v;
 }
 
@@ -212,16 +208,12 @@ static struct sc_verdict mail_kept(const struct sc_subject *s)
 		return unseen;
 	if (!survives && !is_nested(before))
 		return SC_IS_FINE;
-	v = sc_fires(s,
-		"A message begun in clear, with MAIL, still stands inside TLS%s: "
-		"an attacker on the path puts a sender and recipients of his "
-		"own into the session.",
-		survives ? ", even behind EHLO" :
-			   " until EHLO, which clients say first");
+	v = sc_fires(
+		s, SC_MSG(STARTTLS_MAIL_KEPT), SC_FLAG("survives", survives));
 	if (!survives)
 		sc_weigh(&v, SC_W_WARN);
-	sc_evidence(&v, s, "server", "MAIL inside TLS, after MAIL in clear: %s",
-		sc_peer_reply(s, survives ? behind : before));
+	sc_evidence(&v, s, "server", SC_MSG(STARTTLS_MAIL_KEPT_SERVER),
+		SC_TEXT("reply", sc_peer_reply(s, survives ? behind : before)));
 	return v;
 }
 
@@ -249,15 +241,11 @@ static struct sc_verdict mandatory_mx(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s,
-		s->role == SC_ROLE_MX ?
-			"The server takes no mail without TLS: senders without "
-			"it, and mail marked \"TLS-Required: No\" that cannot "
-			"have it, bounce." :
-			"The server takes no mail without TLS, as a submission "
-			"server should.");
+		s->role == SC_ROLE_MX ? SC_MSG(STARTTLS_MANDATORY_MX) :
+					SC_MSG(STARTTLS_MANDATORY_SUBMISSION));
 
-	sc_evidence(&v, s, "server", "MAIL before STARTTLS: %s",
-		sc_peer_reply(s, mail));
+	sc_evidence(&v, s, "server", SC_MSG(MAIL_BEFORE_STARTTLS),
+		SC_TEXT("reply", sc_peer_reply(s, mail)));
 	return v;
 }
 
@@ -265,32 +253,28 @@ const struct sc_check sc_checks_starttls_trials[] = {
 	{
 		.id = SC_CHECK_STARTTLS_INJECTION,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Upgrade the mail server or the proxy before it: at "
-			  "STARTTLS it must empty its input buffer.",
+		.remedy = SC_MSG_STARTTLS_INJECTION_FIX,
 		.needs = SC_NEED_TLS | SC_NEED_STARTTLS_MODE,
 		.run = injection,
 	},
 	{
 		.id = SC_CHECK_STARTTLS_STATE_KEPT,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Upgrade the server; with Postfix, "
-			  "smtpd_helo_required = yes asks for EHLO again.",
+		.remedy = SC_MSG_STARTTLS_STATE_KEPT_FIX,
 		.needs = SC_NEED_TLS | SC_NEED_STARTTLS_MODE,
 		.run = state_kept,
 	},
 	{
 		.id = SC_CHECK_STARTTLS_MAIL_KEPT,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Upgrade the mail server or the proxy before it: at "
-			  "STARTTLS it must forget the whole dialogue.",
+		.remedy = SC_MSG_STARTTLS_MAIL_KEPT_FIX,
 		.needs = SC_NEED_TLS | SC_NEED_STARTTLS_MODE,
 		.run = mail_kept,
 	},
 	{
 		.id = SC_CHECK_STARTTLS_MANDATORY_MX,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Accept mail in clear text as well, or accept that "
-			  "some senders bounce, and say so deliberately.",
+		.remedy = SC_MSG_STARTTLS_MANDATORY_MX_FIX,
 		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
 		.run = mandatory_mx,
 	},

@@ -54,10 +54,8 @@ struct sc_verdict sc_sts_fetches(
 	if (at.n == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s, "%s: %s.", what,
-		lost ? "senders cannot get the policy; " SC_STS_TWO_SENDERS :
-		       "senders that use this address cannot get the policy, "
-		       "at another address it is fine");
+	struct sc_verdict v = sc_fires(s, SC_MSG(STS_FETCH_FAULT),
+		SC_TEXT("what", what), SC_FLAG("lost", lost));
 
 	sc_weigh(&v, lost ? SC_W_FAIL : SC_W_WARN);
 	sc_cert_show_few(&v, s, "at", &at);
@@ -68,8 +66,8 @@ static void show_detail(struct sc_verdict *v, const struct sc_subject *s,
 	const struct sc_fetch *f)
 {
 	if (f && f->detail)
-		sc_evidence(
-			v, s, "seen", "%s", sc_show(s, sc_bytes_of(f->detail)));
+		sc_evidence(v, s, "seen",
+			SC_BYTES("detail", sc_bytes_of(f->detail)));
 }
 
 static bool is_redirect(const struct sc_subject *s, size_t i)
@@ -87,11 +85,11 @@ static struct sc_verdict redirect(const struct sc_subject *s)
 
 	const struct sc_fetch *f = sc_sts_first(s, is_redirect);
 
-	sc_evidence(&v, s, "seen", "HTTP status %d%s%s", f->status,
-		f->location.p ? " to " : "",
-		f->location.p ? sc_show(s, f->location) : "");
-	sc_evidence(&v, s, "wanted", "HTTP status 200 and the policy");
-	sc_evidence(&v, s, "report", "sts-policy-fetch-error");
+	sc_evidence(&v, s, "seen", SC_MSG(STS_HTTP_REDIRECT_SEEN),
+		SC_NUMBER("status", f->status),
+		SC_BYTES("location", f->location));
+	sc_evidence(&v, s, "wanted", SC_MSG(STS_HTTP_REDIRECT_WANTED));
+	sc_evidence(&v, s, "report", SC_MSG(STS_HTTP_REDIRECT_REPORT));
 	return v;
 }
 
@@ -107,10 +105,10 @@ static struct sc_verdict status(const struct sc_subject *s)
 
 	if (v.status != SC_STATUS_FIRES)
 		return v;
-	sc_evidence(&v, s, "seen", "HTTP status %d",
-		sc_sts_first(s, is_status)->status);
-	sc_evidence(&v, s, "wanted", "HTTP status 200");
-	sc_evidence(&v, s, "report", "sts-policy-fetch-error");
+	sc_evidence(&v, s, "seen", SC_MSG(STS_HTTP_STATUS_SEEN),
+		SC_NUMBER("status", sc_sts_first(s, is_status)->status));
+	sc_evidence(&v, s, "wanted", SC_MSG(STS_HTTP_STATUS_WANTED));
+	sc_evidence(&v, s, "report", SC_MSG(STS_HTTP_REDIRECT_REPORT));
 	return v;
 }
 
@@ -129,12 +127,10 @@ static struct sc_verdict content_type(const struct sc_subject *s)
 
 	struct sc_bytes type = sc_sts_first(s, is_other_type)->content_type;
 
-	v = sc_fires(s,
-		"The policy is not served as text/plain: strict senders refuse "
-		"it (postfix-mta-sts-resolver does), others take it.");
-	sc_evidence(&v, s, "seen", "Content-Type: %s",
-		type.p ? sc_show(s, type) : "(none)");
-	sc_evidence(&v, s, "wanted", "Content-Type: text/plain");
+	v = sc_fires(s, SC_MSG(STS_HTTP_CONTENT_TYPE));
+	sc_evidence(&v, s, "seen", SC_MSG(STS_HTTP_CONTENT_TYPE_SEEN),
+		SC_BYTES("type", type));
+	sc_evidence(&v, s, "wanted", SC_MSG(STS_HTTP_CONTENT_TYPE_WANTED));
 	return v;
 }
 
@@ -164,7 +160,7 @@ static struct sc_verdict slow(const struct sc_subject *s)
 
 	if (v.status == SC_STATUS_FIRES) {
 		show_detail(&v, s, sc_sts_first(s, sc_sts_is_too_slow));
-		sc_evidence(&v, s, "report", "sts-policy-fetch-error");
+		sc_evidence(&v, s, "report", SC_MSG(STS_HTTP_REDIRECT_REPORT));
 		return v;
 	}
 
@@ -172,12 +168,10 @@ static struct sc_verdict slow(const struct sc_subject *s)
 
 	if (v.status != SC_STATUS_PASS || !f)
 		return v;
-	v = sc_fires(s,
-		"The policy takes %lld seconds to come; senders may give up "
-		"sooner than the minute that RFC 8461 suggests.",
-		(f->ended_ms - f->began_ms) / 1000);
+	v = sc_fires(s, SC_MSG(STS_HTTP_SLOW),
+		SC_NUMBER("took_s", (f->ended_ms - f->began_ms) / 1000));
 	sc_weigh(&v, SC_W_WARN);
-	sc_evidence(&v, s, "at", "%s", f->address);
+	sc_evidence(&v, s, "at", SC_TEXT("address", f->address));
 	return v;
 }
 
@@ -194,8 +188,9 @@ static struct sc_verdict large(const struct sc_subject *s)
 
 	if (v.status != SC_STATUS_FIRES)
 		return v;
-	sc_evidence(&v, s, "wanted", "at most %d bytes", SC_LIMIT_POLICY_BYTES);
-	sc_evidence(&v, s, "report", "sts-policy-fetch-error");
+	sc_evidence(&v, s, "wanted", SC_MSG(STS_HTTP_LARGE_WANTED),
+		SC_NUMBER("max_bytes", SC_LIMIT_POLICY_BYTES));
+	sc_evidence(&v, s, "report", SC_MSG(STS_HTTP_REDIRECT_REPORT));
 	return v;
 }
 
@@ -234,8 +229,8 @@ static void show_difference(struct sc_verdict *v, const struct sc_subject *s,
 {
 	struct sc_bytes line = differing_line(f->body, other->body);
 
-	sc_evidence(v, s, "seen", "%s: \"%s\"", f->address,
-		line.n ? sc_show(s, line) : "");
+	sc_evidence(v, s, "seen", SC_MSG(STS_DIFFERENCE),
+		SC_TEXT("address", f->address), SC_BYTES("line", line));
 }
 
 static struct sc_verdict addresses_differ(const struct sc_subject *s)
@@ -250,10 +245,9 @@ static struct sc_verdict addresses_differ(const struct sc_subject *s)
 	if (!other)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The policy host gives another policy at %s than at %s, so it "
-		"is chance which one a sender goes by.",
-		other->address, first->address);
+	struct sc_verdict v = sc_fires(s, SC_MSG(STS_HOST_ADDRESSES_DIFFER),
+		SC_TEXT("address", other->address),
+		SC_TEXT("first_address", first->address));
 
 	show_difference(&v, s, first, other);
 	show_difference(&v, s, other, first);
@@ -264,44 +258,37 @@ const struct sc_check sc_checks_sts_fetch[] = {
 	{
 		.id = SC_CHECK_STS_HTTP_REDIRECT,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Serve the file itself under "
-			  "/.well-known/mta-sts.txt; exempt this path from "
-			  "redirects to www or to another host.",
+		.remedy = SC_MSG_STS_HTTP_REDIRECT_FIX,
 		.run = redirect,
 	},
 	{
 		.id = SC_CHECK_STS_HTTP_STATUS,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Put the policy at /.well-known/mta-sts.txt and let "
-			  "anybody read it, without login, challenge or "
-			  "filter.",
+		.remedy = SC_MSG_STS_HTTP_STATUS_FIX,
 		.run = status,
 	},
 	{
 		.id = SC_CHECK_STS_HTTP_CONTENT_TYPE,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Let the web server send Content-Type: text/plain "
-			  "for this path.",
+		.remedy = SC_MSG_STS_HTTP_CONTENT_TYPE_FIX,
 		.run = content_type,
 	},
 	{
 		.id = SC_CHECK_STS_HTTP_SLOW,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Serve a static file.",
+		.remedy = SC_MSG_STS_HTTP_SLOW_FIX,
 		.run = slow,
 	},
 	{
 		.id = SC_CHECK_STS_HTTP_LARGE,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Serve the policy alone; use patterns instead of "
-			  "long lists of hosts.",
+		.remedy = SC_MSG_STS_HTTP_LARGE_FIX,
 		.run = large,
 	},
 	{
 		.id = SC_CHECK_STS_HOST_ADDRESSES_DIFFER,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Bring the same file to every server, and change the "
-			  "id of the record once that is done.",
+		.remedy = SC_MSG_STS_HOST_ADDRESSES_DIFFER_FIX,
 		.run = addresses_differ,
 	},
 	{ 0 },

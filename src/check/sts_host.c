@@ -31,12 +31,13 @@ static void show_answers(struct sc_verdict *v, const struct sc_subject *s)
 	const struct sc_answer *a = &host_of(s)->a;
 
 	for (size_t i = 0; i < a->n_aliases && i < 8; i++)
-		sc_evidence(v, s, "dns", "%s CNAME %s",
-			sc_show(s,
+		sc_evidence(v, s, "dns", SC_MSG(ALIAS_OF),
+			SC_BYTES("owner",
 				sc_bytes_of(i ? a->aliases[i - 1] : a->name)),
-			sc_show(s, sc_bytes_of(a->aliases[i])));
-	sc_evidence(v, s, "dns", "%s A, AAAA: %s", host_of(s)->name,
-		a->rcode == SC_RCODE_NXDOMAIN ? "NXDOMAIN" : "no such record");
+			SC_BYTES("target", sc_bytes_of(a->aliases[i])));
+	sc_evidence(v, s, "dns", SC_MSG(STS_NO_ADDRESS),
+		SC_TEXT("host", host_of(s)->name),
+		SC_FLAG("nxdomain", a->rcode == SC_RCODE_NXDOMAIN));
 }
 
 static struct sc_verdict nxdomain(const struct sc_subject *s)
@@ -48,15 +49,13 @@ static struct sc_verdict nxdomain(const struct sc_subject *s)
 	if (!has_no_address(host_of(s)))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The policy host %s has no address, so senders cannot get the "
-		"policy; " SC_STS_TWO_SENDERS ".",
-		host_of(s)->name);
+	struct sc_verdict v = sc_fires(s, SC_MSG(STS_HOST_NXDOMAIN),
+		SC_TEXT("host", host_of(s)->name));
 
 	show_answers(&v, s);
-	sc_evidence(&v, s, "report", "sts-policy-fetch-error");
-	sc_evidence(&v, s, "publish", "%s. IN A <address of a web server>",
-		host_of(s)->name);
+	sc_evidence(&v, s, "report", SC_MSG(STS_HTTP_REDIRECT_REPORT));
+	sc_evidence(&v, s, "publish", SC_MSG(STS_HOST_NXDOMAIN_PUBLISH),
+		SC_TEXT("host", host_of(s)->name));
 	sc_sts_publish_policy(&v, s, sc_sts_mode_wanted(s));
 	return v;
 }
@@ -75,15 +74,14 @@ static struct sc_verdict smuggled(const struct sc_subject *s)
 		sc_dname_within(target, s->obs->target.domain))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The policy host %s is an alias of %s, which is not there: "
-		"whoever gets that name can publish a policy for %s.",
-		h->name, sc_show(s, sc_bytes_of(target)),
-		s->obs->target.domain);
+	struct sc_verdict v =
+		sc_fires(s, SC_MSG(STS_SMUGGLED_HOST), SC_TEXT("host", h->name),
+			SC_BYTES("target", sc_bytes_of(target)),
+			SC_TEXT("domain", s->obs->target.domain));
 
 	if (sc_sts_is_meant(s)) {
 		sc_weigh(&v, SC_W_FAIL);
-		sc_evidence(&v, s, "report", "sts-policy-fetch-error");
+		sc_evidence(&v, s, "report", SC_MSG(STS_HTTP_REDIRECT_REPORT));
 	}
 	show_answers(&v, s);
 	return v;
@@ -123,8 +121,9 @@ static void show_detail(struct sc_verdict *v, const struct sc_subject *s,
 	const struct sc_fetch *f)
 {
 	if (f->detail)
-		sc_evidence(v, s, "seen", "%s: %s", f->address,
-			sc_show(s, sc_bytes_of(f->detail)));
+		sc_evidence(v, s, "seen", SC_MSG(STS_FETCH_DETAIL),
+			SC_TEXT("address", f->address),
+			SC_BYTES("detail", sc_bytes_of(f->detail)));
 }
 
 static size_t index_of(const struct sc_subject *s, const struct sc_fetch *f)
@@ -148,7 +147,7 @@ static struct sc_verdict all_fail(
 	struct sc_verdict v = sc_sts_fetches(s, is, what);
 
 	show_detail(&v, s, best);
-	sc_evidence(&v, s, "report", "sts-policy-fetch-error");
+	sc_evidence(&v, s, "report", SC_MSG(STS_HTTP_REDIRECT_REPORT));
 	return v;
 }
 
@@ -248,14 +247,16 @@ static void show_names(struct sc_verdict *v, const struct sc_subject *s,
 	for (size_t i = 0; i < leaf->n_dns_names; i++)
 		sc_cert_few_add(&names, s, sc_cert_name(s, leaf->dns_names[i]));
 	sc_cert_show_few(v, s, "names", &names);
-	sc_evidence(v, s, "wanted", "DNS:%s", host_of(s)->name);
+	sc_evidence(v, s, "wanted", SC_MSG(STS_NAME_WANTED),
+		SC_TEXT("host", host_of(s)->name));
 }
 
 static void show_certificate(struct sc_verdict *v, const struct sc_subject *s,
 	const struct sc_fetch_facts *f, bool names)
 {
 	if (!names && f->chain->fault_text)
-		sc_evidence(v, s, "seen", "%s", f->chain->fault_text);
+		sc_evidence(v, s, "seen",
+			SC_TEXT("fault_text", f->chain->fault_text));
 	if (f->leaf->parse_error)
 		return;
 	sc_cert_show(v, s, f->leaf);
@@ -278,7 +279,7 @@ static struct sc_verdict certificate(
 		return v;
 	show_certificate(&v, s, facts_of(s, index_of(s, sc_sts_first(s, is))),
 		is == is_misnamed);
-	sc_evidence(&v, s, "report", "sts-webpki-invalid");
+	sc_evidence(&v, s, "report", SC_MSG(STS_CERTIFICATE_REPORT));
 	return v;
 }
 
@@ -305,10 +306,9 @@ static struct sc_verdict cert_incomplete(const struct sc_subject *s)
 	const struct sc_chain *c =
 		judged(s, index_of(s, sc_sts_first(s, is_incomplete)));
 
-	sc_evidence(&v, s, "wanted", "%s%s%s",
-		c->missing_subject ? c->missing_subject : "the issuer",
-		c->missing_url ? ", from " : "",
-		c->missing_url ? c->missing_url : "");
+	sc_evidence(&v, s, "wanted", SC_MSG(STS_HOST_CERT_INCOMPLETE_WANTED),
+		SC_TEXT("missing_subject", c->missing_subject),
+		SC_TEXT("missing_url", c->missing_url));
 	return v;
 }
 
@@ -341,14 +341,12 @@ static struct sc_verdict cert_expiring(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	const struct sc_cert *c = facts_of(s, index_of(s, f))->leaf;
-	struct sc_verdict v = sc_fires(s,
-		"The certificate of the policy host expires in %s, on %s; "
-		"from then on senders cannot get the policy.",
-		sc_date_span_words(s->arena, sc_cert_left_s(c, s->now)),
-		sc_date_day(s->arena, c->not_after));
+	struct sc_verdict v = sc_fires(s, SC_MSG(STS_HOST_CERT_EXPIRING),
+		SC_SPAN("left", sc_cert_left_s(c, s->now)),
+		SC_DAY("not_after", c->not_after));
 
 	sc_cert_weigh_rest(&v, s, c, SC_W_WARN);
-	sc_evidence(&v, s, "at", "%s", f->address);
+	sc_evidence(&v, s, "at", SC_TEXT("address", f->address));
 	sc_cert_show(&v, s, c);
 	sc_cert_show_life(&v, s, c);
 	return v;
@@ -358,68 +356,61 @@ const struct sc_check sc_checks_sts_host[] = {
 	{
 		.id = SC_CHECK_STS_HOST_NXDOMAIN,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Add address records for mta-sts under the domain, "
-			  "and serve the policy there.",
+		.remedy = SC_MSG_STS_HOST_NXDOMAIN_FIX,
 		.run = nxdomain,
 	},
 	{
 		.id = SC_CHECK_STS_SMUGGLED_HOST,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Remove the CNAME record, or bring its target back.",
+		.remedy = SC_MSG_STS_SMUGGLED_HOST_FIX,
 		.run = smuggled,
 	},
 	{
 		.id = SC_CHECK_STS_HOST_UNREACHABLE,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Let a web server listen on port 443 of every "
-			  "address, open to the whole Internet.",
+		.remedy = SC_MSG_STS_HOST_UNREACHABLE_FIX,
 		.run = unreachable,
 	},
 	{
 		.id = SC_CHECK_STS_HOST_PARTIAL,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Repair the web server at this address, or remove "
-			  "the address.",
+		.remedy = SC_MSG_STS_HOST_PARTIAL_FIX,
 		.run = partial,
 	},
 	{
 		.id = SC_CHECK_STS_HOST_TLS,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Enable TLS 1.2 and 1.3 with usual cipher suites, "
-			  "and HTTP/1.1, for the name of the policy host.",
+		.remedy = SC_MSG_STS_HOST_TLS_FIX,
 		.run = tls,
 	},
 	{
 		.id = SC_CHECK_STS_HOST_CERT_EXPIRED,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Renew it and reload the web server.",
+		.remedy = SC_MSG_STS_HOST_CERT_EXPIRED_FIX,
 		.run = cert_expired,
 	},
 	{
 		.id = SC_CHECK_STS_HOST_CERT_UNTRUSTED,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Get one from a public CA.",
+		.remedy = SC_MSG_STS_HOST_CERT_UNTRUSTED_FIX,
 		.run = cert_untrusted,
 	},
 	{
 		.id = SC_CHECK_STS_HOST_CERT_NAME,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Get a certificate with this name as a dNSName, and "
-			  "let the web server choose it for this name.",
+		.remedy = SC_MSG_STS_HOST_CERT_NAME_FIX,
 		.run = cert_name,
 	},
 	{
 		.id = SC_CHECK_STS_HOST_CERT_INCOMPLETE,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Install fullchain.pem, not cert.pem, on the web "
-			  "server.",
+		.remedy = SC_MSG_STS_HOST_CERT_INCOMPLETE_FIX,
 		.run = cert_incomplete,
 	},
 	{
 		.id = SC_CHECK_STS_HOST_CERT_EXPIRING,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Renew it now, reload the web server, and find out "
-			  "why the renewal job did not.",
+		.remedy = SC_MSG_STS_HOST_CERT_EXPIRING_FIX,
 		.run = cert_expiring,
 	},
 	{ 0 },

@@ -112,20 +112,21 @@ static bool is_bound(const struct sc_subject *s, const struct sc_endpoint *e)
 static void show_broken(struct sc_verdict *v, const struct view *w,
 	const struct rule *rule, const char *why)
 {
-	sc_evidence(v, w->s, "at", "%s, %s: %s", w->e->host, w->e->address,
-		why ? sc_show(w->s, sc_bytes_of(why)) : rule->what);
-	sc_evidence(v, w->s, "report", "%s", rule->report(w));
+	sc_evidence(v, w->s, "at", SC_MSG(STS_BROKEN_AT),
+		SC_TEXT("host", w->e->host), SC_TEXT("address", w->e->address),
+		SC_TEXT("why",
+			why ? sc_show(w->s, sc_bytes_of(why)) : rule->what));
+	sc_evidence(v, w->s, "report", SC_TEXT("report", rule->report(w)));
 	if (sc_endpoint_end(w->e) == SC_END_STARTTLS_REFUSED)
-		sc_evidence(v, w->s, "sender",
-			"Postfix returns the mail at once after such a reply");
+		sc_evidence(v, w->s, "sender", SC_MSG(STS_SHOW_BROKEN_SENDER));
 }
 
 static struct sc_verdict broken(
 	const struct sc_subject *s, const struct rule *rule, const char *host)
 {
-	struct sc_verdict v =
-		sc_fires(s, "At %s, which the MTA-STS policy lists, %s: %s.",
-			host, rule->what, sc_sts_will_not(s, "deliver there"));
+	struct sc_verdict v = sc_fires(s, SC_MSG(STS_BROKEN),
+		SC_TEXT("host", host), SC_TEXT("what", rule->what),
+		SC_TEXT("sts_will_not", sc_sts_will_not(s, "deliver there")));
 
 	sc_weigh(&v, sc_sts_weight(s));
 	return v;
@@ -220,9 +221,7 @@ static struct sc_verdict ok(const struct sc_subject *s)
 	if (!all_pass(s, SC_STS_ENFORCE))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"MTA-STS is enforced, and every MX host is listed in the "
-		"policy and passes.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(STS_OK));
 
 	sc_sts_show_patterns(&v, s);
 	return v;
@@ -235,9 +234,7 @@ static struct sc_verdict mode_testing(const struct sc_subject *s)
 	if (!all_pass(s, SC_STS_TESTING))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The policy is in mode testing and every MX host passes: "
-		"senders report, and protect nothing until it is enforce.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(STS_MODE_TESTING));
 
 	sc_sts_publish_policy(&v, s, SC_STS_ENFORCE);
 	sc_sts_publish_record(&v, s);
@@ -251,9 +248,7 @@ static struct sc_verdict mode_none(const struct sc_subject *s)
 	if (s->facts->sts->mode != SC_STS_NONE)
 		return SC_IS_FINE;
 
-	return sc_fires(s,
-		"The policy is in mode none, the orderly way to give MTA-STS "
-		"up: senders deliver as if there were no policy.");
+	return sc_fires(s, SC_MSG(STS_MODE_NONE));
 }
 
 static struct sc_verdict null_mx(const struct sc_subject *s)
@@ -263,10 +258,8 @@ static struct sc_verdict null_mx(const struct sc_subject *s)
 	if (!sc_sts_is_meant(s) && !s->facts->sts->has_policy)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"%s takes no mail (null MX) and has an MTA-STS policy, which "
-		"has nothing to protect.",
-		s->obs->target.domain);
+	struct sc_verdict v = sc_fires(s, SC_MSG(STS_NULL_MX),
+		SC_TEXT("domain", s->obs->target.domain));
 
 	sc_sts_show_record(&v, s, s->domain->sts, s->facts->sts->record.text);
 	return v;
@@ -279,9 +272,7 @@ static struct sc_verdict no_tlsrpt(const struct sc_subject *s)
 	if (s->facts->tlsrpt->state != SC_RECORD_ABSENT)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"There is an MTA-STS policy and no TLSRPT record: when senders "
-		"fail to deliver by the policy, nobody tells you.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(STS_NO_TLSRPT));
 
 	sc_sts_publish_tlsrpt(&v, s);
 	return v;
@@ -291,54 +282,49 @@ const struct sc_check sc_checks_sts_mode[] = {
 	{
 		.id = SC_CHECK_STS_OK,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "None is needed.",
+		.remedy = SC_MSG_STS_OK_FIX,
 		.run = ok,
 	},
 	{
 		.id = SC_CHECK_STS_MX_STARTTLS,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Repair TLS on this host: see the findings about it.",
+		.remedy = SC_MSG_STS_MX_STARTTLS_FIX,
 		.run = mx_starttls,
 	},
 	{
 		.id = SC_CHECK_STS_MX_TLS12,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Enable TLS 1.2 and 1.3 on this host.",
+		.remedy = SC_MSG_STS_MX_TLS12_FIX,
 		.run = mx_tls12,
 	},
 	{
 		.id = SC_CHECK_STS_MX_CERT,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Repair the certificate of this host: see the "
-			  "findings about it.",
+		.remedy = SC_MSG_STS_MX_CERT_FIX,
 		.run = mx_cert,
 	},
 	{
 		.id = SC_CHECK_STS_MODE_TESTING,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "When some weeks of TLS reports show no failure, "
-			  "publish the policy as given, then the record with "
-			  "the new id.",
+		.remedy = SC_MSG_STS_MODE_TESTING_FIX,
 		.run = mode_testing,
 	},
 	{
 		.id = SC_CHECK_STS_MODE_NONE,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Delete record and policy once the max_age of the "
-			  "policy before this one is over.",
+		.remedy = SC_MSG_STS_MODE_NONE_FIX,
 		.run = mode_none,
 	},
 	{
 		.id = SC_CHECK_STS_NULL_MX,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Remove the policy and its record.",
+		.remedy = SC_MSG_STS_NULL_MX_FIX,
 		.run = null_mx,
 	},
 	{
 		.id = SC_CHECK_STS_NO_TLSRPT,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Publish the TLSRPT record, with an address that "
-			  "somebody reads.",
+		.remedy = SC_MSG_STS_NO_TLSRPT_FIX,
 		.run = no_tlsrpt,
 	},
 	{ 0 },

@@ -88,28 +88,28 @@ static void show_depth(
 	int n = end > host ? count_labels(host, end) : 0;
 
 	if (n == 0)
-		sc_evidence(v, s, "hint",
-			"%s covers one label more than its domain, and %s is "
-			"that domain itself",
-			near, host);
+		sc_evidence(v, s, "hint", SC_MSG(STS_HINT_DOMAIN_ITSELF),
+			SC_TEXT("near", near), SC_TEXT("host", host));
 	else
-		sc_evidence(v, s, "hint",
-			"%s covers one label, and %s has %d before %s: "
-			"*%s would",
-			near, host, n, near + 2, dot);
+		sc_evidence(v, s, "hint", SC_MSG(STS_HINT_DEEPER),
+			SC_TEXT("near", near), SC_TEXT("host", host),
+			SC_NUMBER("labels", n), SC_TEXT("base", near + 2),
+			SC_TEXT("suffix", dot));
 }
 
 static struct sc_verdict unlisted(
 	const struct sc_subject *s, const char *message, const char *sender)
 {
-	struct sc_verdict v = sc_fires(s, "%s", message);
+	struct sc_verdict v = sc_fires(s, SC_TEXT("message", message));
 
 	sc_weigh(&v, sc_sts_weight(s));
 	sc_sts_show_patterns(&v, s);
 	show_depth(&v, s, host_name(s));
-	sc_evidence(&v, s, "report", "validation-failure");
-	sc_evidence(&v, s, "sender", "postfix-mta-sts-resolver %s", sender);
-	sc_evidence(&v, s, "publish", "mx: %s", host_name(s));
+	sc_evidence(&v, s, "report", SC_MSG(STS_UNLISTED_REPORT));
+	sc_evidence(&v, s, "sender", SC_MSG(STS_UNLISTED_SENDER),
+		SC_TEXT("sender", sender));
+	sc_evidence(&v, s, "publish", SC_MSG(STS_UNLISTED_PUBLISH),
+		SC_TEXT("host_name", host_name(s)));
 	sc_sts_publish_record(&v, s);
 	return v;
 }
@@ -158,18 +158,18 @@ static struct sc_verdict none_listed(const struct sc_subject *s)
 	if (count_listed(s) > 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"None of your MX hosts is in your MTA-STS policy: %s.",
-		sc_sts_will_not(s, "deliver at all"));
+	struct sc_verdict v = sc_fires(s, SC_MSG(STS_MX_NONE_LISTED),
+		SC_TEXT("sts_will_not", sc_sts_will_not(s, "deliver at all")));
 
 	sc_weigh(&v, sc_sts_weight(s));
 	for (size_t i = 0; i < n && i < SHOWN; i++)
-		sc_evidence(&v, s, "dns", "MX %s", hosts[i]);
+		sc_evidence(&v, s, "dns", SC_MSG(STS_MX_NONE_LISTED_DNS),
+			SC_TEXT("mx", hosts[i]));
 	sc_sts_show_patterns(&v, s);
 	sc_sts_show_faults(&v, s, &policy_of(s)->faults, SC_FAULT_MX);
 	for (size_t i = 0; i < n && i < SHOWN; i++)
 		show_depth(&v, s, hosts[i]);
-	sc_evidence(&v, s, "report", "validation-failure");
+	sc_evidence(&v, s, "report", SC_MSG(STS_UNLISTED_REPORT));
 	sc_sts_publish_policy(&v, s, policy_of(s)->mode);
 	sc_sts_publish_record(&v, s);
 	return v;
@@ -199,10 +199,8 @@ static struct sc_verdict unused_pattern(const struct sc_subject *s)
 	if (few.n == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The policy lists %s, which no MX record names: whoever runs "
-		"such a host could take your mail without breaking the policy.",
-		few.n == 1 ? few.first : "hosts");
+	struct sc_verdict v = sc_fires(s, SC_MSG(STS_MX_UNUSED_PATTERN),
+		SC_FLAG("single", few.n == 1), SC_TEXT("few", few.first));
 
 	sc_cert_show_few(&v, s, "policy", &few);
 	return v;
@@ -212,30 +210,25 @@ const struct sc_check sc_checks_sts_mx[] = {
 	{
 		.id = SC_CHECK_STS_MX_NONE_LISTED,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Publish the policy as given, then the record with "
-			  "the new id.",
+		.remedy = SC_MSG_STS_MX_NONE_LISTED_FIX,
 		.run = none_listed,
 	},
 	{
 		.id = SC_CHECK_STS_MX_WILDCARD_DEPTH,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Add a line for the host to the policy, then give "
-			  "the record a new id.",
+		.remedy = SC_MSG_STS_MX_WILDCARD_DEPTH_FIX,
 		.run = wildcard_depth,
 	},
 	{
 		.id = SC_CHECK_STS_MX_NOT_LISTED,
 		.scope = SC_SCOPE_HOST,
-		.remedy = "Add the line to the policy, and then give the "
-			  "record the new id. Another time change the policy "
-			  "first, then the id, and the MX records last.",
+		.remedy = SC_MSG_STS_MX_NOT_LISTED_FIX,
 		.run = not_listed,
 	},
 	{
 		.id = SC_CHECK_STS_MX_UNUSED_PATTERN,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Remove the line when a migration is over, and give "
-			  "the record a new id.",
+		.remedy = SC_MSG_STS_MX_UNUSED_PATTERN_FIX,
 		.run = unused_pattern,
 	},
 	{ 0 },

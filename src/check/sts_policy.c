@@ -98,7 +98,8 @@ static struct sc_verdict fault(const struct sc_subject *s,
 	if (!has_fault(s, kind) || is_hidden(s, kind))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s, "%s.", what);
+	struct sc_verdict v =
+		sc_fires(s, SC_MSG(FAULT_ITSELF), SC_TEXT("what", what));
 
 	sc_sts_show_faults(&v, s, &policy_of(s)->faults, kind);
 	return v;
@@ -113,7 +114,7 @@ static struct sc_verdict fatal(const struct sc_subject *s,
 	if (v.status != SC_STATUS_FIRES)
 		return v;
 	sc_sts_show_faults(&v, s, &policy_of(s)->faults, SC_FAULT_MISSPELT);
-	sc_evidence(&v, s, "report", "sts-policy-invalid");
+	sc_evidence(&v, s, "report", SC_MSG(STS_FATAL_REPORT));
 	sc_sts_publish_policy(&v, s, sc_sts_mode_wanted(s));
 	sc_sts_publish_record(&v, s);
 	return v;
@@ -157,14 +158,14 @@ static struct sc_verdict max_age_short(const struct sc_subject *s)
 	if (p->max_age_s >= WEEK_S)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"Senders keep the policy for %s only: whoever can suppress the "
-		"DNS answer for that long gets rid of it.",
-		sc_date_span_words(s->arena, p->max_age_s));
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(STS_MAX_AGE_SHORT), SC_SPAN("max_age", p->max_age_s));
 
 	sc_weigh(&v, p->max_age_s < SC_DAY_S ? SC_W_WARN : SC_W_INFO);
-	sc_evidence(&v, s, "seen", "max_age: %lld", p->max_age_s);
-	sc_evidence(&v, s, "wanted", "max_age: %d or more", WEEK_S);
+	sc_evidence(&v, s, "seen", SC_MSG(STS_MAX_AGE),
+		SC_NUMBER("max_age_s", p->max_age_s));
+	sc_evidence(&v, s, "wanted", SC_MSG(STS_MAX_AGE_SHORT_WANTED),
+		SC_NUMBER("min_s", WEEK_S));
 	return v;
 }
 
@@ -262,97 +263,85 @@ const struct sc_check sc_checks_sts_policy[] = {
 	{
 		.id = SC_CHECK_STS_POLICY_FORMAT,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Publish the lines given here as they are: plain "
-			  "ASCII, not JSON, YAML, CSV or UTF-16, and not the "
-			  "text of the TXT record.",
+		.remedy = SC_MSG_STS_POLICY_FORMAT_FIX,
 		.run = format,
 	},
 	{
 		.id = SC_CHECK_STS_POLICY_HTML,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Put the file given here at "
-			  "/.well-known/mta-sts.txt, ahead of any rule that "
-			  "answers all paths.",
+		.remedy = SC_MSG_STS_POLICY_HTML_FIX,
 		.run = html,
 	},
 	{
 		.id = SC_CHECK_STS_POLICY_VERSION,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Begin the policy with the line version: STSv1.",
+		.remedy = SC_MSG_STS_POLICY_VERSION_FIX,
 		.run = version,
 	},
 	{
 		.id = SC_CHECK_STS_POLICY_SYNTAX,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Publish the policy as given, without empty lines, "
-			  "comments and blanks before a colon.",
+		.remedy = SC_MSG_STS_POLICY_SYNTAX_FIX,
 		.run = syntax,
 	},
 	{
 		.id = SC_CHECK_STS_POLICY_MODE,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Write mode: enforce, testing or none, in lower "
-			  "case.",
+		.remedy = SC_MSG_STS_POLICY_MODE_FIX,
 		.run = mode,
 	},
 	{
 		.id = SC_CHECK_STS_POLICY_MAX_AGE,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Write max_age and a number of seconds from 604800 "
-			  "to 31557600.",
+		.remedy = SC_MSG_STS_POLICY_MAX_AGE_FIX,
 		.run = max_age,
 	},
 	{
 		.id = SC_CHECK_STS_MAX_AGE_SHORT,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Raise max_age to 604800 (a week), later to some "
-			  "months, and give the record a new id.",
+		.remedy = SC_MSG_STS_MAX_AGE_SHORT_FIX,
 		.run = max_age_short,
 	},
 	{
 		.id = SC_CHECK_STS_POLICY_MX_MISSING,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Add a line mx: for every MX host.",
+		.remedy = SC_MSG_STS_POLICY_MX_MISSING_FIX,
 		.run = mx_missing,
 	},
 	{
 		.id = SC_CHECK_STS_POLICY_MX_INVALID,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Write one host name, or *. and a domain, on each mx "
-			  "line.",
+		.remedy = SC_MSG_STS_POLICY_MX_INVALID_FIX,
 		.run = mx_invalid,
 	},
 	{
 		.id = SC_CHECK_STS_MX_ULABEL,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Write the name as it stands in the MX record, with "
-			  "xn-- labels.",
+		.remedy = SC_MSG_STS_MX_ULABEL_FIX,
 		.run = mx_ulabel,
 	},
 	{
 		.id = SC_CHECK_STS_MX_TRAILING_DOT,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Remove the dot at the end.",
+		.remedy = SC_MSG_STS_MX_TRAILING_DOT_FIX,
 		.run = mx_dot,
 	},
 	{
 		.id = SC_CHECK_STS_POLICY_DUPLICATE_FIELD,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Remove the later one.",
+		.remedy = SC_MSG_STS_POLICY_DUPLICATE_FIELD_FIX,
 		.run = duplicate_field,
 	},
 	{
 		.id = SC_CHECK_STS_POLICY_UNKNOWN_FIELD,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Correct the spelling (version, mode, mx, max_age), "
-			  "or remove the line.",
+		.remedy = SC_MSG_STS_POLICY_UNKNOWN_FIELD_FIX,
 		.run = unknown_field,
 	},
 	{
 		.id = SC_CHECK_STS_POLICY_LINE_ENDS,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Save the file as plain ASCII without a byte order "
-			  "mark, with CRLF at the end of each line.",
+		.remedy = SC_MSG_STS_POLICY_LINE_ENDS_FIX,
 		.run = line_ends,
 	},
 	{ 0 },

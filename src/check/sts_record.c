@@ -29,10 +29,8 @@ static struct sc_verdict none(const struct sc_subject *s)
 		(sts->has_policy && sts->policy.valid))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"%s has no MTA-STS policy: whoever sits between a sender "
-		"without DANE and its servers can read and divert the mail.",
-		s->obs->target.domain);
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(STS_NONE), SC_TEXT("domain", s->obs->target.domain));
 
 	sc_sts_publish_policy(&v, s, SC_STS_TESTING);
 	sc_sts_publish_record(&v, s);
@@ -46,10 +44,8 @@ static struct sc_verdict lookup_error(const struct sc_subject *s)
 	if (record_of(s)->state != SC_RECORD_FAILED)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The MTA-STS record of %s cannot be looked up: " SC_STS_TWO_SENDERS
-		".",
-		s->obs->target.domain);
+	struct sc_verdict v = sc_fires(s, SC_MSG(STS_TXT_LOOKUP_ERROR),
+		SC_TEXT("domain", s->obs->target.domain));
 
 	sc_answers_show(&v, s, s->domain->sts);
 	return v;
@@ -63,14 +59,13 @@ static struct sc_verdict multiple(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	const struct sc_answer *a = s->domain->sts;
-	struct sc_verdict v = sc_fires(s,
-		"There are %zu MTA-STS records where one is allowed; " AS_IF_NONE
-		".",
-		record_of(s)->n_candidates);
+	struct sc_verdict v = sc_fires(s, SC_MSG(STS_TXT_MULTIPLE),
+		SC_NUMBER("record_count", record_of(s)->n_candidates));
 
 	for (size_t i = 0; a && i < a->n_records && i < 8; i++)
-		sc_evidence(&v, s, "dns", "%s TXT %s", a->name,
-			sc_show(s, sc_bytes_of(a->records[i])));
+		sc_evidence(&v, s, "dns", SC_MSG(TXT_RECORD),
+			SC_TEXT("owner", a->name),
+			SC_BYTES("record", sc_bytes_of(a->records[i])));
 	sc_sts_publish_record(&v, s);
 	return v;
 }
@@ -86,7 +81,8 @@ static struct sc_verdict fault(const struct sc_subject *s,
 	if (!sc_policy_fault_find(&r->faults, kind))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s, "%s.", what);
+	struct sc_verdict v =
+		sc_fires(s, SC_MSG(FAULT_ITSELF), SC_TEXT("what", what));
 
 	sc_sts_show_record(&v, s, s->domain->sts, r->text);
 	sc_sts_show_faults(&v, s, &r->faults, kind);
@@ -148,9 +144,7 @@ static struct sc_verdict split(const struct sc_subject *s)
 	if (!record_of(s)->split)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The MTA-STS record is split over several strings; senders "
-		"join them without a blank.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(STS_TXT_SPLIT));
 
 	sc_sts_show_record(&v, s, s->domain->sts, record_of(s)->text);
 	return v;
@@ -165,15 +159,13 @@ static struct sc_verdict cname(const struct sc_subject *s)
 	if (a->n_aliases == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The MTA-STS record is an alias of one elsewhere: whoever runs "
-		"that name decides when senders fetch the policy anew.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(STS_TXT_CNAME));
 
 	for (size_t i = 0; i < a->n_aliases && i < 8; i++)
-		sc_evidence(&v, s, "dns", "%s CNAME %s",
-			sc_show(s,
+		sc_evidence(&v, s, "dns", SC_MSG(ALIAS_OF),
+			SC_BYTES("owner",
 				sc_bytes_of(i ? a->aliases[i - 1] : a->name)),
-			sc_show(s, sc_bytes_of(a->aliases[i])));
+			SC_BYTES("target", sc_bytes_of(a->aliases[i])));
 	return v;
 }
 
@@ -212,10 +204,9 @@ static struct sc_verdict wrong_owner(const struct sc_subject *s)
 	if (!a)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"There is an MTA-STS record at %s, where no sender looks; at " OWNER
-		"%s there is none.",
-		a->name, s->obs->target.domain);
+	struct sc_verdict v = sc_fires(s, SC_MSG(STS_TXT_WRONG_OWNER),
+		SC_TEXT("owner", a->name),
+		SC_TEXT("domain", s->obs->target.domain));
 
 	sc_sts_show_record(&v, s, a, sc_sts_record_read(s->arena, a).text);
 	sc_sts_publish_record(&v, s);
@@ -235,10 +226,9 @@ static struct sc_verdict subdomain(const struct sc_subject *s)
 	if (!a)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"%s has MTA-STS and %s has not: a policy is not inherited, "
-		"each mail domain needs its own.",
-		a->name + strlen(OWNER), s->obs->target.domain);
+	struct sc_verdict v = sc_fires(s, SC_MSG(STS_SUBDOMAIN),
+		SC_TEXT("parent", a->name + strlen(OWNER)),
+		SC_TEXT("domain", s->obs->target.domain));
 
 	sc_sts_show_record(&v, s, a, sc_sts_record_read(s->arena, a).text);
 	sc_sts_publish_policy(&v, s, SC_STS_TESTING);
@@ -260,14 +250,12 @@ static bool is_our_trouble(const struct sc_subject *s)
 static struct sc_verdict policy_not_fetched(const struct sc_subject *s)
 {
 	const char *why = s->domain->policy_host->fetches[0].detail;
-	struct sc_verdict v = sc_fires(s,
-		"The policy of %s was not fetched, because this machine could "
-		"not do it: nothing is known about MTA-STS.",
-		s->obs->target.domain);
+	struct sc_verdict v = sc_fires(s, SC_MSG(STS_POLICY_NOT_FETCHED),
+		SC_TEXT("domain", s->obs->target.domain));
 
 	if (why)
-		sc_evidence(&v, s, "seen", "%s", sc_show(s, sc_bytes_of(why)));
-	sc_remedy(&v, s, "Repair what the evidence names, and look again.");
+		sc_evidence(&v, s, "seen", SC_BYTES("why", sc_bytes_of(why)));
+	sc_remedy(&v, s, SC_MSG(STS_POLICY_NOT_FETCHED_EXACT_FIX));
 	sc_weigh(&v, SC_W_UNKNOWN);
 	return v;
 }
@@ -285,14 +273,12 @@ static struct sc_verdict without_policy(const struct sc_subject *s)
 	if (is_our_trouble(s))
 		return policy_not_fetched(s);
 
-	struct sc_verdict v = sc_fires(s,
-		"The MTA-STS record promises a policy, and senders cannot get "
-		"it: " SC_STS_TWO_SENDERS ".");
+	struct sc_verdict v = sc_fires(s, SC_MSG(STS_TXT_WITHOUT_POLICY));
 	const char *why = sts->from ? sts->from->detail : NULL;
 
 	if (why)
-		sc_evidence(&v, s, "seen", "%s", sc_show(s, sc_bytes_of(why)));
-	sc_evidence(&v, s, "report", "sts-policy-fetch-error");
+		sc_evidence(&v, s, "seen", SC_BYTES("why", sc_bytes_of(why)));
+	sc_evidence(&v, s, "report", SC_MSG(STS_HTTP_REDIRECT_REPORT));
 	sc_sts_publish_policy(&v, s, sc_sts_mode_wanted(s));
 	return v;
 }
@@ -306,10 +292,8 @@ static struct sc_verdict policy_without_txt(const struct sc_subject *s)
 	if (!sts->has_policy || !sts->policy.valid)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"A policy lies at mta-sts.%s and there is no record at " OWNER
-		"%s, so no sender comes to look: " SC_STS_TWO_SENDERS ".",
-		s->obs->target.domain, s->obs->target.domain);
+	struct sc_verdict v = sc_fires(s, SC_MSG(STS_POLICY_WITHOUT_TXT),
+		SC_TEXT("domain", s->obs->target.domain));
 
 	sc_sts_publish_record(&v, s);
 	return v;
@@ -319,97 +303,91 @@ const struct sc_check sc_checks_sts_record[] = {
 	{
 		.id = SC_CHECK_STS_NONE,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Publish the policy, then the record, beginning with "
-			  "mode testing; after some weeks of good TLS reports "
-			  "change to enforce and give the record a new id.",
+		.remedy = SC_MSG_STS_NONE_FIX,
 		.run = none,
 	},
 	{
 		.id = SC_CHECK_STS_TXT_LOOKUP_ERROR,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Repair the name servers of the zone, or its "
-			  "signatures; an empty answer must be NOERROR or "
-			  "NXDOMAIN.",
+		.remedy = SC_MSG_STS_TXT_LOOKUP_ERROR_FIX,
 		.run = lookup_error,
 	},
 	{
 		.id = SC_CHECK_STS_TXT_MULTIPLE,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Remove all of them but one.",
+		.remedy = SC_MSG_STS_TXT_MULTIPLE_FIX,
 		.run = multiple,
 	},
 	{
 		.id = SC_CHECK_STS_TXT_SYNTAX,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Publish the record as given.",
+		.remedy = SC_MSG_TXT_SYNTAX_FIX,
 		.run = syntax,
 	},
 	{
 		.id = SC_CHECK_STS_TXT_VERSION_SPACE,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Remove the blank before the first semicolon.",
+		.remedy = SC_MSG_STS_TXT_VERSION_SPACE_FIX,
 		.run = version_space,
 	},
 	{
 		.id = SC_CHECK_STS_TXT_CASE,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Write v, STSv1 and id exactly so.",
+		.remedy = SC_MSG_STS_TXT_CASE_FIX,
 		.run = letter_case,
 	},
 	{
 		.id = SC_CHECK_STS_ID_INVALID,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Use letters and digits alone, such as a time.",
+		.remedy = SC_MSG_STS_ID_INVALID_FIX,
 		.run = id_invalid,
 	},
 	{
 		.id = SC_CHECK_STS_TXT_DUPLICATE_FIELD,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Remove the later one.",
+		.remedy = SC_MSG_STS_POLICY_DUPLICATE_FIELD_FIX,
 		.run = duplicate_field,
 	},
 	{
 		.id = SC_CHECK_STS_TXT_NOT_ASCII,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Type the record again: quotation marks, dashes and "
-			  "blanks from a word processor are not ASCII.",
+		.remedy = SC_MSG_STS_TXT_NOT_ASCII_FIX,
 		.run = not_ascii,
 	},
 	{
 		.id = SC_CHECK_STS_TXT_SPLIT,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "None is needed.",
+		.remedy = SC_MSG_STS_OK_FIX,
 		.run = split,
 	},
 	{
 		.id = SC_CHECK_STS_TXT_CNAME,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "None is needed; let the operator change the id "
-			  "whenever the policy changes.",
+		.remedy = SC_MSG_STS_TXT_CNAME_FIX,
 		.run = cname,
 	},
 	{
 		.id = SC_CHECK_STS_TXT_WRONG_OWNER,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Move the record to _mta-sts under the mail domain.",
+		.remedy = SC_MSG_STS_TXT_WRONG_OWNER_FIX,
 		.run = wrong_owner,
 	},
 	{
 		.id = SC_CHECK_STS_TXT_WITHOUT_POLICY,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Serve the policy as given, or remove the record.",
+		.remedy = SC_MSG_STS_TXT_WITHOUT_POLICY_FIX,
 		.run = without_policy,
 	},
 	{
 		.id = SC_CHECK_STS_POLICY_WITHOUT_TXT,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Publish the record as given.",
+		.remedy = SC_MSG_TXT_SYNTAX_FIX,
 		.run = policy_without_txt,
 	},
 	{
 		.id = SC_CHECK_STS_SUBDOMAIN,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Publish a policy and a record for the subdomain.",
+		.remedy = SC_MSG_STS_SUBDOMAIN_FIX,
 		.run = subdomain,
 	},
 	{ 0 },

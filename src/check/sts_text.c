@@ -88,10 +88,11 @@ static const char *new_id(const struct sc_subject *s)
 
 void sc_sts_publish_record(struct sc_verdict *v, const struct sc_subject *s)
 {
-	sc_evidence(v, s, "publish", "_mta-sts.%s. IN TXT %s",
-		s->obs->target.domain,
-		sc_sts_record_renewed(s->arena,
-			s->domain ? s->domain->sts : NULL, new_id(s)));
+	sc_evidence(v, s, "publish", SC_MSG(STS_PUBLISH_RECORD),
+		SC_TEXT("domain", s->obs->target.domain),
+		SC_TEXT("record",
+			sc_sts_record_renewed(s->arena,
+				s->domain ? s->domain->sts : NULL, new_id(s))));
 }
 
 static const char *const mode_words[] = {
@@ -105,10 +106,13 @@ void sc_sts_publish_tlsrpt(struct sc_verdict *v, const struct sc_subject *s)
 {
 	const char *domain = s->obs->target.domain;
 
-	sc_evidence(v, s, "publish", "_smtp._tls.%s. IN TXT %s", domain,
-		sc_tlsrpt_renewed(s->arena,
-			s->domain ? s->domain->tlsrpt : NULL,
-			sc_arena_printf(s->arena, "mailto:tlsrpt@%s", domain)));
+	sc_evidence(v, s, "publish", SC_MSG(TLSRPT_PUBLISH_RECORD),
+		SC_TEXT("domain", domain),
+		SC_TEXT("record",
+			sc_tlsrpt_renewed(s->arena,
+				s->domain ? s->domain->tlsrpt : NULL,
+				sc_arena_printf(s->arena, "mailto:tlsrpt@%s",
+					domain))));
 }
 
 /* What the policy says, and where that is not in order, what it was to say. */
@@ -161,11 +165,13 @@ static void publish_mx(struct sc_verdict *v, const struct sc_subject *s,
 	size_t n = sc_sts_hosts(s, &hosts);
 
 	for (size_t i = 0; i < m->n_mx; i++)
-		sc_evidence(v, s, "publish", "mx: %s", m->mx[i]);
+		sc_evidence(v, s, "publish", SC_MSG(STS_PUBLISH_MX),
+			SC_TEXT("mx", m->mx[i]));
 	for (size_t i = 0; i < n; i++)
 		if (!is_listed(m, hosts[i]) &&
 			!sc_dname_check(sc_bytes_of(hosts[i])))
-			sc_evidence(v, s, "publish", "mx: %s", hosts[i]);
+			sc_evidence(v, s, "publish", SC_MSG(STS_PUBLISH_MX),
+				SC_TEXT("mx", hosts[i]));
 }
 
 void sc_sts_publish_policy(
@@ -173,17 +179,18 @@ void sc_sts_publish_policy(
 {
 	struct sc_sts_meant m = meant(s);
 
-	sc_evidence(v, s, "file",
-		"https://mta-sts.%s/.well-known/mta-sts.txt as text/plain, "
-		"each line ended by CRLF:",
-		s->obs->target.domain);
-	sc_evidence(v, s, "publish", "version: STSv1");
-	sc_evidence(v, s, "publish", "mode: %s", mode_words[mode]);
+	sc_evidence(v, s, "file", SC_MSG(STS_PUBLISH_POLICY_FILE),
+		SC_TEXT("domain", s->obs->target.domain));
+	sc_evidence(v, s, "publish", SC_MSG(STS_PUBLISH_VERSION));
+	sc_evidence(v, s, "publish", SC_MSG(STS_PUBLISH_MODE),
+		SC_TEXT("mode", mode_words[mode]));
 	if (mode != SC_STS_NONE)
 		publish_mx(v, s, &m);
-	sc_evidence(v, s, "publish", "max_age: %lld", age_wanted(m.max_age_s));
+	sc_evidence(v, s, "publish", SC_MSG(STS_MAX_AGE),
+		SC_NUMBER("max_age_s", age_wanted(m.max_age_s)));
 	for (size_t i = 0; i < m.n_extensions; i++)
-		sc_evidence(v, s, "publish", "%s", m.extensions[i]);
+		sc_evidence(
+			v, s, "publish", SC_TEXT("extension", m.extensions[i]));
 }
 
 static void show_fault(struct sc_verdict *v, const struct sc_subject *s,
@@ -193,16 +200,20 @@ static void show_fault(struct sc_verdict *v, const struct sc_subject *s,
 	const char *why = f->why ? f->why : "not as it should be";
 
 	if (f->line && text)
-		sc_evidence(v, s, "line", "%d, \"%s\": %s", f->line, text, why);
+		sc_evidence(v, s, "line", SC_MSG(STS_FAULT_IN_TEXT),
+			SC_NUMBER("line_number", f->line),
+			SC_TEXT("text", text), SC_TEXT("why", why));
 	else if (f->line)
-		sc_evidence(v, s, "line", "%d: %s", f->line, why);
+		sc_evidence(v, s, "line", SC_MSG(STS_FAULT_IN_LINE),
+			SC_NUMBER("line_number", f->line), SC_TEXT("why", why));
 	else if (text)
-		sc_evidence(v, s, "seen", "\"%s\": %s", text, why);
+		sc_evidence(v, s, "seen", SC_MSG(STS_FAULT_SEEN),
+			SC_TEXT("text", text), SC_TEXT("why", why));
 	else
-		sc_evidence(v, s, "seen", "%s", why);
+		sc_evidence(v, s, "seen", SC_TEXT("why", why));
 	if (f->meant)
-		sc_evidence(v, s, "wanted", "%s",
-			sc_show(s, sc_bytes_of(f->meant)));
+		sc_evidence(v, s, "wanted",
+			SC_BYTES("meant", sc_bytes_of(f->meant)));
 }
 
 void sc_sts_show_faults(struct sc_verdict *v, const struct sc_subject *s,
@@ -222,7 +233,7 @@ void sc_sts_show_record(struct sc_verdict *v, const struct sc_subject *s,
 	const struct sc_answer *answer, struct sc_bytes text)
 {
 	if (answer && text.p)
-		sc_evidence(v, s, "dns", "%s TXT \"%s\"",
-			sc_show(s, sc_bytes_of(answer->name)),
-			sc_show(s, text));
+		sc_evidence(v, s, "dns", SC_MSG(STS_RECORD_SEEN),
+			SC_BYTES("owner", sc_bytes_of(answer->name)),
+			SC_BYTES("text", text));
 }

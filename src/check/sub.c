@@ -13,13 +13,11 @@ static struct sc_verdict plaintext_465(const struct sc_subject *s)
 	if (!t->not_tls.n)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"Port %d speaks clear text where TLS is due at once: mail "
-		"clients set to SSL/TLS cannot connect.",
-		s->endpoint->port);
+	struct sc_verdict v = sc_fires(s, SC_MSG(SUB_465_PLAINTEXT),
+		SC_NUMBER("port", s->endpoint->port));
 
-	sc_evidence(&v, s, "server", "%s", sc_show(s, t->not_tls));
-	sc_evidence(&v, s, "wanted", "a TLS ServerHello");
+	sc_evidence(&v, s, "server", SC_BYTES("not_tls", t->not_tls));
+	sc_evidence(&v, s, "wanted", SC_MSG(A_TLS_HANDSHAKE));
 	return v;
 }
 
@@ -34,18 +32,17 @@ static struct sc_verdict starttls_465(const struct sc_subject *s)
 	if (!offered && !accepted)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"STARTTLS is %s inside TLS on port %d; mail clients work "
-		"all the same.",
-		offered ? "offered" : "accepted", s->endpoint->port);
+	struct sc_verdict v = sc_fires(s, SC_MSG(SUB_465_STARTTLS),
+		SC_FLAG("offered", offered),
+		SC_NUMBER("port", s->endpoint->port));
 
 	if (offered)
-		sc_evidence(&v, s, "server", "250 STARTTLS inside TLS");
+		sc_evidence(&v, s, "server", SC_MSG(SUB_465_STARTTLS_SERVER));
 	else
 		sc_weigh(&v, SC_W_INFO);
 	if (accepted)
-		sc_evidence(&v, s, "server", "STARTTLS inside TLS: %s",
-			sc_peer_reply(s, again));
+		sc_evidence(&v, s, "server", SC_MSG(STARTTLS_INSIDE),
+			SC_TEXT("reply", sc_peer_reply(s, again)));
 	return v;
 }
 
@@ -54,13 +51,11 @@ static struct sc_verdict implicit_587(const struct sc_subject *s)
 	if (!s->endpoint->implicit_tls_answers)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"Port %d expects TLS at once: mail clients set to STARTTLS "
-		"wait for a greeting that never comes.",
-		s->endpoint->port);
+	struct sc_verdict v = sc_fires(s, SC_MSG(SUB_587_IMPLICIT),
+		SC_NUMBER("port", s->endpoint->port));
 
-	sc_evidence(&v, s, "seen", "no greeting; a ClientHello was answered");
-	sc_evidence(&v, s, "wanted", "220 greeting, EHLO, STARTTLS");
+	sc_evidence(&v, s, "seen", SC_MSG(SILENCE_IN_CLEAR));
+	sc_evidence(&v, s, "wanted", SC_MSG(A_GREETING));
 	return v;
 }
 
@@ -72,16 +67,14 @@ static struct sc_verdict auth_cleartext(const struct sc_subject *s)
 	if (!line.p && !taken)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server invites passwords before TLS: a mail client that "
-		"is set up without TLS, or attacked, sends them in clear text.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(SUB_AUTH_CLEARTEXT));
 
 	if (line.p)
-		sc_evidence(&v, s, "seen", "250 %s before STARTTLS",
-			sc_show(s, line));
+		sc_evidence(&v, s, "seen", SC_MSG(AUTH_BEFORE_STARTTLS),
+			SC_BYTES("line", line));
 	if (taken)
-		sc_evidence(&v, s, "server", "AUTH before STARTTLS: %s",
-			sc_peer_reply(s, taken));
+		sc_evidence(&v, s, "server", SC_MSG(SUB_AUTH_CLEARTEXT_SERVER),
+			SC_TEXT("reply", sc_peer_reply(s, taken)));
 	return v;
 }
 
@@ -95,13 +88,11 @@ static struct sc_verdict mail_cleartext(const struct sc_subject *s)
 	if (mail->code / 100 != 2)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server begins a message without TLS: a mail client that "
-		"is set up carelessly, or attacked, sends it in clear.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(SUB_MAIL_CLEARTEXT));
 
-	sc_evidence(&v, s, "server", "MAIL before STARTTLS: %s",
-		sc_peer_reply(s, mail));
-	sc_evidence(&v, s, "wanted", "530 5.7.0 Must issue STARTTLS first");
+	sc_evidence(&v, s, "server", SC_MSG(MAIL_BEFORE_STARTTLS),
+		SC_TEXT("reply", sc_peer_reply(s, mail)));
+	sc_evidence(&v, s, "wanted", SC_MSG(SUB_MAIL_CLEARTEXT_WANTED));
 	return v;
 }
 
@@ -112,12 +103,10 @@ static struct sc_verdict auth_missing(const struct sc_subject *s)
 	if (sc_ehlo_offers(r, sc_bytes_of("AUTH")))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"No AUTH is offered inside TLS: mail clients cannot log in, "
-		"unless access is by network only.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(SUB_AUTH_MISSING));
 
-	sc_evidence(
-		&v, s, "server", "EHLO inside TLS: %s", sc_peer_reply(s, r));
+	sc_evidence(&v, s, "server", SC_MSG(EHLO_INSIDE_TLS),
+		SC_TEXT("reply", sc_peer_reply(s, r)));
 	return v;
 }
 
@@ -131,13 +120,11 @@ static struct sc_verdict u_label(const struct sc_subject *s)
 	if (!t->idn)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The name of the server is not ASCII as people write it: most "
-		"mail clients look it up in vain, or do not find it in the "
-		"certificate.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(SUB_NAME_U_LABEL));
 
-	sc_evidence(&v, s, "wanted", "%s", t->host);
-	sc_remedy(&v, s, "Tell people to enter %s.", t->host);
+	sc_evidence(&v, s, "wanted", SC_TEXT("host", t->host));
+	sc_remedy(&v, s, SC_MSG(SUB_NAME_U_LABEL_EXACT_FIX),
+		SC_TEXT("host", t->host));
 	return v;
 }
 
@@ -145,51 +132,49 @@ const struct sc_check sc_checks_sub[] = {
 	{
 		.id = SC_CHECK_SUB_465_PLAINTEXT,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Enable TLS wrapper mode on 465.",
+		.remedy = SC_MSG_SUB_465_PLAINTEXT_FIX,
 		.needs = SC_NEED_CONNECT | SC_NEED_IMPLICIT_MODE,
 		.run = plaintext_465,
 	},
 	{
 		.id = SC_CHECK_SUB_465_STARTTLS,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Disable STARTTLS on the wrapped listener.",
+		.remedy = SC_MSG_SUB_465_STARTTLS_FIX,
 		.needs = SC_NEED_EHLO_TLS | SC_NEED_IMPLICIT_MODE,
 		.run = starttls_465,
 	},
 	{
 		.id = SC_CHECK_SUB_587_IMPLICIT,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Use STARTTLS on 587 and implicit TLS on 465.",
+		.remedy = SC_MSG_SUB_587_IMPLICIT_FIX,
 		.needs = SC_NEED_CONNECT | SC_NEED_STARTTLS_MODE,
 		.run = implicit_587,
 	},
 	{
 		.id = SC_CHECK_SUB_AUTH_CLEARTEXT,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Offer AUTH only after TLS.",
+		.remedy = SC_MSG_SUB_AUTH_CLEARTEXT_FIX,
 		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
 		.run = auth_cleartext,
 	},
 	{
 		.id = SC_CHECK_SUB_MAIL_CLEARTEXT,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Require TLS on submission, so that MAIL is "
-			  "answered with 530 5.7.0 before it.",
+		.remedy = SC_MSG_SUB_MAIL_CLEARTEXT_FIX,
 		.needs = SC_NEED_EHLO | SC_NEED_STARTTLS_MODE,
 		.run = mail_cleartext,
 	},
 	{
 		.id = SC_CHECK_SUB_AUTH_MISSING,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Enable SASL, or state that access is by network "
-			  "only.",
+		.remedy = SC_MSG_SUB_AUTH_MISSING_FIX,
 		.needs = SC_NEED_EHLO_TLS,
 		.run = auth_missing,
 	},
 	{
 		.id = SC_CHECK_SUB_NAME_U_LABEL,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Tell people the A-labels of the name.",
+		.remedy = SC_MSG_SUB_NAME_U_LABEL_FIX,
 		.run = u_label,
 	},
 	{ 0 },

@@ -87,11 +87,10 @@ static struct sc_verdict expired(const struct sc_subject *s)
 	if (s->now.s <= c->not_after.s)
 		return SC_IS_FINE;
 
-	struct sc_verdict v =
-		sc_fires(s, "The certificate expired %s ago, on %s: %s.",
-			sc_date_span_words(s->arena, s->now.s - c->not_after.s),
-			sc_date_day(s->arena, c->not_after),
-			sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(TIME_EXPIRED),
+		SC_SPAN("ago", s->now.s - c->not_after.s),
+		SC_DAY("not_after", c->not_after),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	sc_cert_weigh_rest(&v, s, c, sc_weight_of(s, SC_W_PKIX));
 	sc_cert_show(&v, s, c);
@@ -120,12 +119,10 @@ static struct sc_verdict not_yet_valid(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	int64_t wait_s = c->not_before.s - s->now.s;
-	struct sc_verdict v = sc_fires(s,
-		"The certificate%s becomes valid only in %s, on %s: %s.",
-		c == s->cert ? "" : " of the issuer",
-		sc_date_span_words(s->arena, wait_s),
-		sc_date_rfc3339(s->arena, c->not_before),
-		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(TIME_NOT_YET_VALID),
+		SC_FLAG("leaf", c == s->cert), SC_SPAN("wait", wait_s),
+		SC_TIME("not_before", c->not_before),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	if (wait_s < SC_DAY_S)
 		sc_weigh(&v, SC_W_WARN);
@@ -155,16 +152,13 @@ static struct sc_verdict expiring(const struct sc_subject *s)
 	if (!sc_cert_ends_soon(s, c))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate expires in %s, on %s; from then on %s.",
-		sc_date_span_words(s->arena, left_s),
-		sc_date_day(s->arena, c->not_after),
-		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(TIME_EXPIRING),
+		SC_SPAN("left", left_s), SC_DAY("not_after", c->not_after),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	sc_cert_weigh_rest(&v, s, c, weight_of_rest(s, left_s < fail_s));
-	sc_evidence(&v, s, "wanted", "%s left, at the least %s",
-		sc_date_span_words(s->arena, warn_s),
-		sc_date_span_words(s->arena, fail_s));
+	sc_evidence(&v, s, "wanted", SC_MSG(TIME_EXPIRING_WANTED),
+		SC_SPAN("warn", warn_s), SC_SPAN("fail", fail_s));
 	sc_cert_show(&v, s, c);
 	sc_cert_show_life(&v, s, c);
 	return v;
@@ -199,11 +193,8 @@ static struct sc_verdict renewal_overdue(const struct sc_subject *s)
 	if (left_s >= overdue_under_s(life_s))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The renewal of the certificate is overdue: it should have run "
-		"when a third of its %s was left, and %s are.",
-		sc_date_span_words(s->arena, life_s),
-		sc_date_span_words(s->arena, left_s));
+	struct sc_verdict v = sc_fires(s, SC_MSG(TIME_RENEWAL_OVERDUE),
+		SC_SPAN("life", life_s), SC_SPAN("left", left_s));
 
 	sc_cert_show(&v, s, c);
 	sc_cert_show_life(&v, s, c);
@@ -221,12 +212,10 @@ static struct sc_verdict too_long(const struct sc_subject *s)
 	if (!sc_cert_is_too_long(c))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The public certificate is valid for %lld days, where those "
-		"issued since %s may be for %d at most, and Apple's and "
-		"Google's clients refuse longer ones.",
-		(long long)((life_s + SC_DAY_S - 1) / SC_DAY_S), limit->from,
-		limit->days);
+	struct sc_verdict v = sc_fires(s, SC_MSG(TIME_TOO_LONG),
+		SC_NUMBER("days", (life_s + SC_DAY_S - 1) / SC_DAY_S),
+		SC_TEXT("since", limit->from),
+		SC_NUMBER("max_days", limit->days));
 
 	sc_cert_show(&v, s, c);
 	sc_cert_show_life(&v, s, c);
@@ -244,11 +233,9 @@ static struct sc_verdict never_expires(const struct sc_subject *s)
 	if (!c->never_expires && life_s <= (int64_t)FOR_EVER_DAYS * SC_DAY_S)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate %s%s; that is fine for DANE-EE and for "
-		"nothing else, since its key is never replaced.",
-		c->never_expires ? "never expires" : "is valid for ",
-		c->never_expires ? "" : sc_date_span_words(s->arena, life_s));
+	struct sc_verdict v = sc_fires(s, SC_MSG(TIME_NEVER_EXPIRES),
+		SC_FLAG("never_expires", c->never_expires),
+		SC_SPAN("life", life_s));
 
 	sc_cert_show(&v, s, c);
 	sc_cert_show_life(&v, s, c);
@@ -262,11 +249,8 @@ static struct sc_verdict short_lived(const struct sc_subject *s)
 	if (!sc_cert_is_short_lived(c))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate lives for %s only, so its renewal has to be "
-		"automatic, and a TLSA record has to pin the key or the CA, "
-		"not this certificate.",
-		sc_date_span_words(s->arena, sc_cert_life_s(c)));
+	struct sc_verdict v = sc_fires(s, SC_MSG(TIME_SHORT_LIVED),
+		SC_SPAN("life", sc_cert_life_s(c)));
 
 	sc_cert_show_life(&v, s, c);
 	return v;
@@ -276,59 +260,49 @@ const struct sc_check sc_checks_time[] = {
 	{
 		.id = SC_CHECK_TIME_EXPIRED,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Renew the certificate and reload the mail server: a "
-			  "renewed file that was never loaded is the usual "
-			  "cause.",
+		.remedy = SC_MSG_TIME_EXPIRED_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = expired,
 	},
 	{
 		.id = SC_CHECK_TIME_NOT_YET_VALID,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Correct the clock of the machine that issued it, or "
-			  "wait.",
+		.remedy = SC_MSG_TIME_NOT_YET_VALID_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = not_yet_valid,
 	},
 	{
 		.id = SC_CHECK_TIME_EXPIRING,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Renew it now, reload the mail server, and find out "
-			  "why the renewal job did not.",
+		.remedy = SC_MSG_TIME_EXPIRING_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = expiring,
 	},
 	{
 		.id = SC_CHECK_TIME_RENEWAL_OVERDUE,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Check the renewal job (systemctl list-timers, "
-			  "certbot renew --dry-run) and that it reloads the "
-			  "mail server.",
+		.remedy = SC_MSG_TIME_RENEWAL_OVERDUE_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = renewal_overdue,
 	},
 	{
 		.id = SC_CHECK_TIME_TOO_LONG,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Have the certificate issued again with a shorter "
-			  "life, and report it to the CA.",
+		.remedy = SC_MSG_TIME_TOO_LONG_FIX,
 		.needs = SC_NEED_PARSED | SC_NEED_PUBLIC,
 		.run = too_long,
 	},
 	{
 		.id = SC_CHECK_TIME_NEVER_EXPIRES,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Leave it where only DANE-EE counts; for mail "
-			  "clients issue one for at most 825 days.",
+		.remedy = SC_MSG_TIME_NEVER_EXPIRES_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = never_expires,
 	},
 	{
 		.id = SC_CHECK_TIME_SHORT_LIVED,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Make sure that renewal and reload are automatic and "
-			  "that TLSA records pin the key (3 1 1) or the CA "
-			  "(2 1 1).",
+		.remedy = SC_MSG_TIME_SHORT_LIVED_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = short_lived,
 	},

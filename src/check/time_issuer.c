@@ -16,12 +16,10 @@ static struct sc_verdict intermediate_expired(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	const struct sc_cert *c = chain->path[chain->fault_at];
-	struct sc_verdict v = sc_fires(s,
-		"The CA certificate that the server sends along expired %s "
-		"ago, on %s, and no other path leads to a trusted root: %s.",
-		sc_date_span_words(s->arena, s->now.s - c->not_after.s),
-		sc_date_day(s->arena, c->not_after),
-		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(TIME_INTERMEDIATE_EXPIRED),
+		SC_SPAN("ago", s->now.s - c->not_after.s),
+		SC_DAY("not_after", c->not_after),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	sc_cert_weigh_rest(&v, s, c, sc_weight_of(s, SC_W_PKIX));
 	sc_cert_show(&v, s, c);
@@ -57,15 +55,10 @@ static struct sc_verdict intermediate_expiring(const struct sc_subject *s)
 	if (!soon && c->not_after.s >= s->cert->not_after.s)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The CA certificate that the server sends along expires in "
-		"%s, on %s%s; from then on %s.",
-		sc_date_span_words(s->arena, left_s),
-		sc_date_day(s->arena, c->not_after),
-		c->not_after.s < s->cert->not_after.s ?
-			", before the server's own" :
-			"",
-		sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(TIME_INTERMEDIATE_EXPIRING),
+		SC_SPAN("left", left_s), SC_DAY("not_after", c->not_after),
+		SC_FLAG("before_leaf", c->not_after.s < s->cert->not_after.s),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	sc_cert_weigh_rest(&v, s, c, SC_W_WARN);
 	sc_cert_show(&v, s, c);
@@ -86,14 +79,13 @@ static struct sc_verdict issuer_before_leaf(const struct sc_subject *s)
 		leaf->not_after.s <= issuer->not_after.s)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate's life is not within that of its issuer's; "
-		"that is legal, and both have to be valid at the time of use.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(TIME_ISSUER_BEFORE_LEAF));
 
 	sc_cert_show_life(&v, s, leaf);
-	sc_evidence(&v, s, "issuer", "%s, %s to %s", issuer->subject,
-		sc_date_rfc3339(s->arena, issuer->not_before),
-		sc_date_rfc3339(s->arena, issuer->not_after));
+	sc_evidence(&v, s, "issuer", SC_MSG(TIME_ISSUER_BEFORE_LEAF_ISSUER),
+		SC_TEXT("subject", issuer->subject),
+		SC_TIME("not_before", issuer->not_before),
+		SC_TIME("not_after", issuer->not_after));
 	return v;
 }
 
@@ -101,23 +93,21 @@ const struct sc_check sc_checks_time_issuer[] = {
 	{
 		.id = SC_CHECK_TIME_INTERMEDIATE_EXPIRED,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Replace the chain file by the one that the CA "
-			  "delivers now, and reload the mail server.",
+		.remedy = SC_MSG_TIME_INTERMEDIATE_EXPIRED_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = intermediate_expired,
 	},
 	{
 		.id = SC_CHECK_TIME_INTERMEDIATE_EXPIRING,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Renew the certificate, which comes with the CA's "
-			  "current intermediate, and install both.",
+		.remedy = SC_MSG_TIME_INTERMEDIATE_EXPIRING_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = intermediate_expiring,
 	},
 	{
 		.id = SC_CHECK_TIME_ISSUER_BEFORE_LEAF,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Nothing to do.",
+		.remedy = SC_MSG_TIME_ISSUER_BEFORE_LEAF_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = issuer_before_leaf,
 	},

@@ -31,9 +31,9 @@ static void show_version(struct sc_verdict *v, const struct sc_subject *s)
 {
 	const struct sc_tls *t = s->endpoint->tls;
 
-	sc_evidence(v, s, "seen", "%s%s%s, offered were 1.0 to 1.3", t->version,
-		t->cipher_suite ? " " : "",
-		t->cipher_suite ? t->cipher_suite : "");
+	sc_evidence(v, s, "seen", SC_MSG(TLS_SEEN_VERSION),
+		SC_TEXT("version", t->version),
+		SC_TEXT("cipher_suite", t->cipher_suite));
 }
 
 static struct sc_verdict too_old(const struct sc_subject *s,
@@ -47,13 +47,9 @@ static struct sc_verdict too_old(const struct sc_subject *s,
 			sc_hello_not_taken(s, hello, true) :
 			unseen;
 	v = sc_fires(s,
-		t.hello ? "TLS %s is spoken with clients that know nothing "
-			  "newer; it is obsolete: its handshake is signed with "
-			  "SHA-1 and its ciphers are weak." :
-			  "TLS %s is negotiated, which is obsolete: its "
-			  "handshake is signed with SHA-1 and its ciphers are "
-			  "weak.",
-		number);
+		t.hello ? SC_MSG(TLS_TOO_OLD_FOR_OLD_CLIENTS) :
+			  SC_MSG(TLS_TOO_OLD),
+		SC_TEXT("number", number));
 	if (t.hello)
 		sc_taken_show(&v, s, &t);
 	else
@@ -76,10 +72,8 @@ static struct sc_verdict no_1_3(const struct sc_subject *s)
 	if (!is_old(s->endpoint->tls))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server does not speak TLS 1.3; all deliver with %s, but "
-		"auditors will ask.",
-		s->endpoint->tls->version);
+	struct sc_verdict v = sc_fires(s, SC_MSG(TLS_NO_1_3),
+		SC_TEXT("version", s->endpoint->tls->version));
 
 	show_version(&v, s);
 	return v;
@@ -111,15 +105,12 @@ static struct sc_verdict no_1_2(const struct sc_subject *s)
 		return unseen;
 
 	struct sc_verdict v = sc_fires(s,
-		s->role == SC_ROLE_MX ?
-			"The server speaks nothing newer than %s: DANE, "
-			"MTA-STS and strict senders do not deliver, and more "
-			"and more others do so in clear text." :
-			"The server speaks nothing newer than %s: mail "
-			"clients refuse it.",
-		version);
+		s->role == SC_ROLE_MX ? SC_MSG(TLS_NO_1_2_AND_1_3_MX) :
+					SC_MSG(TLS_NO_1_2_AND_1_3_SUBMISSION),
+		SC_TEXT("version", version));
 
-	sc_evidence(&v, s, "seen", "%s, offered were 1.0 to 1.3", version);
+	sc_evidence(&v, s, "seen", SC_MSG(TLS_NO_1_2_AND_1_3_SEEN),
+		SC_TEXT("version", version));
 	return v;
 }
 
@@ -160,16 +151,14 @@ static struct sc_verdict no_reneg_info(const struct sc_subject *s)
 		return SC_IS_FINE;
 	has_newer = t.hello && sc_taken_1_3(s) == SC_TAKEN_YES;
 	v = sc_fires(s,
-		has_newer ?
-			"In TLS 1.2 the server does not know secure "
-			"renegotiation, and TLS libraries that know no newer "
-			"version end the handshake at that: %s." :
-			"The server does not know secure renegotiation, and "
-			"current TLS libraries end the handshake at that: %s.",
-		has_newer ? sc_peer_cost_to_some(s) : sc_peer_cost(s));
+		has_newer ? SC_MSG(TLS_NO_RENEG_INFO_IN_1_2) :
+			    SC_MSG(TLS_NO_RENEG_INFO),
+		SC_TEXT("cost",
+			has_newer ? sc_peer_cost_to_some(s) : sc_peer_cost(s)));
 	if (has_newer)
 		sc_weigh(&v, SC_W_WARN);
-	sc_evidence(&v, s, "seen", "%s without renegotiation_info", t.version);
+	sc_evidence(&v, s, "seen", SC_MSG(TLS_NO_RENEG_INFO_SEEN),
+		SC_TEXT("version", t.version));
 	return v;
 }
 
@@ -182,12 +171,10 @@ static struct sc_verdict no_ems(const struct sc_subject *s)
 	if (t.master_secret)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server does not know the extended master secret; clients "
-		"in FIPS mode do not connect, others do.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(TLS_NO_EMS));
 
-	sc_evidence(
-		&v, s, "seen", "%s without extended_master_secret", t.version);
+	sc_evidence(&v, s, "seen", SC_MSG(TLS_NO_EMS_SEEN),
+		SC_TEXT("version", t.version));
 	return v;
 }
 
@@ -199,11 +186,11 @@ static struct sc_verdict slow_handshake(const struct sc_subject *s)
 	if (took_ms <= SLOW_MS)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The handshake takes %lld seconds; impatient senders give up.",
-		took_ms / 1000);
+	struct sc_verdict v = sc_fires(s, SC_MSG(TLS_SLOW_HANDSHAKE),
+		SC_NUMBER("took_s", took_ms / 1000));
 
-	sc_evidence(&v, s, "seen", "%lld ms", took_ms);
+	sc_evidence(&v, s, "seen", SC_MSG(TLS_SLOW_HANDSHAKE_SEEN),
+		SC_NUMBER("took_ms", took_ms));
 	return v;
 }
 
@@ -230,21 +217,19 @@ static struct sc_verdict ehlo_fails(const struct sc_subject *s)
 	if (!refused && end != SC_END_TLS_CLOSED && end != SC_END_LATE_ALERT)
 		return unseen;
 
-	struct sc_verdict v = sc_fires(s,
-		refused ? "TLS comes about, and then the server turns us "
-			  "away; senders that get the same hold the mail back, "
-			  "opportunistic ones too." :
-			  "TLS comes about, and then the session dies: %s.",
-		sc_peer_cost(s));
+	struct sc_verdict v = refused ?
+		sc_fires(s, SC_MSG(TLS_EHLO_REFUSED)) :
+		sc_fires(s, SC_MSG(TLS_EHLO_FAILS),
+			SC_TEXT("cost", sc_peer_cost(s)));
 
 	if (refused)
 		sc_weigh(&v, SC_W_UNKNOWN);
 	if (e->tls->alert_received)
-		sc_evidence(&v, s, "server", "alert %s after the handshake",
-			e->tls->alert_received);
+		sc_evidence(&v, s, "server", SC_MSG(TLS_EHLO_FAILS_ALERT),
+			SC_TEXT("alert", e->tls->alert_received));
 	if (e->ehlo_tls.outcome != SC_OUTCOME_UNTRIED)
-		sc_evidence(&v, s, "server", "EHLO inside TLS: %s",
-			sc_peer_reply(s, &e->ehlo_tls));
+		sc_evidence(&v, s, "server", SC_MSG(EHLO_INSIDE_TLS),
+			SC_TEXT("reply", sc_peer_reply(s, &e->ehlo_tls)));
 	return v;
 }
 
@@ -252,117 +237,112 @@ const struct sc_check sc_checks_tls[] = {
 	{
 		.id = SC_CHECK_TLS_HANDSHAKE_FAILS,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Fix the TLS configuration named in the alert.",
+		.remedy = SC_MSG_TLS_HANDSHAKE_FAILS_FIX,
 		.needs = SC_NEED_CONNECT | SC_NEED_IMPLICIT_MODE,
 		.run = handshake_fails,
 	},
 	{
 		.id = SC_CHECK_TLS_EHLO_FAILS,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "See the server's log for the session; a proxy "
-			  "before it may have lost its back end.",
+		.remedy = SC_MSG_TLS_EHLO_FAILS_FIX,
 		.needs = SC_NEED_TLS,
 		.run = ehlo_fails,
 	},
 	{
 		.id = SC_CHECK_TLS_1_0,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Upgrade the TLS library and enable TLS 1.2 and "
-			  "1.3.",
+		.remedy = SC_MSG_TLS_1_0_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = tls_1_0,
 	},
 	{
 		.id = SC_CHECK_TLS_1_1,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Upgrade the TLS library and enable TLS 1.2 and "
-			  "1.3.",
+		.remedy = SC_MSG_TLS_1_0_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = tls_1_1,
 	},
 	{
 		.id = SC_CHECK_TLS_NO_1_2_AND_1_3,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Upgrade the TLS library.",
+		.remedy = SC_MSG_TLS_NO_1_2_AND_1_3_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = no_1_2,
 	},
 	{
 		.id = SC_CHECK_TLS_NO_1_3,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Enable TLS 1.3.",
+		.remedy = SC_MSG_TLS_NO_1_3_FIX,
 		.needs = SC_NEED_TLS,
 		.run = no_1_3,
 	},
 	{
 		.id = SC_CHECK_TLS_CIPHER_RC4,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Remove the suites.",
+		.remedy = SC_MSG_TLS_CIPHER_RC4_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = sc_tls_suite_rc4,
 	},
 	{
 		.id = SC_CHECK_TLS_CIPHER_3DES,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Remove the suites with 3DES.",
+		.remedy = SC_MSG_TLS_CIPHER_3DES_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = sc_tls_suite_3des,
 	},
 	{
 		.id = SC_CHECK_TLS_CIPHER_RSA_KX,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Keep only ECDHE suites.",
+		.remedy = SC_MSG_TLS_CIPHER_RSA_KX_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = sc_tls_suite_rsa_kx,
 	},
 	{
 		.id = SC_CHECK_TLS_CIPHER_DHE,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Drop TLS_DHE suites; all current senders do "
-			  "ECDHE.",
+		.remedy = SC_MSG_TLS_CIPHER_DHE_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = sc_tls_suite_dhe,
 	},
 	{
 		.id = SC_CHECK_TLS_CIPHER_CBC,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Prefer AEAD: AES-GCM or ChaCha20-Poly1305.",
+		.remedy = SC_MSG_TLS_CIPHER_CBC_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = sc_tls_suite_cbc,
 	},
 	{
 		.id = SC_CHECK_TLS_DH_WEAK,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Remove DHE, or use ffdhe3072 or larger.",
+		.remedy = SC_MSG_TLS_DH_WEAK_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = sc_tls_suite_dh_weak,
 	},
 	{
 		.id = SC_CHECK_TLS_SIG_SHA1,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Update the TLS stack; set SignatureAlgorithms "
-			  "without SHA-1.",
+		.remedy = SC_MSG_TLS_SIG_SHA1_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = sc_tls_sig_sha1,
 	},
 	{
 		.id = SC_CHECK_TLS_NO_RENEG_INFO,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Upgrade the TLS library.",
+		.remedy = SC_MSG_TLS_NO_1_2_AND_1_3_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = no_reneg_info,
 	},
 	{
 		.id = SC_CHECK_TLS_NO_EMS,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Upgrade the TLS library.",
+		.remedy = SC_MSG_TLS_NO_1_2_AND_1_3_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = no_ems,
 	},
 	{
 		.id = SC_CHECK_TLS_SLOW_HANDSHAKE,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Check entropy, CPU and the key's hardware module.",
+		.remedy = SC_MSG_TLS_SLOW_HANDSHAKE_FIX,
 		.needs = SC_NEED_TLS,
 		.run = slow_handshake,
 	},

@@ -14,10 +14,7 @@ static struct sc_verdict no_fs(const struct sc_subject *s)
 	if (sc_hello_answer(s, "ecdhe") != SC_TAKEN_NO)
 		return sc_hello_unknown(s);
 
-	struct sc_verdict v = sc_fires(s,
-		"The server has no key exchange by ECDHE: who gets hold of its "
-		"key can read all mail recorded before, and TLS libraries "
-		"begin to refuse such servers.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(TLS_NO_FS));
 
 	if (sc_taken_suite(s, 0, 0, &t))
 		sc_taken_show(&v, s, &t);
@@ -34,9 +31,7 @@ static struct sc_verdict no_aead(const struct sc_subject *s)
 	if (sc_hello_answer(s, "aead") != SC_TAKEN_NO)
 		return sc_hello_unknown(s);
 
-	struct sc_verdict v = sc_fires(s,
-		"The server has no AEAD cipher (AES-GCM, ChaCha20), only older "
-		"ones; senders deliver.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(TLS_NO_AEAD));
 
 	if (sc_taken_suite(s, 0, 0, &t))
 		sc_taken_show(&v, s, &t);
@@ -67,13 +62,11 @@ static struct sc_verdict order(const struct sc_subject *s)
 	if (rank_of(worse->cipher_suite) >= rank_of(better->cipher_suite))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server lets the client choose, and takes a weaker suite "
-		"although a stronger one is offered further behind; senders "
-		"list the strong ones first.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(TLS_CIPHER_ORDER));
 
-	sc_evidence(&v, s, "seen", "%s, and of the same suites in reverse %s",
-		better->cipher_suite, worse->cipher_suite);
+	sc_evidence(&v, s, "seen", SC_MSG(TLS_CIPHER_ORDER_SEEN),
+		SC_TEXT("cipher_suite", better->cipher_suite),
+		SC_TEXT("weaker_suite", worse->cipher_suite));
 	return v;
 }
 
@@ -81,73 +74,70 @@ const struct sc_check sc_checks_tls_family[] = {
 	{
 		.id = SC_CHECK_TLS_CIPHER_NULL,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Remove the suites: eNULL in the terms of OpenSSL.",
+		.remedy = SC_MSG_TLS_CIPHER_NULL_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = sc_tls_suite_null,
 	},
 	{
 		.id = SC_CHECK_TLS_CIPHER_EXPORT,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Remove the suites (EXPORT), and upgrade the TLS "
-			  "library: current ones do not have them.",
+		.remedy = SC_MSG_TLS_CIPHER_EXPORT_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = sc_tls_suite_export,
 	},
 	{
 		.id = SC_CHECK_TLS_CIPHER_DES,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Remove the suites with DES.",
+		.remedy = SC_MSG_TLS_CIPHER_DES_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = sc_tls_suite_des,
 	},
 	{
 		.id = SC_CHECK_TLS_CIPHER_ANON,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "On submission ports remove the suites (aNULL); on "
-			  "port 25 that is up to you.",
+		.remedy = SC_MSG_TLS_CIPHER_ANON_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = sc_tls_suite_anon,
 	},
 	{
 		.id = SC_CHECK_TLS_CIPHER_STATIC_DH,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Keep only ECDHE suites.",
+		.remedy = SC_MSG_TLS_CIPHER_RSA_KX_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = sc_tls_suite_static_dh,
 	},
 	{
 		.id = SC_CHECK_TLS_NO_FS,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Enable ECDHE suites, or TLS 1.3.",
+		.remedy = SC_MSG_TLS_NO_FS_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = no_fs,
 	},
 	{
 		.id = SC_CHECK_TLS_NO_AEAD,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Enable AES-GCM or ChaCha20-Poly1305, or TLS 1.3.",
+		.remedy = SC_MSG_TLS_NO_AEAD_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = no_aead,
 	},
 	{
 		.id = SC_CHECK_TLS_CIPHER_ORDER,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Let the server's order count. Postfix: "
-			  "tls_preempt_cipherlist = yes.",
+		.remedy = SC_MSG_TLS_CIPHER_ORDER_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = order,
 	},
 	{
 		.id = SC_CHECK_TLS_DH_CUSTOM,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Remove DHE, or use ffdhe3072 or larger.",
+		.remedy = SC_MSG_TLS_DH_WEAK_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = sc_tls_dh_custom,
 	},
 	{
 		.id = SC_CHECK_TLS_SIG_MD5,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Update the TLS stack.",
+		.remedy = SC_MSG_TLS_SIG_MD5_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = sc_tls_sig_md5,
 	},

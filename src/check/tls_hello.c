@@ -13,7 +13,7 @@ static struct sc_verdict spoken(const struct sc_subject *s, const char *version,
 	if (!sc_taken_version(s, version, &t))
 		return sc_hello_not_taken(s, hello, false);
 
-	struct sc_verdict v = sc_fires(s, "%s", message);
+	struct sc_verdict v = sc_fires(s, SC_TEXT("message", message));
 
 	sc_taken_show(&v, s, &t);
 	return v;
@@ -47,10 +47,12 @@ static const char *how_it_died(
 static void compare(struct sc_verdict *v, const struct sc_subject *s,
 	const struct sc_hello *dead, const struct sc_hello *control)
 {
-	sc_evidence(
-		v, s, "seen", "\"%s\": %s", dead->name, how_it_died(s, dead));
-	sc_evidence(
-		v, s, "control", "\"%s\": %s", control->name, control->version);
+	sc_evidence(v, s, "seen", SC_MSG(TLS_HELLO_DIED),
+		SC_TEXT("hello", dead->name),
+		SC_TEXT("how_it_died", how_it_died(s, dead)));
+	sc_evidence(v, s, "control", SC_MSG(TLS_HELLO_CONTROL),
+		SC_TEXT("control", control->name),
+		SC_TEXT("version", control->version));
 }
 
 /* Each time that it was sent, which is more than once when it died. */
@@ -76,7 +78,8 @@ static struct sc_verdict intolerant(const struct sc_subject *s,
 		return sc_hello_unknown(s);
 
 	struct sc_verdict v =
-		sc_fires(s, "%s: %s.", message, sc_peer_cost_to_some(s));
+		sc_fires(s, SC_MSG(TLS_INTOLERANT), SC_TEXT("message", message),
+			SC_TEXT("cost", sc_peer_cost_to_some(s)));
 
 	compare(&v, s, dead, control);
 	return v;
@@ -130,10 +133,7 @@ static struct sc_verdict alpn_strict(const struct sc_subject *s)
 	if (!h->alert || !sc_text_same(h->alert, "no_application_protocol"))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server refuses clients that ask for the protocol of the "
-		"web (ALPN), which protects against mix-ups; senders do not "
-		"ask.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(TLS_ALPN_STRICT));
 
 	compare(&v, s, h, control);
 	return v;
@@ -150,13 +150,11 @@ static struct sc_verdict mti_missing(const struct sc_subject *s)
 	if (speaks != SC_TAKEN_YES || sc_hello_answer(s, "mti") != SC_TAKEN_NO)
 		return sc_hello_unknown(s);
 
-	struct sc_verdict v = sc_fires(s,
-		"In TLS 1.3 the server lacks TLS_AES_128_GCM_SHA256 or the "
-		"group P-256, which all must have: small devices that know "
-		"nothing else do not get through.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(TLS_MTI_MISSING));
 
-	sc_evidence(&v, s, "seen", "\"mti\": %s",
-		how_it_died(s, sc_hello_named(s, "mti")));
+	sc_evidence(&v, s, "seen", SC_MSG(TLS_MTI_MISSING_SEEN),
+		SC_TEXT("how_it_died",
+			how_it_died(s, sc_hello_named(s, "mti"))));
 	return v;
 }
 
@@ -170,10 +168,7 @@ static struct sc_verdict compression(const struct sc_subject *s)
 		if (!t.compression)
 			continue;
 
-		struct sc_verdict v = sc_fires(s,
-			"The server compresses inside TLS, and the length of "
-			"what is encrypted gives secrets away (CRIME); "
-			"passwords of mail clients first.");
+		struct sc_verdict v = sc_fires(s, SC_MSG(TLS_COMPRESSION));
 
 		sc_taken_show(&v, s, &t);
 		return v;
@@ -204,14 +199,9 @@ static struct sc_verdict group_weak(const struct sc_subject *s)
 			continue;
 
 		struct sc_verdict v = sc_fires(s,
-			t.hello ?
-				"The server chooses the curve %s, which is "
-				"small or rarely looked at, with clients that "
-				"offer no better one; senders do, and "
-				"deliver." :
-				"The key exchange uses the curve %s, which is "
-				"small or rarely looked at.",
-			t.group);
+			t.hello ? SC_MSG(TLS_GROUP_WEAK_FOR_OLD_CLIENTS) :
+				  SC_MSG(TLS_GROUP_WEAK),
+			SC_TEXT("group", t.group));
 
 		sc_taken_show(&v, s, &t);
 		return v;
@@ -232,19 +222,19 @@ static struct sc_verdict too_large(const struct sc_subject *s)
 	if (!certificates && !t->large_message)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server's %s is larger than OpenSSL reads: Postfix and all "
-		"who use OpenSSL end the handshake; those with GnuTLS, such as "
-		"Exim, go on.",
-		certificates ? "certificate list" : t->large_message);
+	struct sc_verdict v = sc_fires(s, SC_MSG(TLS_HANDSHAKE_TOO_LARGE),
+		SC_FLAG("certificates", certificates),
+		SC_TEXT("large_message", t->large_message));
 
 	if (certificates)
-		sc_evidence(&v, s, "seen", "%lld bytes of certificates",
-			t->chain_bytes);
+		sc_evidence(&v, s, "seen", SC_MSG(TLS_HANDSHAKE_TOO_LARGE_SEEN),
+			SC_NUMBER("chain_bytes", t->chain_bytes));
 	else
-		sc_evidence(&v, s, "seen", "%s", t->detail ? t->detail : "");
-	sc_evidence(&v, s, "wanted", "at most %d bytes of certificates",
-		SC_LIMIT_OPENSSL_CHAIN);
+		sc_evidence(&v, s, "seen",
+			SC_MSG(TLS_HANDSHAKE_TOO_LARGE_SEEN_2),
+			SC_TEXT("detail", t->detail));
+	sc_evidence(&v, s, "wanted", SC_MSG(TLS_HANDSHAKE_TOO_LARGE_WANTED),
+		SC_NUMBER("max_bytes", SC_LIMIT_OPENSSL_CHAIN));
 	return v;
 }
 
@@ -252,76 +242,70 @@ const struct sc_check sc_checks_tls_hello[] = {
 	{
 		.id = SC_CHECK_TLS_HANDSHAKE_TOO_LARGE,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Send the server's certificate and its intermediates "
-			  "alone, with fewer names.",
+		.remedy = SC_MSG_TLS_HANDSHAKE_TOO_LARGE_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = too_large,
 	},
 	{
 		.id = SC_CHECK_TLS_SSL2,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Disable it, and upgrade the TLS library; see "
-			  "vuln-drown for the key.",
+		.remedy = SC_MSG_TLS_SSL2_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = ssl2,
 	},
 	{
 		.id = SC_CHECK_TLS_SSL3,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Disable it. Postfix: smtpd_tls_protocols = "
-			  ">=TLSv1.2.",
+		.remedy = SC_MSG_TLS_SSL3_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = ssl3,
 	},
 	{
 		.id = SC_CHECK_TLS_VERSION_INTOLERANT,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Replace the TLS stack, or the middlebox before it.",
+		.remedy = SC_MSG_TLS_VERSION_INTOLERANT_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = version_intolerant,
 	},
 	{
 		.id = SC_CHECK_TLS_HELLO_INTOLERANT,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Upgrade the load balancer or firewall that expects "
-			  "the whole hello in one read.",
+		.remedy = SC_MSG_TLS_HELLO_INTOLERANT_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = hello_intolerant,
 	},
 	{
 		.id = SC_CHECK_TLS_EXT_INTOLERANT,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Upgrade the TLS stack.",
+		.remedy = SC_MSG_TLS_EXT_INTOLERANT_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = ext_intolerant,
 	},
 	{
 		.id = SC_CHECK_TLS_ALPN_STRICT,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Nothing: this is as it should be.",
+		.remedy = SC_MSG_PQC_HYBRID_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = alpn_strict,
 	},
 	{
 		.id = SC_CHECK_TLS_MTI_MISSING,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Enable TLS_AES_128_GCM_SHA256 and P-256.",
+		.remedy = SC_MSG_TLS_MTI_MISSING_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = mti_missing,
 	},
 	{
 		.id = SC_CHECK_TLS_COMPRESSION,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Disable compression of TLS, and upgrade the "
-			  "library.",
+		.remedy = SC_MSG_TLS_COMPRESSION_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = compression,
 	},
 	{
 		.id = SC_CHECK_TLS_GROUP_WEAK,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Offer X25519, P-256 and P-384, and X25519MLKEM768 "
-			  "where the library has it.",
+		.remedy = SC_MSG_TLS_GROUP_WEAK_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = group_weak,
 	},

@@ -25,14 +25,15 @@ static const struct sc_variant *made(const struct sc_subject *s,
 static struct sc_verdict refused(const struct sc_subject *s,
 	const struct sc_variant *v, const char *fmt_what, const char *cost)
 {
-	struct sc_verdict out = sc_fires(s, "%s %s", fmt_what, cost);
+	struct sc_verdict out = sc_fires(s, SC_MSG(TLS_REFUSED),
+		SC_TEXT("what", fmt_what), SC_TEXT("cost", cost));
 
 	if (v->tls.detail)
-		sc_evidence(&out, s, "seen", "%s: %s", sc_variant_how(v->name),
-			v->tls.detail);
-	sc_evidence(&out, s, "wanted",
-		"the certificate that it shows when asked for %s",
-		s->endpoint->tls->sni);
+		sc_evidence(&out, s, "seen", SC_MSG(TLS_REFUSED_SEEN),
+			SC_TEXT("how", sc_variant_how(v->name)),
+			SC_TEXT("detail", v->tls.detail));
+	sc_evidence(&out, s, "wanted", SC_MSG(TLS_REFUSED_WANTED),
+		SC_TEXT("sni", s->endpoint->tls->sni));
 	return out;
 }
 
@@ -88,22 +89,15 @@ static struct sc_verdict sni_refused(const struct sc_subject *s)
 	if (!sc_sessions_refuse_name(s->endpoint))
 		return t->outcome == SC_OUTCOME_OK ? SC_IS_FINE : UNSEEN;
 
-	struct sc_verdict v = sc_fires(s,
-		"The handshake fails when the client asks for %s (SNI) and "
-		"completes when it names no server: %s.",
-		t->sni,
-		s->role == SC_ROLE_MX ?
-			"senders that name it do not get TLS (DANE, MTA-STS, "
-			"Exim, many others), the rest deliver encrypted" :
-			"mail clients name it, and cannot connect");
+	struct sc_verdict v = sc_fires(s, SC_MSG(TLS_SNI_REFUSED),
+		SC_TEXT("sni", t->sni), SC_FLAG("mx", s->role == SC_ROLE_MX));
 
-	sc_evidence(&v, s, "seen", "asked for %s: %s", t->sni,
-		t->detail ? t->detail : sc_peer_ended(t->outcome));
-	sc_evidence(&v, s, "seen", "without a name: the handshake completes");
-	sc_remedy(&v, s,
-		"Let the server show a certificate for %s, or its default one, "
-		"whatever name is asked for.",
-		t->sni);
+	sc_evidence(&v, s, "seen", SC_MSG(TLS_SNI_REFUSED_SEEN),
+		SC_TEXT("sni", t->sni), SC_FLAG("detail", t->detail),
+		SC_TEXT("how_it_ended", sc_peer_ended(t->outcome)));
+	sc_evidence(&v, s, "seen", SC_MSG(TLS_SNI_REFUSED_WITHOUT));
+	sc_remedy(&v, s, SC_MSG(TLS_SNI_REFUSED_EXACT_FIX),
+		SC_TEXT("sni", t->sni));
 	return v;
 }
 
@@ -152,11 +146,13 @@ static void show(struct sc_verdict *v, const struct sc_subject *s,
 	const char *label, const struct sc_cert *c)
 {
 	if (c->parse_error)
-		sc_evidence(v, s, label, "%s", c->parse_error);
+		sc_evidence(
+			v, s, label, SC_TEXT("parse_error", c->parse_error));
 	else
-		sc_evidence(v, s, label, "%s, issued by %s, until %s",
-			c->subject, c->issuer,
-			sc_date_day(s->arena, c->not_after));
+		sc_evidence(v, s, label, SC_MSG(TLS_SEEN_CERTIFICATE),
+			SC_TEXT("subject", c->subject),
+			SC_TEXT("issuer", c->issuer),
+			SC_DAY("not_after", c->not_after));
 }
 
 static struct sc_verdict sni_default_differs(const struct sc_subject *s)
@@ -170,14 +166,8 @@ static struct sc_verdict sni_default_differs(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	const char *lack = lacks(s, f);
-	struct sc_verdict v = sc_fires(s,
-		"Senders that name no server (SNI) are shown another "
-		"certificate than those that name %s%s%s%s.",
-		s->endpoint->tls->sni, lack ? ", and it " : "",
-		lack ? lack : "",
-		lack ? ": senders that verify without naming the server refuse "
-		       "it" :
-		       "");
+	struct sc_verdict v = sc_fires(s, SC_MSG(TLS_SNI_DEFAULT_DIFFERS),
+		SC_TEXT("sni", s->endpoint->tls->sni), SC_TEXT("lack", lack));
 
 	if (lack)
 		sc_weigh(&v, SC_W_WARN);
@@ -213,51 +203,43 @@ static struct sc_verdict sni_warning_alert(const struct sc_subject *s)
 
 	if (!name)
 		return SC_IS_FINE;
-	return sc_fires(s,
-		"Asked for %s (SNI), the server answers with the warning "
-		"unrecognized_name and goes on; some TLS libraries end the "
-		"handshake there.",
-		name);
+	return sc_fires(
+		s, SC_MSG(TLS_SNI_WARNING_ALERT), SC_TEXT("name", name));
 }
 
 const struct sc_check sc_checks_tls_sni[] = {
 	{
 		.id = SC_CHECK_TLS_SNI_REFUSED,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Let the server show a certificate for its own name, "
-			  "or its default one, whatever name is asked for.",
+		.remedy = SC_MSG_TLS_SNI_REFUSED_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = sni_refused,
 	},
 	{
 		.id = SC_CHECK_TLS_SNI_REQUIRED,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Configure a default certificate for clients that "
-			  "name no server.",
+		.remedy = SC_MSG_TLS_SNI_REQUIRED_FIX,
 		.needs = SC_NEED_TLS,
 		.run = sni_required,
 	},
 	{
 		.id = SC_CHECK_TLS_SNI_UNKNOWN_FATAL,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Show the default certificate instead of ending the "
-			  "handshake.",
+		.remedy = SC_MSG_TLS_SNI_UNKNOWN_FATAL_FIX,
 		.needs = SC_NEED_TLS,
 		.run = sni_unknown_fatal,
 	},
 	{
 		.id = SC_CHECK_TLS_SNI_DEFAULT_DIFFERS,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Make the default certificate one that names this "
-			  "host, and renew it with the other.",
+		.remedy = SC_MSG_TLS_SNI_DEFAULT_DIFFERS_FIX,
 		.needs = SC_NEED_TLS,
 		.run = sni_default_differs,
 	},
 	{
 		.id = SC_CHECK_TLS_SNI_WARNING_ALERT,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Configure the name, or take the callback out that "
-			  "sends the warning.",
+		.remedy = SC_MSG_TLS_SNI_WARNING_ALERT_FIX,
 		.needs = SC_NEED_TLS,
 		.run = sni_warning_alert,
 	},

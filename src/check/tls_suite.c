@@ -45,7 +45,7 @@ static struct sc_verdict taken(
 		return not_taken(s, f);
 
 	const char *message = t.hello || !f->chosen ? f->willing : f->chosen;
-	struct sc_verdict v = sc_fires(s, "%s", message);
+	struct sc_verdict v = sc_fires(s, SC_TEXT("message", message));
 
 	sc_taken_show(&v, s, &t);
 	return v;
@@ -95,9 +95,7 @@ struct sc_verdict sc_tls_suite_anon(const struct sc_subject *s)
 	struct sc_verdict v = taken(s, &f);
 
 	if (v.status == SC_STATUS_FIRES && s->role == SC_ROLE_MX)
-		sc_evidence(&v, s, "note",
-			"on port 25 that is tolerated (RFC 7672 section 8.2): "
-			"most senders do not look at the certificate");
+		sc_evidence(&v, s, "note", SC_MSG(TLS_SUITE_ANON_NOTE));
 	return v;
 }
 
@@ -219,11 +217,8 @@ struct sc_verdict sc_tls_suite_cbc(const struct sc_subject *s)
 			SC_IS_FINE :
 			not_taken(s, &f);
 	v = sc_fires(s,
-		t.hello ? "The server chooses ciphers in CBC mode, which has a "
-			  "history of attacks, with clients that offer nothing "
-			  "better; senders do, and deliver." :
-			  "The cipher is in CBC mode, which has a history of "
-			  "attacks; senders deliver.");
+		t.hello ? SC_MSG(TLS_SUITE_CBC_FOR_OLD_CLIENTS) :
+			  SC_MSG(TLS_SUITE_CBC));
 	if (sc_text_same(t.hello, "cbc-bare"))
 		sc_weigh(&v, SC_W_INFO);
 	sc_taken_show(&v, s, &t);
@@ -288,9 +283,10 @@ static struct sc_verdict no_prime(const struct sc_subject *s)
 static void show_prime(struct sc_verdict *v, const struct sc_subject *s,
 	const struct sc_taken *t)
 {
-	sc_evidence(v, s, "seen", "%s, %d bits%s%s", t->suite, t->dh_bits,
-		is_named(t->dh_prime) ? ", the prime " : "",
-		is_named(t->dh_prime) ? t->dh_prime : "");
+	sc_evidence(v, s, "seen", SC_MSG(TLS_PRIME_SEEN),
+		SC_TEXT("suite", t->suite), SC_NUMBER("dh_bits", t->dh_bits),
+		SC_FLAG("named", is_named(t->dh_prime)),
+		SC_TEXT("dh_prime", t->dh_prime));
 }
 
 static bool is_hopeless(const struct sc_taken *t)
@@ -308,23 +304,21 @@ struct sc_verdict sc_tls_suite_dh_weak(const struct sc_subject *s)
 	if (t.dh_bits >= DH_BITS)
 		return SC_IS_FINE;
 	if (t.hello)
-		v = sc_fires(s,
-			"The server chooses Diffie-Hellman with a prime of %d "
-			"bits with clients that offer nothing better; current "
-			"TLS libraries end such a handshake.",
-			t.dh_bits);
+		v = sc_fires(s, SC_MSG(TLS_DH_WEAK_FOR_OLD_CLIENTS),
+			SC_NUMBER("dh_bits", t.dh_bits));
 	else
-		v = sc_fires(s,
-			"The Diffie-Hellman prime has %d bits, and %s TLS "
-			"libraries end the handshake at that: %s.",
-			t.dh_bits, is_hopeless(&t) ? "current" : "some",
-			is_hopeless(&t) ? sc_peer_cost(s) :
-					  sc_peer_cost_to_some(s));
+		v = sc_fires(s, SC_MSG(TLS_DH_WEAK),
+			SC_NUMBER("dh_bits", t.dh_bits),
+			SC_FLAG("hopeless", is_hopeless(&t)),
+			SC_TEXT("cost",
+				is_hopeless(&t) ? sc_peer_cost(s) :
+						  sc_peer_cost_to_some(s)));
 	if (is_hopeless(&t))
 		sc_weigh(&v, SC_W_FAIL);
 	show_prime(&v, s, &t);
 	sc_taken_finish(&v, s, t.hello);
-	sc_evidence(&v, s, "wanted", "ECDHE, or %d bits and more", DH_BITS);
+	sc_evidence(&v, s, "wanted", SC_MSG(TLS_SUITE_DH_WEAK_WANTED),
+		SC_NUMBER("min_bits", DH_BITS));
 	return v;
 }
 
@@ -349,10 +343,7 @@ struct sc_verdict sc_tls_dh_custom(const struct sc_subject *s)
 		if (is_standard(t.dh_prime))
 			continue;
 
-		struct sc_verdict v = sc_fires(s,
-			"The prime of the Diffie-Hellman exchange is none of "
-			"the standard ones, so nobody can tell whether it is a "
-			"good one; senders deliver.");
+		struct sc_verdict v = sc_fires(s, SC_MSG(TLS_DH_CUSTOM));
 
 		show_prime(&v, s, &t);
 		return v;
@@ -370,26 +361,23 @@ static bool is_signed_with(const char *scheme, const char *hash)
 static struct sc_verdict signs_badly(
 	const struct sc_subject *s, const char *hash, const char *scheme)
 {
-	struct sc_verdict v = sc_fires(s,
-		"The server signs the handshake with %s although better was "
-		"offered, and current clients end the handshake at that: %s.",
-		hash, sc_peer_cost(s));
+	struct sc_verdict v = sc_fires(s, SC_MSG(TLS_SIGNS_BADLY),
+		SC_TEXT("hash", hash), SC_TEXT("cost", sc_peer_cost(s)));
 
-	sc_evidence(&v, s, "seen", "%s", scheme);
+	sc_evidence(&v, s, "seen", SC_TEXT("scheme", scheme));
 	return v;
 }
 
 static struct sc_verdict is_willing(
 	const struct sc_subject *s, const char *hash, const struct sc_hello *h)
 {
-	struct sc_verdict v = sc_fires(s,
-		"The server signs the handshake with %s for clients that offer "
-		"nothing better; senders of today do, and deliver.",
-		hash);
+	struct sc_verdict v =
+		sc_fires(s, SC_MSG(TLS_IS_WILLING), SC_TEXT("hash", hash));
 
 	sc_weigh(&v, SC_W_WARN);
-	sc_evidence(&v, s, "seen", "%s, to the hello \"%s\"",
-		h->signature_scheme, h->name);
+	sc_evidence(&v, s, "seen", SC_MSG(TLS_IS_WILLING_SEEN),
+		SC_TEXT("signature_scheme", h->signature_scheme),
+		SC_TEXT("hello", h->name));
 	sc_taken_finish(&v, s, h->name);
 	return v;
 }

@@ -13,13 +13,10 @@ static struct sc_verdict early_data(const struct sc_subject *s)
 	if (!t->early_data)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The server's session tickets allow early data (0-RTT), which "
-		"can be replayed: an attacker can have a recorded SMTP command "
-		"carried out again. No sender makes use of it.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(TLS_0RTT));
 
-	sc_evidence(&v, s, "seen", "a ticket with early_data, valid for %s",
-		sc_date_span(s->arena, t->ticket_lifetime_s));
+	sc_evidence(&v, s, "seen", SC_MSG(TLS_0RTT_SEEN),
+		SC_SPAN("lifetime", t->ticket_lifetime_s));
 	return v;
 }
 
@@ -32,13 +29,11 @@ static struct sc_verdict ticket_lifetime(const struct sc_subject *s)
 	if (t->ticket_lifetime_s <= LIFETIME_MAX_S)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"Session tickets are valid for %s; the longest that TLS allows "
-		"is 7 days. Who steals the ticket key can read what was sent "
-		"in all that time in TLS 1.2.",
-		sc_date_span(s->arena, t->ticket_lifetime_s));
+	struct sc_verdict v = sc_fires(s, SC_MSG(TLS_TICKET_LIFETIME),
+		SC_SPAN("lifetime", t->ticket_lifetime_s));
 
-	sc_evidence(&v, s, "seen", "lifetime %lld s", t->ticket_lifetime_s);
+	sc_evidence(&v, s, "seen", SC_MSG(TLS_TICKET_LIFETIME_SEEN),
+		SC_NUMBER("lifetime_s", t->ticket_lifetime_s));
 	return v;
 }
 
@@ -46,14 +41,14 @@ const struct sc_check sc_checks_tls_ticket[] = {
 	{
 		.id = SC_CHECK_TLS_0RTT,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Disable early data.",
+		.remedy = SC_MSG_TLS_0RTT_FIX,
 		.needs = SC_NEED_TLS,
 		.run = early_data,
 	},
 	{
 		.id = SC_CHECK_TLS_TICKET_LIFETIME,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Shorten the lifetime of session tickets.",
+		.remedy = SC_MSG_TLS_TICKET_LIFETIME_FIX,
 		.needs = SC_NEED_TLS,
 		.run = ticket_lifetime,
 	},

@@ -43,11 +43,9 @@ static struct sc_verdict none(const struct sc_subject *s)
 	if (record_of(s)->state != SC_RECORD_ABSENT)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s, "%s asks for no TLS reports%s.",
-		s->obs->target.domain,
-		has_dane(s) ? ": when senders fail by the TLSA records of its "
-			      "MX hosts, nobody tells" :
-			      "");
+	struct sc_verdict v = sc_fires(s, SC_MSG(TLSRPT_NONE),
+		SC_TEXT("domain", s->obs->target.domain),
+		SC_FLAG("has_dane", has_dane(s)));
 
 	sc_sts_publish_tlsrpt(&v, s);
 	return v;
@@ -60,8 +58,8 @@ static struct sc_verdict ok(const struct sc_subject *s)
 	if (record_of(s)->state != SC_RECORD_VALID)
 		return SC_IS_FINE;
 
-	struct sc_verdict v =
-		sc_fires(s, "%s asks for TLS reports.", s->obs->target.domain);
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(TLSRPT_OK), SC_TEXT("domain", s->obs->target.domain));
 
 	sc_sts_show_record(&v, s, s->domain->tlsrpt, record_of(s)->text);
 	return v;
@@ -75,14 +73,13 @@ static struct sc_verdict multiple(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	const struct sc_answer *a = s->domain->tlsrpt;
-	struct sc_verdict v = sc_fires(s,
-		"There are %zu TLSRPT records where one is allowed; " AS_IF_NONE
-		".",
-		record_of(s)->n_candidates);
+	struct sc_verdict v = sc_fires(s, SC_MSG(TLSRPT_MULTIPLE),
+		SC_NUMBER("record_count", record_of(s)->n_candidates));
 
 	for (size_t i = 0; a && i < a->n_records && i < 8; i++)
-		sc_evidence(&v, s, "dns", "%s TXT %s", a->name,
-			sc_show(s, sc_bytes_of(a->records[i])));
+		sc_evidence(&v, s, "dns", SC_MSG(TXT_RECORD),
+			SC_TEXT("owner", a->name),
+			SC_BYTES("record", sc_bytes_of(a->records[i])));
 	sc_sts_publish_tlsrpt(&v, s);
 	return v;
 }
@@ -97,7 +94,8 @@ static struct sc_verdict fault(const struct sc_subject *s,
 	if (!sc_policy_fault_find(&r->faults, kind))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s, "%s.", what);
+	struct sc_verdict v =
+		sc_fires(s, SC_MSG(FAULT_ITSELF), SC_TEXT("what", what));
 
 	sc_sts_show_record(&v, s, s->domain->tlsrpt, r->text);
 	sc_sts_show_faults(&v, s, &r->faults, kind);
@@ -227,12 +225,12 @@ static void undelivered(struct sc_verdict *v, const struct sc_subject *s,
 	if (!why)
 		return;
 	if (v->status != SC_STATUS_FIRES) {
-		*v = sc_fires(s,
-			"TLS reports cannot be delivered to %s, which %s.",
-			rua->domain, why);
+		*v = sc_fires(s, SC_MSG(TLSRPT_UNDELIVERED),
+			SC_TEXT("domain", rua->domain), SC_TEXT("why", why));
 		sc_weigh(v, weight);
 	}
-	sc_evidence(v, s, "seen", "rua=%s", sc_show(s, rua->uri));
+	sc_evidence(v, s, "seen", SC_MSG(TLSRPT_UNDELIVERED_SEEN),
+		SC_BYTES("uri", rua->uri));
 }
 
 static struct sc_verdict undeliverable(const struct sc_subject *s)
@@ -270,10 +268,8 @@ static struct sc_verdict same_domain(const struct sc_subject *s)
 		if (!is_inside(s, &r->rua[i]))
 			return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"TLS reports go to %s alone, the domain that they are about: "
-		"while its mail fails, they may get lost with it.",
-		s->obs->target.domain);
+	struct sc_verdict v = sc_fires(s, SC_MSG(TLSRPT_MAILTO_SAME_DOMAIN),
+		SC_TEXT("domain", s->obs->target.domain));
 
 	sc_sts_show_record(&v, s, s->domain->tlsrpt, r->text);
 	return v;
@@ -283,59 +279,55 @@ const struct sc_check sc_checks_tlsrpt[] = {
 	{
 		.id = SC_CHECK_TLSRPT_NONE,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Publish the record as given, with an address that "
-			  "somebody reads.",
+		.remedy = SC_MSG_TLSRPT_NONE_FIX,
 		.run = none,
 	},
 	{
 		.id = SC_CHECK_TLSRPT_OK,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "None is needed.",
+		.remedy = SC_MSG_STS_OK_FIX,
 		.run = ok,
 	},
 	{
 		.id = SC_CHECK_TLSRPT_MULTIPLE,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Remove all of them but one; list several places for "
-			  "reports in it, parted by commas.",
+		.remedy = SC_MSG_TLSRPT_MULTIPLE_FIX,
 		.run = multiple,
 	},
 	{
 		.id = SC_CHECK_TLSRPT_SYNTAX,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Publish the record as given.",
+		.remedy = SC_MSG_TXT_SYNTAX_FIX,
 		.run = syntax,
 	},
 	{
 		.id = SC_CHECK_TLSRPT_RUA_MISSING,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Add rua= and an address.",
+		.remedy = SC_MSG_TLSRPT_RUA_MISSING_FIX,
 		.run = rua_missing,
 	},
 	{
 		.id = SC_CHECK_TLSRPT_RUA_SCHEME,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Write mailto: before a mailbox, https: before a "
-			  "host.",
+		.remedy = SC_MSG_TLSRPT_RUA_SCHEME_FIX,
 		.run = rua_scheme,
 	},
 	{
 		.id = SC_CHECK_TLSRPT_RUA_ENCODING,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Write %2C for a comma, %21 for an exclamation mark, "
-			  "%3B for a semicolon and %20 for a blank.",
+		.remedy = SC_MSG_TLSRPT_RUA_ENCODING_FIX,
 		.run = rua_encoding,
 	},
 	{
 		.id = SC_CHECK_TLSRPT_MAILTO_UNDELIVERABLE,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Correct the address in rua.",
+		.remedy = SC_MSG_TLSRPT_MAILTO_UNDELIVERABLE_FIX,
 		.run = undeliverable,
 	},
 	{
 		.id = SC_CHECK_TLSRPT_MAILTO_SAME_DOMAIN,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Add a mailbox elsewhere, or an https: address.",
+		.remedy = SC_MSG_TLSRPT_MAILTO_SAME_DOMAIN_FIX,
 		.run = same_domain,
 	},
 	{ 0 },

@@ -15,13 +15,12 @@ static struct sc_verdict untrusted_root(const struct sc_subject *s)
 	if (!unsent && end != SC_PATH_UNTRUSTED_ROOT)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The chain ends in the root %s, which is not in the trust "
-		"store: %s.",
-		sc_chain_last(c)->issuer,
-		sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS));
+	struct sc_verdict v = sc_fires(s, SC_MSG(TRUST_UNTRUSTED_ROOT),
+		SC_TEXT("root", sc_chain_last(c)->issuer),
+		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
 
-	sc_evidence(&v, s, "root", "%s", unsent ? "not sent" : "sent");
+	sc_evidence(&v, s, "root", SC_MSG(TRUST_UNTRUSTED_ROOT_ROOT),
+		SC_FLAG("unsent", unsent));
 	sc_chain_show_sent(&v, s);
 	sc_chain_or_dane(&v, s);
 	return v;
@@ -39,11 +38,9 @@ static struct sc_verdict anchor_date(const struct sc_subject *s)
 		return SC_IS_NA;
 	if (!c->anchor_expired)
 		return SC_IS_FINE;
-	return sc_fires(s,
-		"The trusted root %s expired on %s: some verifiers overlook "
-		"it, others refuse the chain.",
-		c->anchor->subject,
-		sc_date_day(s->arena, c->anchor->not_after));
+	return sc_fires(s, SC_MSG(TRUST_ANCHOR_DATE),
+		SC_TEXT("root", c->anchor->subject),
+		SC_DAY("not_after", c->anchor->not_after));
 }
 
 /* Once for the whole target; nothing is lost if no chain was seen anyway. */
@@ -57,32 +54,28 @@ static struct sc_verdict rootless_host(const struct sc_subject *s)
 		return SC_IS_NA;
 	if (s->facts->n_anchors)
 		return SC_IS_FINE;
-	return sc_fires(s,
-		"No trust store could be loaded here, so nothing is said "
-		"about whether the certificates are trusted.");
+	return sc_fires(s, SC_MSG(TRUST_ROOTLESS_HOST));
 }
 
 const struct sc_check sc_checks_trust[] = {
 	{
 		.id = SC_CHECK_TRUST_UNTRUSTED_ROOT,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Use a public CA, or publish DANE records.",
+		.remedy = SC_MSG_TRUST_UNTRUSTED_ROOT_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = untrusted_root,
 	},
 	{
 		.id = SC_CHECK_TRUST_ANCHOR_DATE,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Change to a chain of the CA that ends in a current "
-			  "root.",
+		.remedy = SC_MSG_TRUST_ANCHOR_DATE_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = anchor_date,
 	},
 	{
 		.id = SC_CHECK_TRUST_ROOTLESS_HOST,
 		.scope = SC_SCOPE_DOMAIN,
-		.remedy = "Install ca-certificates here, or pass a bundle with "
-			  "--ca-file.",
+		.remedy = SC_MSG_TRUST_ROOTLESS_HOST_FIX,
 		.run = rootless_host,
 	},
 	{ 0 },

@@ -13,13 +13,14 @@ static void show_stores(struct sc_verdict *v, const struct sc_subject *s)
 		const struct sc_store_verdict *t = &s->chain->stores[i];
 
 		if (t->empty)
-			sc_evidence(v, s, t->store, "could not be loaded");
-		else if (t->trusted)
-			sc_evidence(v, s, t->store, "trusted, by %s",
-				t->anchor ? t->anchor : "itself");
-		else
 			sc_evidence(
-				v, s, t->store, "refused: %s", t->fault_text);
+				v, s, t->store, SC_MSG(TRUST_STORE_NOT_LOADED));
+		else if (t->trusted)
+			sc_evidence(v, s, t->store, SC_MSG(TRUST_STORE_TRUSTS),
+				SC_TEXT("root", t->anchor));
+		else
+			sc_evidence(v, s, t->store, SC_MSG(TRUST_STORE_REFUSES),
+				SC_TEXT("fault_text", t->fault_text));
 	}
 }
 
@@ -48,13 +49,13 @@ static struct sc_verdict refused_for(
 		return SC_IS_FINE;
 
 	struct sc_verdict v = decides ?
-		sc_fires(s, "%s: %s. %s.", what, c->fault_text,
-			sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)) :
-		sc_fires(s,
-			"%s in the trust store \"%s\": %s. Those who use that "
-			"store refuse the certificate; mail servers with a "
-			"plain list of roots do not notice.",
-			what, other->store, other->fault_text);
+		sc_fires(s, SC_MSG(TRUST_REFUSED_FOR), SC_TEXT("what", what),
+			SC_TEXT("fault_text", c->fault_text),
+			SC_TEXT("cost",
+				sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS))) :
+		sc_fires(s, SC_MSG(TRUST_REFUSED_IN_OTHER_STORE),
+			SC_TEXT("what", what), SC_TEXT("store", other->store),
+			SC_TEXT("fault_text", other->fault_text));
 
 	if (!decides)
 		sc_weigh(&v, SC_W_WARN);
@@ -93,11 +94,9 @@ static struct sc_verdict store_split(const struct sc_subject *s)
 	if (!yes || !no)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(s,
-		"The trust stores disagree: \"%s\" trusts the certificate, "
-		"\"%s\" does not. Senders and clients with the latter are told "
-		"that it is not trusted.",
-		yes->store, no->store);
+	struct sc_verdict v = sc_fires(s, SC_MSG(TRUST_STORE_SPLIT),
+		SC_TEXT("trusting_store", yes->store),
+		SC_TEXT("refusing_store", no->store));
 
 	show_stores(&v, s);
 	return v;
@@ -107,24 +106,21 @@ const struct sc_check sc_checks_trust_stores[] = {
 	{
 		.id = SC_CHECK_TRUST_DISTRUST_AFTER,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Get a certificate of another CA.",
+		.remedy = SC_MSG_TRUST_DISTRUST_AFTER_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = distrust_after,
 	},
 	{
 		.id = SC_CHECK_TRUST_ROOT_REMOVED,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Get a certificate of another CA.",
+		.remedy = SC_MSG_TRUST_DISTRUST_AFTER_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = root_removed,
 	},
 	{
 		.id = SC_CHECK_TRUST_STORE_SPLIT,
 		.scope = SC_SCOPE_LEAF,
-		.remedy =
-			"Use a CA that is in all stores that matter to you, or "
-			"serve the cross-certificate that leads to an older "
-			"root of it.",
+		.remedy = SC_MSG_TRUST_STORE_SPLIT_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = store_split,
 	},

@@ -20,7 +20,7 @@ static struct sc_verdict open_to(const struct sc_subject *s, bool found,
 	if (!found)
 		return sc_hello_not_taken(s, hello, false);
 
-	struct sc_verdict v = sc_fires(s, "%s", message);
+	struct sc_verdict v = sc_fires(s, SC_TEXT("message", message));
 
 	sc_taken_show(&v, s, t);
 	return v;
@@ -63,14 +63,12 @@ static struct sc_verdict logjam(const struct sc_subject *s)
 		!short_prime(s, &t))
 		return no_logjam(s);
 
-	struct sc_verdict v = sc_fires(s,
-		"The server chooses Diffie-Hellman with a prime that can be "
-		"broken (Logjam): one of 512 bits by anybody, one of 1024 bits "
-		"by a state.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(VULN_LOGJAM));
 
 	sc_taken_show(&v, s, &t);
 	if (t.dh_bits)
-		sc_evidence(&v, s, "size", "%d bits", t.dh_bits);
+		sc_evidence(&v, s, "size", SC_MSG(VULN_LOGJAM_SIZE),
+			SC_NUMBER("dh_bits", t.dh_bits));
 	return v;
 }
 
@@ -177,13 +175,11 @@ static struct sc_verdict drown(const struct sc_subject *s)
 		if (!h || !shows_key(s, cert_of(s, h->chain[0])))
 			continue;
 
-		struct sc_verdict v = sc_fires(s,
-			"The RSA key of this server is used with SSL 2.0 as "
-			"well (DROWN): who records its sessions, newer TLS "
-			"included, can read them with that server's help.");
+		struct sc_verdict v = sc_fires(s, SC_MSG(VULN_DROWN));
 
-		sc_evidence(&v, s, "seen", "SSL 2.0 with this key at %s:%d",
-			e->address, e->port);
+		sc_evidence(&v, s, "seen", SC_MSG(VULN_DROWN_SEEN),
+			SC_TEXT("address", e->address),
+			SC_NUMBER("port", e->port));
 		return v;
 	}
 	return asked && sc_hello_answer(s, "ssl2") ? SC_IS_FINE :
@@ -228,16 +224,11 @@ static struct sc_verdict alpaca(const struct sc_subject *s)
 	if (sc_hello_answer(s, "stranger") != SC_TAKEN_YES)
 		return sc_hello_unknown(s);
 
-	struct sc_verdict v = sc_fires(s,
-		"The certificate is good for a web host as well, and the "
-		"server takes clients that want a web server (ALPACA): an "
-		"attacker between can lead browsers here; mail is not "
-		"concerned.");
+	struct sc_verdict v = sc_fires(s, SC_MSG(VULN_ALPACA));
 
-	sc_evidence(&v, s, "names", "%s", sc_show(s, name));
-	sc_evidence(&v, s, "seen",
-		"%s, though asked for http/1.1 and another name",
-		h->version ? h->version : "an answer");
+	sc_evidence(&v, s, "names", SC_BYTES("name", name));
+	sc_evidence(&v, s, "seen", SC_MSG(VULN_ALPACA_SEEN),
+		SC_TEXT("version", h->version));
 	return v;
 }
 
@@ -245,52 +236,49 @@ const struct sc_check sc_checks_vuln[] = {
 	{
 		.id = SC_CHECK_VULN_FREAK,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Remove the export suites, and upgrade the TLS "
-			  "library.",
+		.remedy = SC_MSG_VULN_FREAK_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = freak,
 	},
 	{
 		.id = SC_CHECK_VULN_LOGJAM,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Remove the export suites and DHE.",
+		.remedy = SC_MSG_VULN_LOGJAM_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = logjam,
 	},
 	{
 		.id = SC_CHECK_VULN_POODLE,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Disable SSL 3.0.",
+		.remedy = SC_MSG_VULN_POODLE_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = poodle,
 	},
 	{
 		.id = SC_CHECK_VULN_SWEET32,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Remove the suites with 3DES, DES, IDEA and RC2.",
+		.remedy = SC_MSG_VULN_SWEET32_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = sweet32,
 	},
 	{
 		.id = SC_CHECK_VULN_LUCKY13,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Remove the suites with CBC, or use a library with "
-			  "encrypt_then_mac (RFC 7366).",
+		.remedy = SC_MSG_VULN_LUCKY13_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = lucky13,
 	},
 	{
 		.id = SC_CHECK_VULN_DROWN,
 		.scope = SC_SCOPE_ENDPOINT,
-		.remedy = "Disable SSL 2.0 everywhere; then make a new key and "
-			  "certificate.",
+		.remedy = SC_MSG_VULN_DROWN_FIX,
 		.needs = SC_NEED_CONNECT,
 		.run = drown,
 	},
 	{
 		.id = SC_CHECK_VULN_ALPACA,
 		.scope = SC_SCOPE_LEAF,
-		.remedy = "Use a certificate that names the mail host alone.",
+		.remedy = SC_MSG_VULN_ALPACA_FIX,
 		.needs = SC_NEED_PARSED,
 		.run = alpaca,
 	},

@@ -28,6 +28,11 @@ enum sc_kind {
 	SC_KIND_MAP,   /* the same as an object; the key is the first member */
 	SC_KIND_TEXTS, /* const char *const *, and a count */
 	SC_KIND_RAWS,  /* const struct sc_bytes *, and a count */
+	/*
+	 * const struct sc_datum *, and a count: an object of texts, numbers and
+	 * booleans; neighbours of one name are an array.
+	 */
+	SC_KIND_DATA,
 };
 
 struct sc_type;

@@ -6,6 +6,7 @@
 
 #include "base/codec.h"
 #include "base/date.h"
+#include "base/datum.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "obs/json.h"
@@ -262,6 +263,66 @@ static bool read_map(struct reader *r, const struct place *at,
 	return true;
 }
 
+static bool read_datum(struct reader *r, const struct place *at,
+	const char *name, const json_t *j, struct sc_datum *d)
+{
+	d->name = name;
+	if (json_is_boolean(j)) {
+		d->kind = SC_DATUM_BOOL;
+		d->number = json_is_true(j);
+		return true;
+	}
+	if (json_is_integer(j)) {
+		d->kind = SC_DATUM_NUMBER;
+		d->number = json_integer_value(j);
+		return true;
+	}
+	d->kind = SC_DATUM_TEXT;
+	return read_name(r, at, j, &d->text);
+}
+
+/* Appends one member of an object, or each element where it is an array. */
+static bool read_member(struct reader *r, const struct place *at,
+	const struct sc_field *f, const char *key, const json_t *j,
+	struct sc_datum **v, size_t *n)
+{
+	size_t elements = json_is_array(j) ? json_array_size(j) : 1;
+	const char *name = sc_arena_text(r->arena, key);
+
+	if (!is_bounded(r, at, f, *n + elements))
+		return false;
+	for (size_t i = 0; i < elements; i++) {
+		*v = sc_grow(r->arena, *v, *n, struct sc_datum);
+		if (!read_datum(r, at, name,
+			    json_is_array(j) ? json_array_get(j, i) : j,
+			    &(*v)[(*n)++]))
+			return false;
+	}
+	return true;
+}
+
+static bool read_data(struct reader *r, const struct place *at,
+	const struct sc_field *f, json_t *j, char *base)
+{
+	struct sc_datum *v = NULL;
+	size_t n = 0;
+	const char *key;
+	json_t *value;
+
+	if (!json_is_object(j))
+		return refuse(r, at, "an object is wanted");
+	json_object_foreach(j, key, value)
+	{
+		struct place here = { at, key, 0 };
+
+		if (!read_member(r, &here, f, key, value, &v, &n))
+			return false;
+	}
+	*(struct sc_datum **)(void *)(base + f->at) = v;
+	*(size_t *)(void *)(base + f->count_at) = n;
+	return true;
+}
+
 static bool read_value(struct reader *r, const struct place *at,
 	const struct sc_field *f, json_t *j, char *base)
 {
@@ -285,6 +346,7 @@ static bool read_value(struct reader *r, const struct place *at,
 	case SC_KIND_STRUCT: return read_object(r, at, f->type, j, p);
 	case SC_KIND_REF: return read_ref(r, at, f->type, j, p);
 	case SC_KIND_MAP: return read_map(r, at, f, j, base);
+	case SC_KIND_DATA: return read_data(r, at, f, j, base);
 	case SC_KIND_ARRAY:
 	case SC_KIND_TEXTS:
 	case SC_KIND_RAWS: return read_array(r, at, f, j, base);

@@ -1,6 +1,7 @@
 
 #include "base/codec.h"
 #include "base/date.h"
+#include "base/datum.h"
 #include "obs/json.h"
 
 struct writer {
@@ -133,6 +134,50 @@ static void put_number(struct writer *w, long long n)
 	sc_out_printf(w->out, "%lld", n);
 }
 
+static void put_datum(struct writer *w, const struct sc_datum *d)
+{
+	switch (d->kind) {
+	case SC_DATUM_TEXT: put_text(w, d->text); break;
+	case SC_DATUM_NUMBER: put_number(w, d->number); break;
+	case SC_DATUM_BOOL:
+		sc_out_text(w->out, d->number ? "true" : "false");
+		break;
+	}
+}
+
+/* Those that follow `v` under the same name, itself included. */
+static size_t of_one_name(const struct sc_datum *v, size_t n)
+{
+	size_t k = 1;
+
+	while (k < n && strcmp(v[k].name, v->name) == 0)
+		k++;
+	return k;
+}
+
+static void put_data(struct writer *w, const struct sc_datum *v, size_t n)
+{
+	sc_out_text(w->out, "{");
+	w->depth++;
+	for (size_t i = 0, k; i < n; i += k) {
+		k = of_one_name(v + i, n - i);
+		sc_out_text(w->out, i ? "," : "");
+		put_line_end(w);
+		put_text(w, v[i].name);
+		put_colon(w);
+		sc_out_text(w->out, k > 1 ? "[" : "");
+		for (size_t at = i; at < i + k; at++) {
+			sc_out_text(w->out, at > i ? ", " : "");
+			put_datum(w, &v[at]);
+		}
+		sc_out_text(w->out, k > 1 ? "]" : "");
+	}
+	w->depth--;
+	if (n)
+		put_line_end(w);
+	sc_out_text(w->out, "}");
+}
+
 static void put_value(
 	struct writer *w, const struct sc_field *f, const char *base)
 {
@@ -167,6 +212,10 @@ static void put_value(
 	case SC_KIND_MAP: put_list(w, f, base, "{}", put_member_element); break;
 	case SC_KIND_TEXTS: put_list(w, f, base, "[]", put_text_element); break;
 	case SC_KIND_RAWS: put_list(w, f, base, "[]", put_raw_element); break;
+	case SC_KIND_DATA:
+		put_data(w, *(const struct sc_datum *const *)p,
+			*(const size_t *)(const void *)(base + f->count_at));
+		break;
 	}
 }
 

@@ -23,6 +23,10 @@ static const char *const types[] = {
 			  "\"items\": {\"type\": \"string\"}",
 	[SC_KIND_RAWS] = "\"type\": \"array\", "
 			 "\"items\": {\"type\": \"string\"}",
+	[SC_KIND_DATA] = "\"type\": \"object\", \"additionalProperties\": {"
+			 "\"type\": [\"string\", \"integer\", \"boolean\", "
+			 "\"array\"], \"items\": {\"type\": "
+			 "[\"string\", \"integer\", \"boolean\"]}}",
 };
 
 struct schema {

@@ -38,7 +38,8 @@ static bool same_cause(const struct sc_fired *a, const struct sc_fired *b)
 {
 	return a->check == b->check && a->severity == b->severity &&
 		a->subject.cert == b->subject.cert &&
-		same_text(a->verdict.message, b->verdict.message) &&
+		sc_phrase_equal(a->verdict.message, b->verdict.message) &&
+		sc_phrase_equal(a->verdict.whom, b->verdict.whom) &&
 		(a->subject.cert || same_text(host_of(a), host_of(b)));
 }
 
@@ -99,7 +100,6 @@ static struct sc_finding finding_of(const struct sc_judgement *j,
 	const struct sc_report *r, const struct group *g)
 {
 	const struct sc_fired *f = g->first;
-	const struct sc_verdict *v = &f->verdict;
 	const struct sc_catalogue_entry *entry = sc_check_entry(f->check);
 	struct sc_finding out = {
 		.id = entry->name,
@@ -113,17 +113,12 @@ static struct sc_finding finding_of(const struct sc_judgement *j,
 			.certificate = f->subject.cert ?
 				f->subject.cert->sha256 : NULL,
 		},
-		.message = v->message ? v->message : entry->title,
-		.evidence = v->evidence,
 		.source = entry->source,
-		.remedy = v->remedy ? v->remedy : f->check->remedy,
 	};
 
 	sc_report_who(j, r, g->members, g->n, &out);
-	if (g->n > 1 && !g->address)
-		out.evidence = sc_arena_printf(j->a, "at: %s%s%s", places(j, g),
-			v->evidence ? "\n" : "",
-			v->evidence ? v->evidence : "");
+	sc_report_words(
+		j->a, f, g->n > 1 && !g->address ? places(j, g) : NULL, &out);
 	return out;
 }
 

@@ -35,6 +35,13 @@ const struct sc_about *sc_report_about(
    findings.c */
 void sc_report_findings(const struct sc_judgement *j, struct sc_report *r);
 
+/*
+ * The words and values of a finding; `places` is where it was seen, when these
+ * are several, or NULL. wording.c
+ */
+void sc_report_words(struct sc_arena *a, const struct sc_fired *f,
+	const char *places, struct sc_finding *out);
+
 /* Who notices a finding that was made of `n` members. who.c */
 void sc_report_who(const struct sc_judgement *j, const struct sc_report *r,
 	const struct sc_fired *const *members, size_t n,

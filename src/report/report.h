@@ -7,11 +7,12 @@
 #ifndef SC_REPORT_REPORT_H
 #define SC_REPORT_REPORT_H
 
+#include "base/datum.h"
 #include "check/cert.h"
 #include "obs/fields.h"
 #include "senders/senders.h"
 
-#define SC_REPORT_SCHEMA_VERSION "1.0"
+#define SC_REPORT_SCHEMA_VERSION "1.1"
 
 enum sc_report_verdict {
 	SC_VERDICT_PASS,
@@ -182,7 +183,9 @@ struct sc_finding {
 	enum sc_severity severity;
 	struct sc_report_subject subject;
 	const char *message;
-	const char *evidence; /* lines "label: text"; or NULL */
+	const char *evidence;          /* lines "label: text"; or NULL */
+	const struct sc_datum *values; /* what both are made of */
+	size_t n_values;
 	const char *const *who;
 	size_t n_who;
 	const char *source, *remedy;

@@ -359,6 +359,9 @@ static const struct sc_type finding = { "finding",
 		{ "who", SC_KIND_TEXTS, AT(who), "who would notice", N(n_who) },
 		{ "source", SC_KIND_TEXT, AT(source), "RFC and section" },
 		{ "remedy", SC_KIND_TEXT, AT(remedy), "what to change" },
+		{ "values", SC_KIND_DATA, AT(values),
+			"what message, evidence and remedy say, by name",
+			N(n_values), .max = SC_LIMIT_VALUES },
 		{ 0 } } };
 #undef HERE
 

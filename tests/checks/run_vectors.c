@@ -15,7 +15,9 @@
 
 #include "lib/consistent.h"
 #include "lib/t.h"
+#include "report/parts.h"
 #include "vector.h"
+#include "words/words.h"
 
 /* What one check said about the subjects of one vector. */
 struct outcome {
@@ -32,6 +34,16 @@ static const char *const severity_words[] = {
 	[SC_SEVERITY_UNKNOWN] = "unknown",
 	[SC_SEVERITY_FAIL] = "fail",
 };
+
+/* All that it says, in words. */
+static const char *text_of(struct sc_arena *a, const struct sc_fired *f)
+{
+	struct sc_finding w = { 0 };
+
+	sc_report_words(a, f, NULL, &w);
+	return sc_arena_printf(a, "%s\n%s\n%s\n", w.message,
+		w.evidence ? w.evidence : "", w.remedy);
+}
 
 static struct outcome apply(
 	struct sc_arena *a, const struct sc_check *c, const struct vector *vec)
@@ -50,9 +62,10 @@ static struct outcome apply(
 		if (v.status != SC_STATUS_FIRES)
 			continue;
 		o.fired++;
-		o.text = sc_arena_printf(a, "%s%s\n%s\n%s\n", o.text, v.message,
-			v.evidence ? v.evidence : "",
-			v.remedy ? v.remedy : c->remedy);
+		o.text = sc_arena_printf(a, "%s%s", o.text,
+			text_of(a,
+				&(struct sc_fired){
+					.check = c, .verdict = v }));
 		o.seen = severity_words[sc_check_severity(c, &v, &subjects[i])];
 		o.other_severity +=
 			vec->severity && strcmp(vec->severity, o.seen) != 0;
@@ -117,17 +130,29 @@ static bool is_evidence(const char *s)
 	return true;
 }
 
-static bool reads_well(const struct sc_run *run)
+/* The message fits the values given for it, and so do the others. */
+static const char *misfit(struct sc_arena *a, const struct sc_verdict *v)
+{
+	const char *fault = sc_words_fault(a, v->message);
+
+	for (size_t i = 0; i < v->n_evidence && !fault; i++)
+		fault = sc_words_fault(a, v->evidence[i].what);
+	return fault ? fault : sc_words_fault(a, v->remedy);
+}
+
+static bool reads_well(struct sc_arena *a, const struct sc_run *run)
 {
 	for (size_t i = 0; i < run->n_fired; i++) {
-		const struct sc_verdict *v = &run->fired[i].verdict;
+		const struct sc_fired *f = &run->fired[i];
+		const char *fault = misfit(a, &f->verdict);
+		struct sc_finding w = { 0 };
 
-		if (is_sentence(v->message) && is_evidence(v->evidence))
+		sc_report_words(a, f, NULL, &w);
+		if (!fault && is_sentence(w.message) && is_evidence(w.evidence))
 			continue;
-		printf("# %s reads badly: %s\n%s%s\n",
-			sc_check_entry(run->fired[i].check)->name, v->message,
-			v->evidence ? "# " : "",
-			v->evidence ? v->evidence : "");
+		printf("# %s reads badly: %s\n# %s\n",
+			sc_check_entry(f->check)->name, fault ? fault : "",
+			w.message);
 		return false;
 	}
 	return true;
@@ -182,7 +207,8 @@ static void run_file(const char *dir, const struct sc_check *c,
 	struct outcome o = apply(&a, c, &v);
 	struct sc_run run = sc_check_run(&a, &v.obs, &v.facts, &v.settings);
 	bool good = is_as_expected(&v, &o, &run, sc_check_entry(c)->name) &&
-		has_words(&v, &o) && reads_well(&run) && is_consistent(&a, &v);
+		has_words(&v, &o) && reads_well(&a, &run) &&
+		is_consistent(&a, &v);
 
 	if (!OK(good, path))
 		tell(&o, &run);
