@@ -183,7 +183,7 @@ static const struct sc_caa_record *first(
 
 /* Fires when a record is so; `says` has %s for the owner. */
 static struct sc_verdict when(const struct sc_subject *s,
-	bool (*is)(const struct sc_caa_record *), const char *says)
+	bool (*is)(const struct sc_caa_record *), enum sc_message says)
 {
 	const struct sc_caa_policy *p = policy_of(s);
 	const struct sc_caa_record *r = is_found(p) ? first(p, is) : NULL;
@@ -194,7 +194,7 @@ static struct sc_verdict when(const struct sc_subject *s,
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(CAA_FAULT),
-		SC_TEXT("owner", p->owner), SC_TEXT("fault", says));
+		SC_TEXT("owner", p->owner), SC_WORD("fault", says));
 
 	sc_evidence(&v, s, "dns", SC_MSG(CAA_RECORD_FAULT),
 		SC_TEXT("owner", p->owner), SC_TEXT("record", flagged(s, r)),
@@ -209,9 +209,7 @@ static bool is_unknown_critical(const struct sc_caa_record *r)
 
 static struct sc_verdict unknown_critical(const struct sc_subject *s)
 {
-	return when(s, is_unknown_critical,
-		"a CAA record that is marked critical has a property that no "
-		"CA knows, so no CA will issue");
+	return when(s, is_unknown_critical, SC_MSG_CAA_UNKNOWN_CRITICAL);
 }
 
 static bool is_malformed(const struct sc_caa_record *r)
@@ -226,14 +224,11 @@ static bool has_odd_flags(const struct sc_caa_record *r)
 
 static struct sc_verdict syntax(const struct sc_subject *s)
 {
-	struct sc_verdict v = when(s, has_odd_flags,
-		"a CAA record has flags that are not defined; a CA may read "
-		"them as it likes");
+	struct sc_verdict v = when(s, has_odd_flags, SC_MSG_CAA_SYNTAX);
 
 	if (v.status == SC_STATUS_FIRES)
 		return v;
-	return when(s, is_malformed,
-		"a CAA record is malformed; one about issuing then forbids it");
+	return when(s, is_malformed, SC_MSG_CAA_SYNTAX_SAYS);
 }
 
 static bool has_account(const struct sc_caa_record *r)
@@ -243,9 +238,7 @@ static bool has_account(const struct sc_caa_record *r)
 
 static struct sc_verdict account_uri(const struct sc_subject *s)
 {
-	return when(s, has_account,
-		"a CAA record binds issuing to one account of the CA; a new "
-		"ACME account cannot renew");
+	return when(s, has_account, SC_MSG_CAA_ACCOUNTURI);
 }
 
 static bool has_methods(const struct sc_caa_record *r)
@@ -255,9 +248,7 @@ static bool has_methods(const struct sc_caa_record *r)
 
 static struct sc_verdict validation_methods(const struct sc_subject *s)
 {
-	return when(s, has_methods,
-		"a CAA record names the only methods by which control may be "
-		"proven");
+	return when(s, has_methods, SC_MSG_CAA_VALIDATIONMETHODS);
 }
 
 static bool is_odd_iodef(const struct sc_caa_record *r)
@@ -278,9 +269,7 @@ static bool is_odd_iodef(const struct sc_caa_record *r)
 
 static struct sc_verdict iodef(const struct sc_subject *s)
 {
-	return when(s, is_odd_iodef,
-		"reports about refused requests go nowhere: iodef is neither "
-		"mailto: nor http: nor https:");
+	return when(s, is_odd_iodef, SC_MSG_CAA_IODEF_UNREACHABLE);
 }
 
 static bool is_about_servers(const struct sc_caa_record *r)
@@ -299,9 +288,7 @@ static struct sc_verdict issuemail(const struct sc_subject *s)
 
 	if (is_found(p) && first(p, is_about_servers))
 		return SC_IS_FINE;
-	return when(s, is_about_mail,
-		"the CAA records are about S/MIME or logos alone, which does "
-		"not restrict certificates of servers");
+	return when(s, is_about_mail, SC_MSG_CAA_ISSUEMAIL_IRRELEVANT);
 }
 
 /* A third of its life is left: the next renewal is due. */

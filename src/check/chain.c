@@ -61,7 +61,7 @@ static struct sc_verdict out_of_order(const struct sc_subject *s)
 
 /* A certificate that could go, by its place in the list. */
 static struct sc_verdict needless(
-	const struct sc_subject *s, int at, const char *why)
+	const struct sc_subject *s, int at, enum sc_message why)
 {
 	if (at < 0 || (size_t)at >= s->chain->n_sent)
 		return SC_IS_FINE;
@@ -69,7 +69,7 @@ static struct sc_verdict needless(
 	struct sc_verdict v = sc_fires(s, SC_MSG(CHAIN_NEEDLESS),
 		SC_NUMBER("position", at),
 		SC_TEXT("certificate", sc_chain_title(s, s->chain->sent[at])),
-		SC_TEXT("why", why));
+		SC_WORD("why", why));
 
 	sc_chain_show_sent(&v, s);
 	return v;
@@ -83,12 +83,12 @@ static struct sc_verdict extra(const struct sc_subject *s)
 {
 	if (!s->chain->trusted)
 		return SC_IS_NA;
-	return needless(s, s->chain->extra, "is on no path to a root");
+	return needless(s, s->chain->extra, SC_MSG_CHAIN_EXTRA);
 }
 
 static struct sc_verdict duplicate(const struct sc_subject *s)
 {
-	return needless(s, s->chain->duplicate, "was sent before");
+	return needless(s, s->chain->duplicate, SC_MSG_CHAIN_DUPLICATE);
 }
 
 /* The first place is that of a self-signed server certificate. */
@@ -96,8 +96,7 @@ static struct sc_verdict includes_root(const struct sc_subject *s)
 {
 	if (s->chain->root_included == 0)
 		return SC_IS_FINE;
-	return needless(s, s->chain->root_included,
-		"is a root, which receivers must have anyway");
+	return needless(s, s->chain->root_included, SC_MSG_CHAIN_INCLUDES_ROOT);
 }
 
 /* Postfix counts from 0, the leaf, to the root. */

@@ -103,14 +103,14 @@ static struct sc_verdict wrong_intermediate(const struct sc_subject *s)
  * A rule broken somewhere on the path, maybe by the anchor, which is not on
  * it: the facts name who it was.
  */
-static struct sc_verdict broken(
-	const struct sc_subject *s, enum sc_path_fault fault, const char *what)
+static struct sc_verdict broken(const struct sc_subject *s,
+	enum sc_path_fault fault, enum sc_message what)
 {
 	if (s->chain->fault != fault)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(CHAIN_BROKEN),
-		SC_TEXT("what", what),
+		SC_WORD("what", what),
 		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	if (s->chain->fault_text)
@@ -121,55 +121,47 @@ static struct sc_verdict broken(
 }
 
 /* The same of an issuer: what the leaf itself does is told elsewhere. */
-static struct sc_verdict broken_issuer(
-	const struct sc_subject *s, enum sc_path_fault fault, const char *what)
+static struct sc_verdict broken_issuer(const struct sc_subject *s,
+	enum sc_path_fault fault, enum sc_message what)
 {
 	return s->chain->fault_at ? broken(s, fault, what) : SC_IS_FINE;
 }
 
 static struct sc_verdict bad_signature(const struct sc_subject *s)
 {
-	return broken(s, SC_PATH_BAD_SIGNATURE,
-		"A signature in the chain was not made by its issuer");
+	return broken(s, SC_PATH_BAD_SIGNATURE, SC_MSG_CHAIN_BAD_SIGNATURE);
 }
 
 static struct sc_verdict pathlen(const struct sc_subject *s)
 {
-	return broken(s, SC_PATH_PATH_LENGTH,
-		"A CA of the chain stands above more CAs than its path length "
-		"allows");
+	return broken(s, SC_PATH_PATH_LENGTH, SC_MSG_CHAIN_PATHLEN);
 }
 
 static struct sc_verdict issuer_not_ca(const struct sc_subject *s)
 {
-	return broken(s, SC_PATH_ISSUER_NOT_CA,
-		"A certificate of the chain was issued by one that is no CA");
+	return broken(s, SC_PATH_ISSUER_NOT_CA, SC_MSG_CHAIN_ISSUER_NOT_CA);
 }
 
 static struct sc_verdict issuer_ku(const struct sc_subject *s)
 {
-	return broken(s, SC_PATH_ISSUER_KEY_USAGE,
-		"A certificate of the chain was issued with a key that may not "
-		"sign certificates");
+	return broken(s, SC_PATH_ISSUER_KEY_USAGE, SC_MSG_CHAIN_ISSUER_KU);
 }
 
 static struct sc_verdict name_constraints(const struct sc_subject *s)
 {
-	return broken(s, SC_PATH_NAME_CONSTRAINTS,
-		"The certificate has a name for which its CA may not issue");
+	return broken(
+		s, SC_PATH_NAME_CONSTRAINTS, SC_MSG_CHAIN_NAME_CONSTRAINTS);
 }
 
 static struct sc_verdict eku_not_nested(const struct sc_subject *s)
 {
-	return broken_issuer(
-		s, SC_PATH_EKU, "A CA of the chain may not issue for servers");
+	return broken_issuer(s, SC_PATH_EKU, SC_MSG_CHAIN_EKU_NOT_NESTED);
 }
 
 static struct sc_verdict critical_ext(const struct sc_subject *s)
 {
-	return broken_issuer(s, SC_PATH_CRITICAL_EXTENSION,
-		"A CA certificate of the chain has a critical extension that "
-		"verifiers do not know");
+	return broken_issuer(
+		s, SC_PATH_CRITICAL_EXTENSION, SC_MSG_CHAIN_CRITICAL_EXT);
 }
 
 /* Whichever certificate ends it, it is the issuers' wishes that do not fit. */

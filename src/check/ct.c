@@ -136,7 +136,7 @@ static size_t count(const struct sc_subject *s, enum sc_sct_status status)
 
 /* What the checks of single SCTs have in common. */
 static struct sc_verdict find(const struct sc_subject *s,
-	enum sc_sct_status status, const char *one, const char *many)
+	enum sc_sct_status status, enum sc_message one, enum sc_message many)
 {
 	size_t n = count(s, status);
 
@@ -146,9 +146,9 @@ static struct sc_verdict find(const struct sc_subject *s,
 		return SC_IS_FINE;
 
 	struct sc_verdict v = n == 1 ?
-		sc_fires(s, SC_MSG(CT_FAULT_OF_ONE), SC_TEXT("fault", one)) :
+		sc_fires(s, SC_MSG(CT_FAULT_OF_ONE), SC_WORD("fault", one)) :
 		sc_fires(s, SC_MSG(CT_FAULT_OF_MANY), SC_NUMBER("scts", n),
-			SC_TEXT("fault", many));
+			SC_WORD("fault", many));
 
 	sc_ct_show(&v, s);
 	sc_cert_show(&v, s, s->cert);
@@ -157,7 +157,7 @@ static struct sc_verdict find(const struct sc_subject *s,
 
 /* The same for what cannot be known without a list of logs. */
 static struct sc_verdict find_by_list(const struct sc_subject *s,
-	enum sc_sct_status status, const char *one, const char *many)
+	enum sc_sct_status status, enum sc_message one, enum sc_message many)
 {
 	return s->facts->n_ct_logs ? find(s, status, one, many) : SC_IS_NA;
 }
@@ -165,38 +165,32 @@ static struct sc_verdict find_by_list(const struct sc_subject *s,
 static struct sc_verdict bad_signature(const struct sc_subject *s)
 {
 	return find_by_list(s, SC_SCT_BAD_SIGNATURE,
-		"does not verify with the key of its log: it or the "
-		"certificate was changed",
-		"do not verify with the keys of their logs: they or the "
-		"certificate were changed");
+		SC_MSG_CT_SCT_BAD_SIGNATURE, SC_MSG_CT_SCT_BAD_SIGNATURE_MANY);
 }
 
 static struct sc_verdict wrong_entry(const struct sc_subject *s)
 {
-	return find_by_list(s, SC_SCT_WRONG_ENTRY,
-		"verifies, but for something else than this certificate",
-		"verify, but for something else than this certificate");
+	return find_by_list(s, SC_SCT_WRONG_ENTRY, SC_MSG_CT_SCT_WRONG_ENTRY,
+		SC_MSG_CT_SCT_WRONG_ENTRY_MANY);
 }
 
 static struct sc_verdict future(const struct sc_subject *s)
 {
-	return find(s, SC_SCT_FUTURE,
-		"was made in the future, and clients that look refuse it",
-		"were made in the future, and clients that look refuse them");
+	return find(s, SC_SCT_FUTURE, SC_MSG_CT_SCT_FUTURE_ONE,
+		SC_MSG_CT_SCT_FUTURE);
 }
 
 static struct sc_verdict after_distrust(const struct sc_subject *s)
 {
 	return find_by_list(s, SC_SCT_AFTER_DISTRUST,
-		"was made by a log that was no longer trusted then",
-		"were made by logs that were no longer trusted then");
+		SC_MSG_CT_SCT_AFTER_DISTRUST,
+		SC_MSG_CT_SCT_AFTER_DISTRUST_MANY);
 }
 
 static struct sc_verdict unknown_log(const struct sc_subject *s)
 {
 	struct sc_verdict v = find_by_list(s, SC_SCT_UNKNOWN_LOG,
-		"is by a log that is not on the list given",
-		"are by logs that are not on the list given");
+		SC_MSG_CT_SCT_UNKNOWN_LOG, SC_MSG_CT_SCT_UNKNOWN_LOG_MANY);
 
 	if (v.status == SC_STATUS_FIRES && sc_ct_list_is_stale(s->facts) &&
 		s->role == SC_ROLE_SUBMISSION)

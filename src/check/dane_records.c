@@ -59,7 +59,7 @@ static bool is_ta_key(const struct sc_tlsa *t)
  * several of them, with "%s" nowhere.
  */
 static struct sc_verdict about(const struct sc_subject *s,
-	bool (*is)(const struct sc_tlsa *), const char *what)
+	bool (*is)(const struct sc_tlsa *), enum sc_message what)
 {
 	struct sc_verdict v;
 	const struct sc_dane_policy *p = sc_dane_published(s, &v);
@@ -73,7 +73,7 @@ static struct sc_verdict about(const struct sc_subject *s,
 		return SC_IS_FINE;
 	v = sc_fires(s, SC_MSG(DANE_ABOUT),
 		SC_TEXT("records", sc_dane_some(s, n)),
-		SC_TEXT("host", s->host->name), SC_TEXT("what", what));
+		SC_TEXT("host", s->host->name), SC_WORD("what", what));
 	sc_dane_show_records(&v, s, is);
 	sc_dane_show_mistaken(&v, s);
 	sc_dane_show_seen(&v, s);
@@ -134,53 +134,38 @@ static struct sc_verdict all_unusable(const struct sc_subject *s)
 static struct sc_verdict pkix_usage(const struct sc_subject *s)
 {
 	return about(s, is_pkix,
-		s->role == SC_ROLE_MX ?
-			"cannot be used: usages 0 and 1 are undefined on port "
-			"25, and senders pass over them" :
-			"can only match where the certificate is trusted "
-			"without DANE as well (usage 0 or 1)");
+		s->role == SC_ROLE_MX ? SC_MSG_DANE_PKIX_USAGE :
+					SC_MSG_DANE_PKIX_USAGE_ELSE);
 }
 
 static struct sc_verdict unknown_param(const struct sc_subject *s)
 {
-	return about(s, is_unknown,
-		"cannot be used: usage, selector or matching type is a number "
-		"that nobody knows");
+	return about(s, is_unknown, SC_MSG_DANE_UNKNOWN_PARAM);
 }
 
 static struct sc_verdict bad_length(const struct sc_subject *s)
 {
-	return about(s, has_bad_length,
-		"cannot be used: a SHA2-256 digest has 32 octets, a SHA2-512 "
-		"digest 64");
+	return about(s, has_bad_length, SC_MSG_DANE_BAD_LENGTH);
 }
 
 static struct sc_verdict malformed(const struct sc_subject *s)
 {
-	return about(s, is_malformed,
-		"cannot be read: fewer than four octets, or full data that is "
-		"not DER");
+	return about(s, is_malformed, SC_MSG_DANE_MALFORMED);
 }
 
 static struct sc_verdict full_0(const struct sc_subject *s)
 {
-	return about(s, is_full,
-		"would do better with a digest: the full data does "
-		"not fit into a packet, and some clients do not read it");
+	return about(s, is_full, SC_MSG_DANE_FULL_0);
 }
 
 static struct sc_verdict ee_cert_selector(const struct sc_subject *s)
 {
-	return about(s, is_ee_cert,
-		"must change at every renewal of the certificate, even when "
-		"the key stays: selector 0 is the whole certificate");
+	return about(s, is_ee_cert, SC_MSG_DANE_EE_CERT_SELECTOR);
 }
 
 static struct sc_verdict ta_selector(const struct sc_subject *s)
 {
-	struct sc_verdict v = about(s, is_ta_key,
-		"would accept any certificate of the CA's key, whatever its "
-		"constraints: selector 1 is the key alone");
+	struct sc_verdict v = about(s, is_ta_key, SC_MSG_DANE_TA_SELECTOR);
 
 	/* Where the CA issues its intermediates anew, it is the better one. */
 	v.remedy = NULL;

@@ -36,41 +36,33 @@ static struct sc_verdict rsa_small_factor(const struct sc_subject *s)
 
 /* A condition of the modulus that is said in one sentence. */
 static struct sc_verdict judge(
-	const struct sc_subject *s, bool is_so, const char *sentence)
+	const struct sc_subject *s, bool is_so, enum sc_message sentence)
 {
 	if (!rsa_of(s))
 		return SC_IS_NA;
 	return is_so ? sc_key_fires(s, SC_MSG(KEY_JUDGE),
-			       SC_TEXT("sentence", sentence)) :
+			       SC_WORD("sentence", sentence)) :
 		       SC_IS_FINE;
 }
 
 static struct sc_verdict rsa_prime_power(const struct sc_subject *s)
 {
-	return judge(s, s->cert->key.prime_power,
-		"has a prime or a power as its modulus, not the product of "
-		"two primes");
+	return judge(s, s->cert->key.prime_power, SC_MSG_KEY_RSA_PRIME_POWER);
 }
 
 static struct sc_verdict rsa_fermat(const struct sc_subject *s)
 {
-	return judge(s, s->cert->key.close_primes,
-		"is made of two primes that lie side by side, or near a "
-		"simple ratio, which Fermat's method finds at once");
+	return judge(s, s->cert->key.close_primes, SC_MSG_KEY_RSA_FERMAT);
 }
 
 static struct sc_verdict rsa_roca(const struct sc_subject *s)
 {
-	return judge(s, s->cert->key.roca,
-		"was made by the chip library of CVE-2017-15361 (ROCA), whose "
-		"primes can be computed for most sizes");
+	return judge(s, s->cert->key.roca, SC_MSG_KEY_RSA_ROCA);
 }
 
 static struct sc_verdict rsa_small_d(const struct sc_subject *s)
 {
-	return judge(s, s->cert->key.small_secret,
-		"has a secret exponent so small that Wiener's method finds it "
-		"from the public one");
+	return judge(s, s->cert->key.small_secret, SC_MSG_KEY_RSA_SMALL_D);
 }
 
 static const char *const patterns[] = {

@@ -23,10 +23,11 @@ static bool applies(const struct sc_subject *s, enum sc_key_type type)
  * A key that clients cannot use. That of the server ends every handshake; that
  * of an issuer is noticed by those who verify.
  */
-static struct sc_verdict refused(const struct sc_subject *s, const char *what)
+static struct sc_verdict refused(
+	const struct sc_subject *s, const struct sc_value *what)
 {
 	struct sc_verdict v = sc_key_fires(s, SC_MSG(KEY_REFUSED),
-		SC_TEXT("what", what),
+		SC_PHRASE("what", sc_phrase_keep(s->arena, what)),
 		SC_TEXT("cost",
 			s->depth ? sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS) :
 				   sc_peer_cost(s)));
@@ -54,12 +55,10 @@ static struct sc_verdict ec_unsupported_curve(const struct sc_subject *s)
 	if (sc_key_has_usual_curve(k) ||
 		(s->depth && k->bits < ISSUER_BITS_MIN))
 		return SC_IS_FINE;
-	return refused(s,
-		k->curve ? sc_arena_printf(s->arena,
-				   "is on the curve %s, which hardly any TLS "
-				   "client offers",
-				   k->curve) :
-			   "does not say what curve it is on");
+	return k->curve ? refused(s,
+				  SC_SAY(SC_MSG(KEY_ON_RARE_CURVE),
+					  SC_TEXT("curve", k->curve))) :
+			  refused(s, SC_SAY(SC_MSG(KEY_ON_NO_CURVE)));
 }
 
 static struct sc_verdict ec_explicit_params(const struct sc_subject *s)
@@ -68,9 +67,7 @@ static struct sc_verdict ec_explicit_params(const struct sc_subject *s)
 		return SC_IS_NA;
 	if (!s->cert->key.explicit_curve)
 		return SC_IS_FINE;
-	return refused(s,
-		"spells its curve out instead of naming it, which TLS clients "
-		"refuse");
+	return refused(s, SC_SAY(SC_MSG(KEY_EC_EXPLICIT_PARAMS)));
 }
 
 static struct sc_verdict ec_invalid_point(const struct sc_subject *s)
@@ -79,7 +76,7 @@ static struct sc_verdict ec_invalid_point(const struct sc_subject *s)
 		return SC_IS_NA;
 	if (!s->cert->key.invalid_point)
 		return SC_IS_FINE;
-	return refused(s, "is no point of its curve");
+	return refused(s, SC_SAY(SC_MSG(KEY_EC_INVALID_POINT)));
 }
 
 static struct sc_verdict ec_compressed(const struct sc_subject *s)
@@ -107,7 +104,7 @@ static struct sc_verdict dsa(const struct sc_subject *s)
 		return SC_IS_NA;
 	if (s->cert->key.type != SC_KEY_DSA)
 		return SC_IS_FINE;
-	return refused(s, "is of a kind that TLS has given up");
+	return refused(s, SC_SAY(SC_MSG(KEY_DSA)));
 }
 
 static struct sc_verdict rsapss_spki(const struct sc_subject *s)

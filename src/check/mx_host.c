@@ -168,7 +168,7 @@ static size_t count_family(const struct sc_obs *obs, int family, bool *clean)
 
 /* One family is there and the other is not. */
 static struct sc_verdict lacks_family(
-	const struct sc_subject *s, int family, const char *who)
+	const struct sc_subject *s, int family, enum sc_message who)
 {
 	bool clean, other_clean;
 	size_t n = count_family(s->obs, family, &clean);
@@ -183,7 +183,7 @@ static struct sc_verdict lacks_family(
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(MX_LACKS_FAMILY),
 		SC_TEXT("host", sc_peer_name(s)), SC_NUMBER("family", family),
-		SC_TEXT("who", who));
+		SC_WORD("who", who));
 
 	sc_evidence(&v, s, "dns", SC_MSG(MX_LACKS_FAMILY_DNS),
 		SC_NUMBER("count", other),
@@ -194,14 +194,10 @@ static struct sc_verdict lacks_family(
 
 struct sc_verdict sc_mx_no_ipv6(const struct sc_subject *s)
 {
-	return lacks_family(s, 6,
-		"senders that have nothing else cannot "
-		"reach it");
+	return lacks_family(s, 6, SC_MSG_MX_SC_MX_NO_IPV6);
 }
 
 struct sc_verdict sc_mx_no_ipv4(const struct sc_subject *s)
 {
-	return lacks_family(s, 4,
-		"the many senders without IPv6 cannot "
-		"reach it");
+	return lacks_family(s, 4, SC_MSG_MX_SC_MX_NO_IPV4);
 }

@@ -242,7 +242,7 @@ static struct sc_verdict cname_target_only(const struct sc_subject *s)
 
 /* A name that is near, and why it does not count all the same. */
 static struct sc_verdict near_miss(const struct sc_subject *s, enum meeting m,
-	const char *noun, const char *why)
+	enum sc_message noun, enum sc_message why)
 {
 	const struct sc_name_facts *n = &s->ef->name;
 
@@ -250,8 +250,8 @@ static struct sc_verdict near_miss(const struct sc_subject *s, enum meeting m,
 		return not_so(s);
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(NAME_NEAR_MISS),
-		SC_TEXT("reference", n->reference), SC_TEXT("noun", noun),
-		SC_TEXT("presented", n->presented), SC_TEXT("why", why),
+		SC_TEXT("reference", n->reference), SC_WORD("noun", noun),
+		SC_TEXT("presented", n->presented), SC_WORD("why", why),
 		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	show_names(&v, s);
@@ -261,25 +261,26 @@ static struct sc_verdict near_miss(const struct sc_subject *s, enum meeting m,
 
 static struct sc_verdict cn_shadowed(const struct sc_subject *s)
 {
-	return near_miss(s, CN_SHADOWED, "common name",
-		"does not count beside DNS names");
+	return near_miss(s, CN_SHADOWED, SC_MSG_NAME_CN_SHADOWED_NOUN,
+		SC_MSG_NAME_CN_SHADOWED);
 }
 
 static struct sc_verdict wildcard_depth(const struct sc_subject *s)
 {
-	return near_miss(s, DEPTH, "wildcard", "stands for one label only");
+	return near_miss(s, DEPTH, SC_MSG_NAME_WILDCARD_DEPTH_NOUN,
+		SC_MSG_NAME_WILDCARD_DEPTH);
 }
 
 static struct sc_verdict wildcard_apex(const struct sc_subject *s)
 {
-	return near_miss(
-		s, APEX, "wildcard", "does not stand for the domain itself");
+	return near_miss(s, APEX, SC_MSG_NAME_WILDCARD_DEPTH_NOUN,
+		SC_MSG_NAME_WILDCARD_APEX);
 }
 
 static struct sc_verdict wildcard_partial(const struct sc_subject *s)
 {
-	struct sc_verdict v = near_miss(
-		s, PARTIAL, "wildcard", "is not the whole of a label");
+	struct sc_verdict v = near_miss(s, PARTIAL,
+		SC_MSG_NAME_WILDCARD_DEPTH_NOUN, SC_MSG_NAME_WILDCARD_PARTIAL);
 
 	if (v.status == SC_STATUS_FIRES)
 		sc_evidence(&v, s, "clients",

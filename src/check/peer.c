@@ -158,13 +158,13 @@ long long sc_peer_waited_ms(const struct sc_reply *r)
 }
 
 static void show_alert(struct sc_verdict *v, const struct sc_subject *s,
-	const char *alert, const char *who)
+	const char *alert, enum sc_message who)
 {
 	const char *detail = s->endpoint->tls->detail;
 
 	if (alert && !(detail && strstr(detail, alert)))
 		sc_evidence(v, s, "seen", SC_MSG(PEER_ALERT),
-			SC_TEXT("who", who), SC_TEXT("alert", alert));
+			SC_WORD("who", who), SC_TEXT("alert", alert));
 }
 
 /* Alerts have a direction: who ended it is half of the answer. */
@@ -175,8 +175,8 @@ static void show_failure(struct sc_verdict *v, const struct sc_subject *s)
 	if (t->detail)
 		sc_evidence(v, s, "seen",
 			SC_BYTES("detail", sc_bytes_of(t->detail)));
-	show_alert(v, s, t->alert_received, "the server sent");
-	show_alert(v, s, t->alert_sent, "we gave up with");
+	show_alert(v, s, t->alert_received, SC_MSG_PEER_SHOW_FAILURE);
+	show_alert(v, s, t->alert_sent, SC_MSG_PEER_SHOW_FAILURE_WHO);
 	if (!v->evidence)
 		sc_evidence(v, s, "seen",
 			SC_TEXT("how_it_ended", sc_peer_ended(t->outcome)));

@@ -123,10 +123,10 @@ static const struct sc_reply *refusal(const struct sc_endpoint *e)
 	return NULL;
 }
 
-static struct sc_verdict refused(
-	const struct sc_subject *s, const struct sc_reply *r, const char *what)
+static struct sc_verdict refused(const struct sc_subject *s,
+	const struct sc_reply *r, enum sc_message what)
 {
-	struct sc_verdict v = sc_fires(s, SC_TEXT("what", what));
+	struct sc_verdict v = sc_fires(s, SC_MESSAGE(what));
 
 	sc_evidence(&v, s, "server", SC_TEXT("reply", sc_peer_reply(s, r)));
 	return v;
@@ -148,9 +148,7 @@ static struct sc_verdict rate_limited(const struct sc_subject *s)
 
 	if (!r || !is_rate_limit(r))
 		return SC_IS_FINE;
-	return refused(s, r,
-		"The server says that we connect too often, so its TLS was "
-		"not seen; this says nothing about other senders.");
+	return refused(s, r, SC_MSG_PROBE_RATE_LIMITED);
 }
 
 static bool has_word(const struct sc_reply *r, const char *word)
@@ -199,9 +197,7 @@ static struct sc_verdict blocklisted(const struct sc_subject *s)
 
 	if (!r || is_rate_limit(r) || !is_block_list(r))
 		return SC_IS_FINE;
-	return refused(s, r,
-		"The server refuses our address, so its TLS was not seen; "
-		"this says nothing about other senders.");
+	return refused(s, r, SC_MSG_PROBE_BLOCKLISTED);
 }
 
 static struct sc_verdict ct_list_age(const struct sc_subject *s)

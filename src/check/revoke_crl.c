@@ -25,10 +25,10 @@ static const struct sc_revocation_facts *failed(
 }
 
 static struct sc_verdict tell(const struct sc_subject *s,
-	const struct sc_revocation_facts *f, const char *what)
+	const struct sc_revocation_facts *f, enum sc_message what)
 {
 	struct sc_verdict v = sc_fires(s, SC_MSG(REVOKE_CRL_UNUSABLE),
-		SC_TEXT("what", what), SC_FLAG("issuer", s->depth));
+		SC_WORD("what", what), SC_FLAG("issuer", s->depth));
 
 	if (f->by_crl.why && (f->crl_came || !f->crl))
 		sc_evidence(&v, s, "crl", SC_TEXT("why", f->by_crl.why));
@@ -42,7 +42,7 @@ static struct sc_verdict tell(const struct sc_subject *s,
 /* Faults of the CRL that came farthest, and what to say of each. */
 struct told {
 	enum sc_crl_fault fault;
-	const char *what;
+	enum sc_message what;
 };
 
 static struct sc_verdict of_faults(
@@ -57,8 +57,8 @@ static struct sc_verdict of_faults(
 	return v;
 }
 
-static struct sc_verdict of_fault(
-	const struct sc_subject *s, enum sc_crl_fault fault, const char *what)
+static struct sc_verdict of_fault(const struct sc_subject *s,
+	enum sc_crl_fault fault, enum sc_message what)
 {
 	const struct told one = { fault, what };
 
@@ -71,18 +71,15 @@ static struct sc_verdict unreachable(const struct sc_subject *s)
 	const struct sc_revocation_facts *f = failed(s, &v);
 
 	return f && f->crl && f->by_crl.crl_fault == SC_CRL_OK ?
-		tell(s, f, "The CRL that the certificate names cannot be had") :
+		tell(s, f, SC_MSG_REVOKE_CRL_UNREACHABLE) :
 		v;
 }
 
 static struct sc_verdict unsupported(const struct sc_subject *s)
 {
 	static const struct told told[] = {
-		{ SC_CRL_UNSUPPORTED,
-			"The CRL is of a kind that is not processed here "
-			"(indirect, or a delta alone)" },
-		{ SC_CRL_PARTIAL,
-			"The CRLs are about some reasons of revocation only" },
+		{ SC_CRL_UNSUPPORTED, SC_MSG_REVOKE_CRL_UNSUPPORTED },
+		{ SC_CRL_PARTIAL, SC_MSG_REVOKE_CRL_PARTIAL },
 	};
 
 	return of_faults(s, told, SC_COUNT(told));
@@ -104,11 +101,9 @@ static struct sc_verdict breach(
 static struct sc_verdict malformed(const struct sc_subject *s)
 {
 	static const struct told told[] = {
-		{ SC_CRL_UNREADABLE, "What the CA sends is no CRL" },
-		{ SC_CRL_UNSOUND,
-			"The CRL breaks the standard, or has an extension that "
-			"nobody knows" },
-		{ SC_CRL_MALFORMED, "The CRL breaks the standard" },
+		{ SC_CRL_UNREADABLE, SC_MSG_REVOKE_CRL_UNREADABLE },
+		{ SC_CRL_UNSOUND, SC_MSG_REVOKE_CRL_UNSOUND },
+		{ SC_CRL_MALFORMED, SC_MSG_REVOKE_CRL_MALFORMED },
 	};
 	const struct sc_revocation_facts *f = sc_revoke_facts(s);
 	struct sc_verdict v = of_faults(s, told, SC_COUNT(told));
@@ -119,27 +114,22 @@ static struct sc_verdict malformed(const struct sc_subject *s)
 
 static struct sc_verdict stale(const struct sc_subject *s)
 {
-	return of_fault(s, SC_CRL_DATES,
-		"The CRL is out of its dates at the time judged for");
+	return of_fault(s, SC_CRL_DATES, SC_MSG_REVOKE_CRL_STALE);
 }
 
 static struct sc_verdict bad_signature(const struct sc_subject *s)
 {
-	return of_fault(s, SC_CRL_SIGNATURE,
-		"The CRL is not signed by the issuer of the certificate");
+	return of_fault(s, SC_CRL_SIGNATURE, SC_MSG_REVOKE_CRL_NOT_SIGNED);
 }
 
 static struct sc_verdict wrong_issuer(const struct sc_subject *s)
 {
-	return of_fault(s, SC_CRL_WRONG_ISSUER,
-		"The CRL is of another CA than the one that issued the "
-		"certificate");
+	return of_fault(s, SC_CRL_WRONG_ISSUER, SC_MSG_REVOKE_CRL_WRONG_ISSUER);
 }
 
 static struct sc_verdict idp_mismatch(const struct sc_subject *s)
 {
-	return of_fault(s, SC_CRL_SCOPE,
-		"The CRL says that it is about other certificates");
+	return of_fault(s, SC_CRL_SCOPE, SC_MSG_REVOKE_CRL_OTHER_SCOPE);
 }
 
 const struct sc_check sc_checks_revoke_crl[] = {

@@ -52,7 +52,7 @@ static void show(struct sc_verdict *v, const struct sc_subject *s,
 /* Fires for the first response of which `is` says so. */
 static struct sc_verdict of_responses(const struct sc_subject *s,
 	bool (*is)(const struct response *, enum sc_ocsp_fault),
-	enum sc_ocsp_fault fault, const char *message)
+	enum sc_ocsp_fault fault, enum sc_message message)
 {
 	struct response all[2];
 	size_t n = list_responses(s, all);
@@ -61,7 +61,7 @@ static struct sc_verdict of_responses(const struct sc_subject *s,
 		if (!is(&all[i], fault))
 			continue;
 
-		struct sc_verdict v = sc_fires(s, SC_TEXT("fault", message));
+		struct sc_verdict v = sc_fires(s, SC_MESSAGE(message));
 
 		show(&v, s, &all[i]);
 		return v;
@@ -71,29 +71,25 @@ static struct sc_verdict of_responses(const struct sc_subject *s,
 
 static struct sc_verdict bad_signer(const struct sc_subject *s)
 {
-	return of_responses(s, has_fault, SC_OCSP_SIGNER,
-		"The OCSP response is signed neither by the issuer of the "
-		"certificate nor by a responder that the issuer appointed, so "
-		"it does not count.");
+	return of_responses(
+		s, has_fault, SC_OCSP_SIGNER, SC_MSG_REVOKE_OCSP_BAD_SIGNER);
 }
 
 static struct sc_verdict stale(const struct sc_subject *s)
 {
-	struct sc_verdict v = of_responses(s, has_fault, SC_OCSP_STALE,
-		"The OCSP response has ended, so it does not count.");
+	struct sc_verdict v = of_responses(
+		s, has_fault, SC_OCSP_STALE, SC_MSG_REVOKE_OCSP_STALE);
 
 	return v.status == SC_STATUS_FIRES ?
 		v :
 		of_responses(s, has_fault, SC_OCSP_NOT_YET,
-			"The OCSP response begins in the future, so it does "
-			"not count: the responder's clock, or ours, is wrong.");
+			SC_MSG_REVOKE_OCSP_STALE_MESSAGE);
 }
 
 static struct sc_verdict unknown(const struct sc_subject *s)
 {
-	return of_responses(s, is_unknown, SC_OCSP_OK,
-		"The CA's own OCSP response says that it does not know the "
-		"certificate.");
+	return of_responses(
+		s, is_unknown, SC_OCSP_OK, SC_MSG_REVOKE_OCSP_UNKNOWN);
 }
 
 /* The answer of a responder that was asked, and still nothing is known. */
@@ -112,10 +108,10 @@ static const struct sc_revocation_facts *asked(
 }
 
 static struct sc_verdict no_answer(const struct sc_subject *s,
-	const struct sc_revocation_facts *f, const char *what)
+	const struct sc_revocation_facts *f, enum sc_message what)
 {
 	struct sc_verdict v = sc_fires(s, SC_MSG(REVOKE_CRL_UNUSABLE),
-		SC_TEXT("what", what), SC_FLAG("issuer", s->depth));
+		SC_WORD("what", what), SC_FLAG("issuer", s->depth));
 
 	if (f->ocsp.sent && f->ocsp.result.why)
 		sc_evidence(&v, s, "ocsp", SC_TEXT("why", f->ocsp.result.why));
@@ -128,7 +124,7 @@ static struct sc_verdict no_answer(const struct sc_subject *s,
 /* Faults of the answer of a responder, and what to say of each. */
 struct told {
 	enum sc_ocsp_fault fault;
-	const char *what;
+	enum sc_message what;
 };
 
 static struct sc_verdict of_faults(
@@ -146,14 +142,9 @@ static struct sc_verdict of_faults(
 static struct sc_verdict malformed(const struct sc_subject *s)
 {
 	static const struct told told[] = {
-		{ SC_OCSP_UNREADABLE,
-			"What the OCSP responder sends is no OCSP response" },
-		{ SC_OCSP_CRITICAL,
-			"The OCSP response has a critical extension that "
-			"nobody knows" },
-		{ SC_OCSP_PRODUCED,
-			"The OCSP response was made when the certificate was "
-			"not in force" },
+		{ SC_OCSP_UNREADABLE, SC_MSG_REVOKE_OCSP_UNREADABLE },
+		{ SC_OCSP_CRITICAL, SC_MSG_REVOKE_OCSP_CRITICAL },
+		{ SC_OCSP_PRODUCED, SC_MSG_REVOKE_OCSP_PRODUCED },
 	};
 
 	return of_faults(s, told, SC_COUNT(told));
@@ -162,7 +153,7 @@ static struct sc_verdict malformed(const struct sc_subject *s)
 static struct sc_verdict wrong_cert(const struct sc_subject *s)
 {
 	static const struct told told = { SC_OCSP_OTHER_CERT,
-		"The OCSP response is about another certificate" };
+		SC_MSG_REVOKE_OCSP_OTHER_CERT };
 
 	return of_faults(s, &told, 1);
 }
@@ -170,7 +161,7 @@ static struct sc_verdict wrong_cert(const struct sc_subject *s)
 static struct sc_verdict bad_signature(const struct sc_subject *s)
 {
 	static const struct told told = { SC_OCSP_SIGNATURE,
-		"The signature of the OCSP response does not verify" };
+		SC_MSG_REVOKE_OCSP_NOT_SIGNED };
 
 	return of_faults(s, &told, 1);
 }
@@ -181,9 +172,7 @@ static struct sc_verdict unreachable(const struct sc_subject *s)
 	const struct sc_revocation_facts *f = asked(s, &v);
 
 	return f && !f->ocsp.sent ?
-		no_answer(s, f,
-			"The OCSP responder that the certificate names does "
-			"not answer") :
+		no_answer(s, f, SC_MSG_REVOKE_OCSP_UNREACHABLE) :
 		v;
 }
 
@@ -200,12 +189,12 @@ static struct sc_verdict refused(const struct sc_subject *s)
 
 	return f && f->ocsp.sent && f->ocsp.fault == SC_OCSP_REFUSED &&
 			!has_own_check(f->ocsp.refusal) ?
-		no_answer(s, f, "The OCSP responder answers with an error") :
+		no_answer(s, f, SC_MSG_REVOKE_OCSP_REFUSED) :
 		v;
 }
 
 static struct sc_verdict of_refusal(
-	const struct sc_subject *s, int refusal, const char *what)
+	const struct sc_subject *s, int refusal, enum sc_message what)
 {
 	struct sc_verdict v;
 	const struct sc_revocation_facts *f = asked(s, &v);
@@ -218,15 +207,13 @@ static struct sc_verdict of_refusal(
 
 static struct sc_verdict try_later(const struct sc_subject *s)
 {
-	return of_refusal(s, SC_OCSP_TRY_LATER,
-		"The OCSP responder asks to try again later");
+	return of_refusal(s, SC_OCSP_TRY_LATER, SC_MSG_REVOKE_OCSP_TRYLATER);
 }
 
 static struct sc_verdict unauthorized(const struct sc_subject *s)
 {
-	return of_refusal(s, SC_OCSP_UNAUTHORIZED,
-		"The OCSP responder says that it has no answer about the "
-		"certificate (unauthorized)");
+	return of_refusal(
+		s, SC_OCSP_UNAUTHORIZED, SC_MSG_REVOKE_OCSP_UNAUTHORIZED);
 }
 
 const struct sc_check sc_checks_revoke_ocsp[] = {

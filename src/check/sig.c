@@ -13,7 +13,7 @@ static bool counts(const struct sc_subject *s)
 }
 
 static struct sc_verdict with_hash(
-	const struct sc_subject *s, enum sc_hash hash, const char *why)
+	const struct sc_subject *s, enum sc_hash hash, enum sc_message why)
 {
 	if (!counts(s))
 		return SC_IS_NA;
@@ -23,7 +23,7 @@ static struct sc_verdict with_hash(
 	struct sc_verdict v = sc_fires(s, SC_MSG(SIG_WITH_HASH),
 		SC_TEXT("whose", sc_chain_whose(s)),
 		SC_TEXT("signature_name", s->cert->signature_name),
-		SC_TEXT("why", why),
+		SC_WORD("why", why),
 		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	sc_evidence(&v, s, "issuer", SC_TEXT("issuer", s->cert->issuer));
@@ -34,29 +34,30 @@ static struct sc_verdict with_hash(
 
 static struct sc_verdict md2(const struct sc_subject *s)
 {
-	return with_hash(s, SC_HASH_MD2, BROKEN);
+	return with_hash(s, SC_HASH_MD2, SC_MSG_SIG_MD2);
 }
 
 static struct sc_verdict md4(const struct sc_subject *s)
 {
-	return with_hash(s, SC_HASH_MD4, BROKEN);
+	return with_hash(s, SC_HASH_MD4, SC_MSG_SIG_MD2);
 }
 
 static struct sc_verdict md5(const struct sc_subject *s)
 {
-	return with_hash(s, SC_HASH_MD5, BROKEN);
+	return with_hash(s, SC_HASH_MD5, SC_MSG_SIG_MD2);
 }
 
 static struct sc_verdict sha1(const struct sc_subject *s)
 {
-	return with_hash(s, SC_HASH_SHA1, "which can be forged at a price");
+	return with_hash(s, SC_HASH_SHA1, SC_MSG_SIG_SHA1);
 }
 
 /* An unusual signature: not weak, but not known to everybody. */
-static struct sc_verdict unusual(const struct sc_subject *s, const char *what)
+static struct sc_verdict unusual(
+	const struct sc_subject *s, enum sc_message what)
 {
 	struct sc_verdict v = sc_fires(s, SC_MSG(SIG_UNUSUAL),
-		SC_TEXT("whose", sc_chain_whose(s)), SC_TEXT("what", what));
+		SC_TEXT("whose", sc_chain_whose(s)), SC_WORD("what", what));
 
 	sc_evidence(&v, s, "seen",
 		SC_TEXT("signature_name", s->cert->signature_name));
@@ -70,7 +71,7 @@ static struct sc_verdict sha224(const struct sc_subject *s)
 		return SC_IS_NA;
 	if (s->cert->signature_hash != SC_HASH_SHA224)
 		return SC_IS_FINE;
-	return unusual(s, "uses SHA-224");
+	return unusual(s, SC_MSG_SIG_SHA224);
 }
 
 static struct sc_verdict rsa_unusual(const struct sc_subject *s)
@@ -80,11 +81,11 @@ static struct sc_verdict rsa_unusual(const struct sc_subject *s)
 	if (!counts(s))
 		return SC_IS_NA;
 	if (c->signature_unusual_pss)
-		return unusual(s, "has RSA-PSS parameters of its own");
+		return unusual(s, SC_MSG_SIG_RSA_UNUSUAL);
 	if (c->signature_hash == SC_HASH_SHA3)
-		return unusual(s, "uses SHA-3");
+		return unusual(s, SC_MSG_SIG_RSA_UNUSUAL_WHAT);
 	if (c->signature_hash == SC_HASH_RIPEMD160)
-		return unusual(s, "uses RIPEMD-160");
+		return unusual(s, SC_MSG_SIG_RSA_UNUSUAL_WHAT_2);
 	return SC_IS_FINE;
 }
 

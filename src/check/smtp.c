@@ -61,9 +61,9 @@ static struct sc_verdict banner_delay(const struct sc_subject *s)
 }
 
 static struct sc_verdict greeted_with(
-	const struct sc_subject *s, const char *message)
+	const struct sc_subject *s, enum sc_message message)
 {
-	struct sc_verdict v = sc_fires(s, SC_TEXT("message", message));
+	struct sc_verdict v = sc_fires(s, SC_MESSAGE(message));
 
 	sc_evidence(&v, s, "server",
 		SC_TEXT("reply", sc_peer_reply(s, &s->endpoint->greeting)));
@@ -74,9 +74,7 @@ static struct sc_verdict banner_4xx(const struct sc_subject *s)
 {
 	if (!is_code(&s->endpoint->greeting, 400, 499))
 		return SC_IS_FINE;
-	return greeted_with(s,
-		"The greeting puts us off for now, so the TLS of this server "
-		"was not seen; senders that get the same try again later.");
+	return greeted_with(s, SC_MSG_SMTP_BANNER_4XX);
 }
 
 static struct sc_verdict banner_554(const struct sc_subject *s)
@@ -86,19 +84,14 @@ static struct sc_verdict banner_554(const struct sc_subject *s)
 
 	if (!is_code(g, 500, 599) || no_mail)
 		return SC_IS_FINE; /* smtp-banner-521 */
-	return greeted_with(s,
-		"The greeting turns us away, so the TLS of this server was "
-		"not seen; it may be our address that is not welcome.");
+	return greeted_with(s, SC_MSG_SMTP_BANNER_554);
 }
 
 static struct sc_verdict banner_521(const struct sc_subject *s)
 {
 	if (!is_code(&s->endpoint->greeting, 521, 521))
 		return SC_IS_FINE;
-	return greeted_with(s,
-		"The server says that it never accepts mail, although senders "
-		"are sent there: every one of them bounces it or goes on to "
-		"another host.");
+	return greeted_with(s, SC_MSG_SMTP_BANNER_521);
 }
 
 /* How a reply breaks the syntax of RFC 5321 4.2, or NULL. */

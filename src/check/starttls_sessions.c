@@ -31,7 +31,7 @@ static const struct sc_reply *find_refusal(
 
 /* "put off" in all sessions, or "put off in 3 of 5 sessions". */
 static struct sc_verdict refusal(const struct sc_subject *s, int hundreds,
-	const char *what, const char *cost)
+	enum sc_message what, enum sc_message cost)
 {
 	const struct sc_session_counts c = sc_sessions_count(s->endpoint);
 	const struct sc_reply *r = find_refusal(s->endpoint, hundreds);
@@ -41,12 +41,12 @@ static struct sc_verdict refusal(const struct sc_subject *s, int hundreds,
 	if (!r)
 		return SC_IS_FINE;
 	v = n == c.starttls ?
-		sc_fires(s, SC_MSG(STARTTLS_REFUSAL), SC_TEXT("what", what),
-			SC_TEXT("cost", cost)) :
+		sc_fires(s, SC_MSG(STARTTLS_REFUSAL), SC_WORD("what", what),
+			SC_WORD("cost", cost)) :
 		sc_fires(s, SC_MSG(STARTTLS_REFUSAL_OF_SOME),
-			SC_TEXT("what", what), SC_NUMBER("refused", n),
+			SC_WORD("what", what), SC_NUMBER("refused", n),
 			SC_NUMBER("sessions", c.starttls),
-			SC_TEXT("cost", cost));
+			SC_WORD("cost", cost));
 	sc_evidence(&v, s, "server", SC_MSG(STARTTLS_REFUSAL_SERVER),
 		SC_TEXT("reply", sc_peer_reply(s, r)));
 	if (n < c.starttls)
@@ -55,31 +55,25 @@ static struct sc_verdict refusal(const struct sc_subject *s, int hundreds,
 	return v;
 }
 
-static const char *cost_to_clients(const struct sc_subject *s)
+static enum sc_message cost_to_clients(const struct sc_subject *s)
 {
 	return sc_ehlo_clear_auth(&s->endpoint->ehlo).p ?
-		"mail clients that insist on TLS cannot send, some others send "
-		"the password in clear text" :
-		"mail clients that insist on TLS cannot send";
+		SC_MSG_STARTTLS_COST_PASSWORD :
+		SC_MSG_STARTTLS_COST_CLIENTS;
 }
 
 static struct sc_verdict refused_454(const struct sc_subject *s)
 {
-	return refusal(s, 4, "put off",
-		s->role == SC_ROLE_MX ?
-			"opportunistic senders deliver in clear text; DANE, "
-			"MTA-STS and strict senders hold the mail back" :
-			cost_to_clients(s));
+	return refusal(s, 4, SC_MSG_STARTTLS_454,
+		s->role == SC_ROLE_MX ? SC_MSG_STARTTLS_COST_454 :
+					cost_to_clients(s));
 }
 
 static struct sc_verdict refused_5xx(const struct sc_subject *s)
 {
-	return refusal(s, 5, "refused",
-		s->role == SC_ROLE_MX ?
-			"opportunistic senders deliver in clear text; where "
-			"TLS is a must, Exim holds the mail back and Postfix "
-			"bounces it at once" :
-			cost_to_clients(s));
+	return refusal(s, 5, SC_MSG_STARTTLS_5XX,
+		s->role == SC_ROLE_MX ? SC_MSG_STARTTLS_COST_5XX :
+					cost_to_clients(s));
 }
 
 /* Of the sessions with or without it, the first extra one. */

@@ -77,7 +77,7 @@ void sc_sts_show_patterns(struct sc_verdict *v, const struct sc_subject *s);
  * no other address that gives the policy, else warn.
  */
 struct sc_verdict sc_sts_fetches(
-	const struct sc_subject *s, SC_STS_IS(is), const char *what);
+	const struct sc_subject *s, SC_STS_IS(is), enum sc_message what);
 
 /* The first fetch that `is`; NULL: none. */
 const struct sc_fetch *sc_sts_first(const struct sc_subject *s, SC_STS_IS(is));

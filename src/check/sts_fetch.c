@@ -39,7 +39,7 @@ const struct sc_fetch *sc_sts_first(const struct sc_subject *s, SC_STS_IS(is))
 }
 
 struct sc_verdict sc_sts_fetches(
-	const struct sc_subject *s, SC_STS_IS(is), const char *what)
+	const struct sc_subject *s, SC_STS_IS(is), enum sc_message what)
 {
 	struct sc_cert_few at = { 0 };
 	bool lost = s->facts->sts->fetch != SC_STS_FETCH_OK;
@@ -55,7 +55,7 @@ struct sc_verdict sc_sts_fetches(
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(STS_FETCH_FAULT),
-		SC_TEXT("what", what), SC_FLAG("lost", lost));
+		SC_WORD("what", what), SC_FLAG("lost", lost));
 
 	sc_weigh(&v, lost ? SC_W_FAIL : SC_W_WARN);
 	sc_cert_show_few(&v, s, "at", &at);
@@ -77,8 +77,8 @@ static bool is_redirect(const struct sc_subject *s, size_t i)
 
 static struct sc_verdict redirect(const struct sc_subject *s)
 {
-	struct sc_verdict v = sc_sts_fetches(s, is_redirect,
-		"The policy host redirects, and senders must not follow");
+	struct sc_verdict v =
+		sc_sts_fetches(s, is_redirect, SC_MSG_STS_HTTP_REDIRECT);
 
 	if (v.status != SC_STATUS_FIRES)
 		return v;
@@ -100,8 +100,8 @@ static bool is_status(const struct sc_subject *s, size_t i)
 
 static struct sc_verdict status(const struct sc_subject *s)
 {
-	struct sc_verdict v = sc_sts_fetches(s, is_status,
-		"The policy host answers with a status that is not 200");
+	struct sc_verdict v =
+		sc_sts_fetches(s, is_status, SC_MSG_STS_HTTP_STATUS);
 
 	if (v.status != SC_STATUS_FIRES)
 		return v;
@@ -120,7 +120,8 @@ static bool is_other_type(const struct sc_subject *s, size_t i)
 
 static struct sc_verdict content_type(const struct sc_subject *s)
 {
-	struct sc_verdict v = sc_sts_fetches(s, is_other_type, "x");
+	struct sc_verdict v = sc_sts_fetches(
+		s, is_other_type, SC_MSG_STS_HTTP_CONTENT_TYPE_WHAT);
 
 	if (v.status != SC_STATUS_FIRES)
 		return v;
@@ -154,9 +155,8 @@ static bool is_slow(const struct sc_subject *s, size_t i)
 
 static struct sc_verdict slow(const struct sc_subject *s)
 {
-	struct sc_verdict v = sc_sts_fetches(s, sc_sts_is_too_slow,
-		"The policy does not come within a minute, and senders do not "
-		"wait longer");
+	struct sc_verdict v = sc_sts_fetches(
+		s, sc_sts_is_too_slow, SC_MSG_STS_HTTP_SLOW_WHAT);
 
 	if (v.status == SC_STATUS_FIRES) {
 		show_detail(&v, s, sc_sts_first(s, sc_sts_is_too_slow));
@@ -182,9 +182,8 @@ static bool is_large(const struct sc_subject *s, size_t i)
 
 static struct sc_verdict large(const struct sc_subject *s)
 {
-	struct sc_verdict v = sc_sts_fetches(s, is_large,
-		"What the policy host sends is larger than 64 KB, where "
-		"senders may stop (postfix-mta-sts-resolver does)");
+	struct sc_verdict v =
+		sc_sts_fetches(s, is_large, SC_MSG_STS_HTTP_LARGE);
 
 	if (v.status != SC_STATUS_FIRES)
 		return v;

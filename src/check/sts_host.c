@@ -133,7 +133,7 @@ static size_t index_of(const struct sc_subject *s, const struct sc_fetch *f)
 
 /* The finding about a policy host where the best fetch `is`. */
 static struct sc_verdict all_fail(
-	const struct sc_subject *s, SC_STS_IS(is), const char *what)
+	const struct sc_subject *s, SC_STS_IS(is), enum sc_message what)
 {
 	const struct sc_fetch *best = s->facts->sts->from;
 
@@ -160,8 +160,8 @@ static bool is_heard(const struct sc_subject *s, size_t i)
 
 static struct sc_verdict unreachable(const struct sc_subject *s)
 {
-	struct sc_verdict v = all_fail(
-		s, is_silent, "The policy host cannot be reached over HTTPS");
+	struct sc_verdict v =
+		all_fail(s, is_silent, SC_MSG_STS_HOST_UNREACHABLE);
 
 	if (v.status == SC_STATUS_FIRES && !sc_sts_first(s, is_heard))
 		sc_weigh(&v, SC_W_UNKNOWN);
@@ -170,8 +170,7 @@ static struct sc_verdict unreachable(const struct sc_subject *s)
 
 static struct sc_verdict tls(const struct sc_subject *s)
 {
-	return all_fail(s, is_without_tls,
-		"The policy host does not complete a TLS handshake");
+	return all_fail(s, is_without_tls, SC_MSG_STS_HOST_TLS);
 }
 
 static struct sc_verdict partial(const struct sc_subject *s)
@@ -179,8 +178,8 @@ static struct sc_verdict partial(const struct sc_subject *s)
 	if (!sc_sts_is_meant(s) || s->facts->sts->fetch != SC_STS_FETCH_OK)
 		return SC_IS_NA;
 
-	struct sc_verdict v = sc_sts_fetches(s, is_no_help,
-		"The policy host does not answer at every address");
+	struct sc_verdict v =
+		sc_sts_fetches(s, is_no_help, SC_MSG_STS_HOST_PARTIAL);
 
 	if (v.status == SC_STATUS_FIRES)
 		show_detail(&v, s, sc_sts_first(s, is_no_help));
@@ -268,7 +267,7 @@ static void show_certificate(struct sc_verdict *v, const struct sc_subject *s,
 
 /* The finding about certificates that `is`, with the first of them. */
 static struct sc_verdict certificate(
-	const struct sc_subject *s, SC_STS_IS(is), const char *what)
+	const struct sc_subject *s, SC_STS_IS(is), enum sc_message what)
 {
 	if (sc_sts_is_meant(s) && !sc_sts_first(s, is_judged))
 		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
@@ -285,20 +284,18 @@ static struct sc_verdict certificate(
 
 static struct sc_verdict cert_expired(const struct sc_subject *s)
 {
-	return certificate(s, is_out_of_date,
-		"A certificate of the policy host is out of date");
+	return certificate(s, is_out_of_date, SC_MSG_STS_HOST_CERT_EXPIRED);
 }
 
 static struct sc_verdict cert_untrusted(const struct sc_subject *s)
 {
-	return certificate(s, is_untrusted,
-		"The certificate of the policy host is not trusted");
+	return certificate(s, is_untrusted, SC_MSG_STS_HOST_CERT_UNTRUSTED);
 }
 
 static struct sc_verdict cert_incomplete(const struct sc_subject *s)
 {
-	struct sc_verdict v = certificate(s, is_incomplete,
-		"The policy host does not send its intermediate certificate");
+	struct sc_verdict v =
+		certificate(s, is_incomplete, SC_MSG_STS_HOST_CERT_INCOMPLETE);
 
 	if (v.status != SC_STATUS_FIRES)
 		return v;
@@ -314,8 +311,7 @@ static struct sc_verdict cert_incomplete(const struct sc_subject *s)
 
 static struct sc_verdict cert_name(const struct sc_subject *s)
 {
-	return certificate(s, is_misnamed,
-		"The certificate of the policy host is not for its name");
+	return certificate(s, is_misnamed, SC_MSG_STS_HOST_CERT_NAME);
 }
 
 static bool is_expiring(const struct sc_subject *s, size_t i)

@@ -98,7 +98,7 @@ static void show_depth(
 }
 
 static struct sc_verdict unlisted(
-	const struct sc_subject *s, const char *message, const char *sender)
+	const struct sc_subject *s, const char *message, enum sc_message sender)
 {
 	struct sc_verdict v = sc_fires(s, SC_TEXT("message", message));
 
@@ -107,7 +107,7 @@ static struct sc_verdict unlisted(
 	show_depth(&v, s, host_name(s));
 	sc_evidence(&v, s, "report", SC_MSG(STS_UNLISTED_REPORT));
 	sc_evidence(&v, s, "sender", SC_MSG(STS_UNLISTED_SENDER),
-		SC_TEXT("sender", sender));
+		SC_WORD("sender", sender));
 	sc_evidence(&v, s, "publish", SC_MSG(STS_UNLISTED_PUBLISH),
 		SC_TEXT("host_name", host_name(s)));
 	sc_sts_publish_record(&v, s);
@@ -125,7 +125,7 @@ static struct sc_verdict not_listed(const struct sc_subject *s)
 			"%s is in your MX records, not in your MTA-STS policy: "
 			"%s.",
 			host_name(s), sc_sts_will_not(s, "use it")),
-		"looks only whether its certificate has a listed name");
+		SC_MSG_STS_MX_NOT_LISTED);
 }
 
 static struct sc_verdict wildcard_depth(const struct sc_subject *s)
@@ -141,7 +141,7 @@ static struct sc_verdict wildcard_depth(const struct sc_subject *s)
 			"The pattern %s of the policy stands for exactly one "
 			"label, so it does not list %s: %s.",
 			near, host_name(s), sc_sts_will_not(s, "use it")),
-		"takes a wildcard at any depth");
+		SC_MSG_STS_MX_WILDCARD_DEPTH);
 }
 
 static struct sc_verdict none_listed(const struct sc_subject *s)

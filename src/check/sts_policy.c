@@ -8,8 +8,6 @@
 #include "base/text.h"
 #include "check/sts.h"
 
-#define REFUSED "senders refuse the policy: " SC_STS_TWO_SENDERS
-
 #define WEEK_S 604800
 
 static const struct sc_sts_policy *policy_of(const struct sc_subject *s)
@@ -91,15 +89,14 @@ static bool is_hidden(
 
 /* The finding about faults of a kind; `what` is what is so, in words. */
 static struct sc_verdict fault(const struct sc_subject *s,
-	enum sc_policy_fault_kind kind, const char *what)
+	enum sc_policy_fault_kind kind, const struct sc_value *what)
 {
 	if (!sc_sts_has_text(s))
 		return SC_IS_NA;
 	if (!has_fault(s, kind) || is_hidden(s, kind))
 		return SC_IS_FINE;
 
-	struct sc_verdict v =
-		sc_fires(s, SC_MSG(FAULT_ITSELF), SC_TEXT("what", what));
+	struct sc_verdict v = sc_fires_with(s, what);
 
 	sc_sts_show_faults(&v, s, &policy_of(s)->faults, kind);
 	return v;
@@ -107,7 +104,7 @@ static struct sc_verdict fault(const struct sc_subject *s,
 
 /* The same of one that voids the policy: with all that is to be published. */
 static struct sc_verdict fatal(const struct sc_subject *s,
-	enum sc_policy_fault_kind kind, const char *what)
+	enum sc_policy_fault_kind kind, const struct sc_value *what)
 {
 	struct sc_verdict v = fault(s, kind, what);
 
@@ -124,29 +121,23 @@ static struct sc_verdict version(const struct sc_subject *s)
 {
 	return fatal(s, SC_FAULT_VERSION,
 		sc_sts_has_text(s) && is_no_policy(s) ?
-			"What lies where the policy should be has neither "
-			"version nor mode; " REFUSED :
-			"The policy does not say version: STSv1; " REFUSED);
+			SC_SAY(SC_MSG(STS_POLICY_NONE_OF_IT)) :
+			SC_SAY(SC_MSG(STS_POLICY_VERSION)));
 }
 
 static struct sc_verdict syntax(const struct sc_subject *s)
 {
-	return fatal(s, SC_FAULT_SYNTAX,
-		"A line of the policy is no key, colon and value; strict " REFUSED);
+	return fatal(s, SC_FAULT_SYNTAX, SC_SAY(SC_MSG(STS_POLICY_SYNTAX)));
 }
 
 static struct sc_verdict mode(const struct sc_subject *s)
 {
-	return fatal(s, SC_FAULT_MODE,
-		"The policy has no mode that there is (enforce, testing, "
-		"none); " REFUSED);
+	return fatal(s, SC_FAULT_MODE, SC_SAY(SC_MSG(STS_POLICY_MODE)));
 }
 
 static struct sc_verdict max_age(const struct sc_subject *s)
 {
-	return fatal(s, SC_FAULT_MAX_AGE,
-		"The policy has no valid max_age, a number of seconds up to "
-		"31557600; " REFUSED);
+	return fatal(s, SC_FAULT_MAX_AGE, SC_SAY(SC_MSG(STS_POLICY_MAX_AGE)));
 }
 
 static struct sc_verdict max_age_short(const struct sc_subject *s)
@@ -171,53 +162,45 @@ static struct sc_verdict max_age_short(const struct sc_subject *s)
 
 static struct sc_verdict mx_missing(const struct sc_subject *s)
 {
-	return fatal(s, SC_FAULT_MX_MISSING,
-		"The policy lists no MX host; " REFUSED);
+	return fatal(
+		s, SC_FAULT_MX_MISSING, SC_SAY(SC_MSG(STS_POLICY_MX_MISSING)));
 }
 
 static struct sc_verdict mx_invalid(const struct sc_subject *s)
 {
 	if (sc_sts_has_text(s) && policy_of(s)->valid)
-		return fault(s, SC_FAULT_MX,
-			"An mx line of the policy holds an address, which "
-			"matches no host: senders compare names");
-	return fatal(s, SC_FAULT_MX,
-		"An mx line of the policy is neither a host name nor *. and a "
-		"domain, so it matches no host, and strict " REFUSED);
+		return fault(
+			s, SC_FAULT_MX, SC_SAY(SC_MSG(STS_POLICY_MX_INVALID)));
+	return fatal(
+		s, SC_FAULT_MX, SC_SAY(SC_MSG(STS_POLICY_MX_INVALID_STRICT)));
 }
 
 static struct sc_verdict mx_ulabel(const struct sc_subject *s)
 {
-	return fatal(s, SC_FAULT_MX_ULABEL,
-		"An mx line of the policy has letters outside of ASCII where "
-		"the xn-- form belongs, so it matches no host, and strict " REFUSED);
+	return fatal(
+		s, SC_FAULT_MX_ULABEL, SC_SAY(SC_MSG(STS_POLICY_MX_ULABEL)));
 }
 
 static struct sc_verdict mx_dot(const struct sc_subject *s)
 {
-	return fault(s, SC_FAULT_MX_DOT,
-		"An mx line of the policy ends in a dot: with some senders it "
-		"never matches, and they do not deliver to that host");
+	return fault(s, SC_FAULT_MX_DOT, SC_SAY(SC_MSG(STS_MX_TRAILING_DOT)));
 }
 
 static struct sc_verdict duplicate_field(const struct sc_subject *s)
 {
 	return fault(s, SC_FAULT_DUPLICATE,
-		"A field stands twice in the policy: the first one counts, but "
-		"for postfix-mta-sts-resolver the last one");
+		SC_SAY(SC_MSG(STS_POLICY_DUPLICATE_FIELD)));
 }
 
 static struct sc_verdict unknown_field(const struct sc_subject *s)
 {
-	struct sc_verdict v = fault(s, SC_FAULT_MISSPELT,
-		"A field of the policy looks like a misspelt one; senders pass "
-		"over it");
+	struct sc_verdict v = fault(
+		s, SC_FAULT_MISSPELT, SC_SAY(SC_MSG(STS_POLICY_UNKNOWN_FIELD)));
 
 	if (v.status != SC_STATUS_PASS)
 		return v;
 	v = fault(s, SC_FAULT_UNKNOWN,
-		"The policy has a field that RFC 8461 does not know; senders "
-		"pass over it");
+		SC_SAY(SC_MSG(STS_POLICY_UNKNOWN_FIELD_WHAT)));
 	if (v.status == SC_STATUS_FIRES)
 		sc_weigh(&v, SC_W_INFO);
 	return v;
@@ -225,15 +208,12 @@ static struct sc_verdict unknown_field(const struct sc_subject *s)
 
 static struct sc_verdict line_ends(const struct sc_subject *s)
 {
-	struct sc_verdict v = fatal(s, SC_FAULT_BARE_CR,
-		"The policy has a byte order mark, or carriage returns without "
-		"line feeds; " REFUSED);
+	struct sc_verdict v =
+		fatal(s, SC_FAULT_BARE_CR, SC_SAY(SC_MSG(STS_POLICY_BARE_CR)));
 
 	if (v.status != SC_STATUS_PASS)
 		return v;
-	v = fault(s, SC_FAULT_LF,
-		"The lines of the policy end in LF alone, which RFC 8461 "
-		"allows beside CRLF");
+	v = fault(s, SC_FAULT_LF, SC_SAY(SC_MSG(STS_POLICY_LINE_ENDS)));
 	if (v.status == SC_STATUS_FIRES)
 		sc_weigh(&v, SC_W_INFO);
 	return v;
@@ -241,9 +221,7 @@ static struct sc_verdict line_ends(const struct sc_subject *s)
 
 static struct sc_verdict html(const struct sc_subject *s)
 {
-	return fatal(s, SC_FAULT_HTML,
-		"Where the policy should be the web server sends a page in "
-		"HTML; " REFUSED);
+	return fatal(s, SC_FAULT_HTML, SC_SAY(SC_MSG(STS_POLICY_HTML)));
 }
 
 static struct sc_verdict format(const struct sc_subject *s)
@@ -253,10 +231,8 @@ static struct sc_verdict format(const struct sc_subject *s)
 		NULL;
 
 	return fatal(s, SC_FAULT_FORMAT,
-		sc_arena_printf(s->arena,
-			"Where the policy should be, %s and not lines of "
-			"key: value; " REFUSED,
-			f ? f->why : ""));
+		SC_SAY(SC_MSG(STS_POLICY_FORMAT),
+			SC_TEXT("why", f ? f->why : NULL)));
 }
 
 const struct sc_check sc_checks_sts_policy[] = {

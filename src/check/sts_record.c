@@ -72,7 +72,7 @@ static struct sc_verdict multiple(const struct sc_subject *s)
 
 /* The finding about faults of a kind; `what` is what is so, in words. */
 static struct sc_verdict fault(const struct sc_subject *s,
-	enum sc_policy_fault_kind kind, const char *what)
+	enum sc_policy_fault_kind kind, enum sc_message what)
 {
 	const struct sc_sts_record *r = record_of(s);
 
@@ -81,8 +81,7 @@ static struct sc_verdict fault(const struct sc_subject *s,
 	if (!sc_policy_fault_find(&r->faults, kind))
 		return SC_IS_FINE;
 
-	struct sc_verdict v =
-		sc_fires(s, SC_MSG(FAULT_ITSELF), SC_TEXT("what", what));
+	struct sc_verdict v = sc_fires(s, SC_MESSAGE(what));
 
 	sc_sts_show_record(&v, s, s->domain->sts, r->text);
 	sc_sts_show_faults(&v, s, &r->faults, kind);
@@ -95,46 +94,33 @@ static struct sc_verdict syntax(const struct sc_subject *s)
 	const struct sc_policy_faults *f = &record_of(s)->faults;
 
 	if (sc_sts_is_meant(s) && !sc_policy_fault_find(f, SC_FAULT_SYNTAX))
-		return fault(s, SC_FAULT_ID_MISSING,
-			"The MTA-STS record has no id; " AS_IF_NONE);
-	return fault(s, SC_FAULT_SYNTAX,
-		"The MTA-STS record is not written as RFC 8461 wants it; " AS_IF_NONE);
+		return fault(s, SC_FAULT_ID_MISSING, SC_MSG_STS_TXT_ID_MISSING);
+	return fault(s, SC_FAULT_SYNTAX, SC_MSG_STS_TXT_SYNTAX);
 }
 
 static struct sc_verdict version_space(const struct sc_subject *s)
 {
-	return fault(s, SC_FAULT_VERSION_SPACE,
-		"The MTA-STS record does not begin with \"v=STSv1;\" but has a "
-		"blank before the semicolon: the RFC's grammar allows it, its "
-		"rule for picking records does not; senders by the rule see "
-		"no record, others (postfix-mta-sts-resolver) do");
+	return fault(s, SC_FAULT_VERSION_SPACE, SC_MSG_STS_TXT_VERSION_SPACE);
 }
 
 static struct sc_verdict letter_case(const struct sc_subject *s)
 {
-	return fault(s, SC_FAULT_CASE,
-		"The MTA-STS record has letters in the wrong case; strict " AS_IF_NONE);
+	return fault(s, SC_FAULT_CASE, SC_MSG_STS_TXT_CASE);
 }
 
 static struct sc_verdict id_invalid(const struct sc_subject *s)
 {
-	return fault(s, SC_FAULT_ID,
-		"The id of the MTA-STS record is not 1 to 32 letters and "
-		"digits; strict " AS_IF_NONE
-		" (postfix-mta-sts-resolver takes a hyphen for good)");
+	return fault(s, SC_FAULT_ID, SC_MSG_STS_TXT_ID_INVALID);
 }
 
 static struct sc_verdict duplicate_field(const struct sc_subject *s)
 {
-	return fault(s, SC_FAULT_DUPLICATE,
-		"A field stands twice in the MTA-STS record; the first one "
-		"counts");
+	return fault(s, SC_FAULT_DUPLICATE, SC_MSG_STS_TXT_DUPLICATE_FIELD);
 }
 
 static struct sc_verdict not_ascii(const struct sc_subject *s)
 {
-	return fault(s, SC_FAULT_NOT_ASCII,
-		"The MTA-STS record has characters outside of ASCII; " AS_IF_NONE);
+	return fault(s, SC_FAULT_NOT_ASCII, SC_MSG_STS_TXT_NOT_ASCII);
 }
 
 static struct sc_verdict split(const struct sc_subject *s)

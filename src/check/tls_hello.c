@@ -6,14 +6,14 @@
 #include "check/topics.h"
 
 static struct sc_verdict spoken(const struct sc_subject *s, const char *version,
-	const char *hello, const char *message)
+	const char *hello, enum sc_message message)
 {
 	struct sc_taken t;
 
 	if (!sc_taken_version(s, version, &t))
 		return sc_hello_not_taken(s, hello, false);
 
-	struct sc_verdict v = sc_fires(s, SC_TEXT("message", message));
+	struct sc_verdict v = sc_fires(s, SC_MESSAGE(message));
 
 	sc_taken_show(&v, s, &t);
 	return v;
@@ -21,16 +21,12 @@ static struct sc_verdict spoken(const struct sc_subject *s, const char *version,
 
 static struct sc_verdict ssl2(const struct sc_subject *s)
 {
-	return spoken(s, "SSLv2", "ssl2",
-		"The server speaks SSL 2.0, and with that everything that uses "
-		"the same RSA key can be read (DROWN), newer TLS as well.");
+	return spoken(s, "SSLv2", "ssl2", SC_MSG_TLS_SSL2);
 }
 
 static struct sc_verdict ssl3(const struct sc_subject *s)
 {
-	return spoken(s, "SSLv3", "ssl3",
-		"The server speaks SSL 3.0, which is broken (POODLE); no "
-		"sender of today needs it.");
+	return spoken(s, "SSLv3", "ssl3", SC_MSG_TLS_SSL3);
 }
 
 /* "alert handshake_failure", or "closed", "no answer in time". */
@@ -67,7 +63,7 @@ static bool always_died(const struct sc_subject *s, const char *name,
 
 /* A hello that died twice while its control was taken. */
 static struct sc_verdict intolerant(const struct sc_subject *s,
-	const char *const names[3], const char *message)
+	const char *const names[3], enum sc_message message)
 {
 	const struct sc_hello *dead, *control = sc_hello_taken(s, names[2]);
 
@@ -78,7 +74,7 @@ static struct sc_verdict intolerant(const struct sc_subject *s,
 		return sc_hello_unknown(s);
 
 	struct sc_verdict v =
-		sc_fires(s, SC_MSG(TLS_INTOLERANT), SC_TEXT("message", message),
+		sc_fires(s, SC_MSG(TLS_INTOLERANT), SC_WORD("message", message),
 			SC_TEXT("cost", sc_peer_cost_to_some(s)));
 
 	compare(&v, s, dead, control);
@@ -97,28 +93,21 @@ static struct sc_verdict version_intolerant(const struct sc_subject *s)
 
 	if (first_completed(s->endpoint))
 		return SC_IS_FINE;
-	return intolerant(s, names,
-		"The server does not stand a hello that offers TLS 1.3, though "
-		"it speaks TLS 1.2 with those that do not");
+	return intolerant(s, names, SC_MSG_TLS_VERSION_INTOLERANT);
 }
 
 static struct sc_verdict hello_intolerant(const struct sc_subject *s)
 {
 	static const char *const names[] = { "large", "large-2", "modern" };
 
-	return intolerant(s, names,
-		"The server, or what stands before it, does not stand a large "
-		"hello, as clients with post-quantum key exchange send it in "
-		"two packets; where they do");
+	return intolerant(s, names, SC_MSG_TLS_HELLO_INTOLERANT);
 }
 
 static struct sc_verdict ext_intolerant(const struct sc_subject *s)
 {
 	static const char *const names[] = { "grease", "grease-2", "modern" };
 
-	return intolerant(s, names,
-		"The server does not stand suites or extensions that it does "
-		"not know, as clients offer them to keep servers open; where they do");
+	return intolerant(s, names, SC_MSG_TLS_EXT_INTOLERANT);
 }
 
 static struct sc_verdict alpn_strict(const struct sc_subject *s)

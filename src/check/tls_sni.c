@@ -23,10 +23,11 @@ static const struct sc_variant *made(const struct sc_subject *s,
 }
 
 static struct sc_verdict refused(const struct sc_subject *s,
-	const struct sc_variant *v, const char *fmt_what, const char *cost)
+	const struct sc_variant *v, enum sc_message fmt_what,
+	enum sc_message cost)
 {
 	struct sc_verdict out = sc_fires(s, SC_MSG(TLS_REFUSED),
-		SC_TEXT("what", fmt_what), SC_TEXT("cost", cost));
+		SC_WORD("what", fmt_what), SC_WORD("cost", cost));
 
 	if (v->tls.detail)
 		sc_evidence(&out, s, "seen", SC_MSG(TLS_REFUSED_SEEN),
@@ -53,11 +54,9 @@ static struct sc_verdict sni_required(const struct sc_subject *s)
 
 	if (!v || tried != SC_TRIED_FAILS)
 		return not_refused(tried);
-	return refused(s, v,
-		"The handshake fails when the client names no server (SNI):",
-		mx ? "senders without DANE and MTA-STS, such as Postfix, name "
-		     "none, so that mail comes in clear text or stays queued." :
-		     "old mail clients cannot connect.");
+	return refused(s, v, SC_MSG_TLS_SNI_REQUIRED,
+		mx ? SC_MSG_TLS_SNI_REQUIRED_COST :
+		     SC_MSG_TLS_SNI_REQUIRED_ELSE);
 }
 
 static struct sc_verdict sni_unknown_fatal(const struct sc_subject *s)
@@ -68,12 +67,9 @@ static struct sc_verdict sni_unknown_fatal(const struct sc_subject *s)
 
 	if (!v || tried != SC_TRIED_FAILS)
 		return not_refused(tried);
-	return refused(s, v,
-		"The handshake fails when the client asks for a name (SNI) that "
-		"the server does not know:",
-		mx ? "senders may name the mail domain or an alias, and are to "
-		     "be shown a certificate all the same." :
-		     "mail clients set up with another name cannot connect.");
+	return refused(s, v, SC_MSG_TLS_SNI_UNKNOWN_FATAL,
+		mx ? SC_MSG_TLS_SNI_UNKNOWN_FATAL_COST :
+		     SC_MSG_TLS_SNI_UNKNOWN_FATAL_ELSE);
 }
 
 /*

@@ -85,7 +85,7 @@ static struct sc_verdict multiple(const struct sc_subject *s)
 }
 
 static struct sc_verdict fault(const struct sc_subject *s,
-	enum sc_policy_fault_kind kind, const char *what)
+	enum sc_policy_fault_kind kind, enum sc_message what)
 {
 	const struct sc_tlsrpt *r = record_of(s);
 
@@ -94,8 +94,7 @@ static struct sc_verdict fault(const struct sc_subject *s,
 	if (!sc_policy_fault_find(&r->faults, kind))
 		return SC_IS_FINE;
 
-	struct sc_verdict v =
-		sc_fires(s, SC_MSG(FAULT_ITSELF), SC_TEXT("what", what));
+	struct sc_verdict v = sc_fires(s, SC_MESSAGE(what));
 
 	sc_sts_show_record(&v, s, s->domain->tlsrpt, r->text);
 	sc_sts_show_faults(&v, s, &r->faults, kind);
@@ -107,29 +106,15 @@ static struct sc_verdict syntax(const struct sc_subject *s)
 {
 	static const struct {
 		enum sc_policy_fault_kind kind;
-		const char *what;
+		enum sc_message what;
 		enum sc_weight weight;
 	} ways[] = {
-		{ SC_FAULT_NOT_ASCII,
-			"The TLSRPT record has characters outside of ASCII; " AS_IF_NONE,
-			SC_W_FAIL },
-		{ SC_FAULT_CASE,
-			"The TLSRPT record has letters in the wrong case; "
-			"strict " AS_IF_NONE,
-			SC_W_FAIL },
-		{ SC_FAULT_SYNTAX,
-			"The TLSRPT record is not written as RFC 8460 wants "
-			"it; " AS_IF_NONE,
-			SC_W_FAIL },
-		{ SC_FAULT_VERSION_SPACE,
-			"The TLSRPT record does not begin with "
-			"\"v=TLSRPTv1;\" but has a blank before the "
-			"semicolon; some " AS_IF_NONE,
+		{ SC_FAULT_NOT_ASCII, SC_MSG_TLSRPT_NOT_ASCII, SC_W_FAIL },
+		{ SC_FAULT_CASE, SC_MSG_TLSRPT_CASE, SC_W_FAIL },
+		{ SC_FAULT_SYNTAX, SC_MSG_TLSRPT_SYNTAX, SC_W_FAIL },
+		{ SC_FAULT_VERSION_SPACE, SC_MSG_TLSRPT_VERSION_SPACE,
 			SC_W_WARN },
-		{ SC_FAULT_DUPLICATE,
-			"A field stands twice in the TLSRPT record; the first "
-			"one counts",
-			SC_W_WARN },
+		{ SC_FAULT_DUPLICATE, SC_MSG_TLSRPT_DUPLICATE, SC_W_WARN },
 	};
 
 	for (size_t i = 0; i < SC_COUNT(ways); i++) {
@@ -145,24 +130,17 @@ static struct sc_verdict syntax(const struct sc_subject *s)
 
 static struct sc_verdict rua_missing(const struct sc_subject *s)
 {
-	return fault(s, SC_FAULT_RUA_MISSING,
-		"The TLSRPT record does not say where reports go; " AS_IF_NONE);
+	return fault(s, SC_FAULT_RUA_MISSING, SC_MSG_TLSRPT_RUA_MISSING);
 }
 
 static struct sc_verdict rua_scheme(const struct sc_subject *s)
 {
-	return fault(s, SC_FAULT_RUA_SCHEME,
-		"The TLSRPT record names a place for reports that begins "
-		"neither with mailto: nor with https:, and no reports go "
-		"there");
+	return fault(s, SC_FAULT_RUA_SCHEME, SC_MSG_TLSRPT_RUA_SCHEME);
 }
 
 static struct sc_verdict rua_encoding(const struct sc_subject *s)
 {
-	return fault(s, SC_FAULT_RUA_ENCODING,
-		"A place for reports in the TLSRPT record holds a comma, "
-		"semicolon, exclamation mark or blank as it is, so it is read "
-		"as another one");
+	return fault(s, SC_FAULT_RUA_ENCODING, SC_MSG_TLSRPT_RUA_ENCODING);
 }
 
 static bool is_null_record(const struct sc_answer *a)

@@ -38,8 +38,8 @@ static const struct sc_store_verdict *find_fault(
  * One that the deciding store refuses for this reason is refused by whoever
  * uses it; where another store does, the others deliver.
  */
-static struct sc_verdict refused_for(
-	const struct sc_subject *s, enum sc_path_fault fault, const char *what)
+static struct sc_verdict refused_for(const struct sc_subject *s,
+	enum sc_path_fault fault, enum sc_message what)
 {
 	const struct sc_chain *c = s->chain;
 	const struct sc_store_verdict *other = find_fault(c, fault);
@@ -49,12 +49,12 @@ static struct sc_verdict refused_for(
 		return SC_IS_FINE;
 
 	struct sc_verdict v = decides ?
-		sc_fires(s, SC_MSG(TRUST_REFUSED_FOR), SC_TEXT("what", what),
+		sc_fires(s, SC_MSG(TRUST_REFUSED_FOR), SC_WORD("what", what),
 			SC_TEXT("fault_text", c->fault_text),
 			SC_TEXT("cost",
 				sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS))) :
 		sc_fires(s, SC_MSG(TRUST_REFUSED_IN_OTHER_STORE),
-			SC_TEXT("what", what), SC_TEXT("store", other->store),
+			SC_WORD("what", what), SC_TEXT("store", other->store),
 			SC_TEXT("fault_text", other->fault_text));
 
 	if (!decides)
@@ -66,15 +66,13 @@ static struct sc_verdict refused_for(
 
 static struct sc_verdict distrust_after(const struct sc_subject *s)
 {
-	return refused_for(s, SC_PATH_DISTRUST_AFTER,
-		"The certificate is younger than the date up to which its root "
-		"is trusted");
+	return refused_for(
+		s, SC_PATH_DISTRUST_AFTER, SC_MSG_TRUST_DISTRUST_AFTER);
 }
 
 static struct sc_verdict root_removed(const struct sc_subject *s)
 {
-	return refused_for(s, SC_PATH_DISTRUSTED,
-		"The root of the certificate is distrusted");
+	return refused_for(s, SC_PATH_DISTRUSTED, SC_MSG_TRUST_ROOT_REMOVED);
 }
 
 static struct sc_verdict store_split(const struct sc_subject *s)

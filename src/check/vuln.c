@@ -15,12 +15,12 @@ enum { LOGJAM_BITS = 1024 };
  * is nothing else.
  */
 static struct sc_verdict open_to(const struct sc_subject *s, bool found,
-	const struct sc_taken *t, const char *hello, const char *message)
+	const struct sc_taken *t, const char *hello, enum sc_message message)
 {
 	if (!found)
 		return sc_hello_not_taken(s, hello, false);
 
-	struct sc_verdict v = sc_fires(s, SC_TEXT("message", message));
+	struct sc_verdict v = sc_fires(s, SC_MESSAGE(message));
 
 	sc_taken_show(&v, s, t);
 	return v;
@@ -31,9 +31,7 @@ static struct sc_verdict freak(const struct sc_subject *s)
 	struct sc_taken t;
 	bool found = sc_taken_suite(s, SC_SUITE_EXPORT | SC_SUITE_RSA, 0, &t);
 
-	return open_to(s, found, &t, "export",
-		"The server chooses RSA keys of 512 bits (FREAK): an attacker "
-		"between can make old clients use one, and break it in hours.");
+	return open_to(s, found, &t, "export", SC_MSG_VULN_FREAK);
 }
 
 static bool short_prime(const struct sc_subject *s, struct sc_taken *t)
@@ -80,10 +78,7 @@ static struct sc_verdict poodle(const struct sc_subject *s)
 	for (size_t i = 0; !found && sc_taken_next(s, &i, &t);)
 		found = t.version && sc_text_same(t.version, "SSLv3") &&
 			sc_suite_is(t.suite, SC_SUITE_CBC);
-	return open_to(s, found, &t, "ssl3",
-		"The server speaks SSL 3.0 with a cipher in CBC mode (POODLE): "
-		"an attacker between can make clients that know it fall back "
-		"to it, and read what they repeat.");
+	return open_to(s, found, &t, "ssl3", SC_MSG_VULN_POODLE);
 }
 
 static struct sc_verdict sweet32(const struct sc_subject *s)
@@ -95,10 +90,7 @@ static struct sc_verdict sweet32(const struct sc_subject *s)
 
 	for (size_t i = 0; !found && i < SC_COUNT(blocks); i++)
 		found = sc_taken_suite(s, blocks[i], SC_SUITE_RC4, &t);
-	return open_to(s, found, &t, "3des",
-		"The server chooses a cipher with blocks of 64 bits (Sweet32): "
-		"who records some hundred gigabytes of one session can read "
-		"parts of it.");
+	return open_to(s, found, &t, "3des", SC_MSG_VULN_SWEET32);
 }
 
 static struct sc_verdict lucky13(const struct sc_subject *s)
@@ -109,10 +101,7 @@ static struct sc_verdict lucky13(const struct sc_subject *s)
 		sc_hello_answer(s, "cbc") == SC_TAKEN_YES)
 		return SC_IS_FINE; /* with encrypt_then_mac */
 	bool found = sc_tls_suite_bare_cbc(s, &t);
-	struct sc_verdict v = open_to(s, found, &t, "cbc",
-		"The server chooses ciphers in CBC mode without "
-		"encrypt_then_mac (Lucky 13): they are safe only if its "
-		"library is careful about time.");
+	struct sc_verdict v = open_to(s, found, &t, "cbc", SC_MSG_VULN_LUCKY13);
 
 	/* It has it, and uses it with whoever asks. */
 	if (found && sc_text_same(t.hello, "cbc-bare"))
