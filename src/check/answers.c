@@ -18,20 +18,22 @@ long long sc_answers_waited_s(const struct sc_answer *a)
 	return (a->ended_ms - a->began_ms) / 1000;
 }
 
-const char *sc_answers_word(
+const struct sc_value *sc_answers_word(
 	const struct sc_subject *s, const struct sc_answer *a)
 {
 	static const char *const rcodes[] = { "NOERROR", "FORMERR", "SERVFAIL",
 		"NXDOMAIN", "NOTIMP", "REFUSED" };
 
 	if (a->outcome == SC_OUTCOME_TIMEOUT && sc_answers_waited_s(a))
-		return sc_arena_printf(s->arena, "no answer within %lld s",
-			sc_answers_waited_s(a));
+		return sc_phrase(s->arena, SC_MSG(DNS_TIMEOUT),
+			SC_NUMBER("waited_s", sc_answers_waited_s(a)));
 	if (a->outcome != SC_OUTCOME_OK)
-		return sc_peer_ended(a->outcome);
+		return sc_phrase(
+			s->arena, SC_MESSAGE(sc_peer_ended(a->outcome)));
 	if (a->rcode >= 0 && a->rcode < (int)SC_COUNT(rcodes))
-		return rcodes[a->rcode];
-	return sc_arena_printf(s->arena, "rcode %d", a->rcode);
+		return sc_phrase(s->arena, SC_TEXT("rcode", rcodes[a->rcode]));
+	return sc_phrase(s->arena, SC_MSG(DNS_RCODE),
+		SC_TEXT("rcode", sc_arena_printf(s->arena, "%d", a->rcode)));
 }
 
 static bool is_empty(const struct sc_answer *a)
@@ -48,19 +50,19 @@ static const char *last_alias(const struct sc_answer *r)
 void sc_answers_show(struct sc_verdict *v, const struct sc_subject *s,
 	const struct sc_answer *answer)
 {
-	static const char *const standing[] = {
-		[SC_DNSSEC_UNKNOWN] = "",
-		[SC_DNSSEC_SECURE] = ", secure",
-		[SC_DNSSEC_INSECURE] = ", insecure",
-		[SC_DNSSEC_BOGUS] = ", bogus",
-		[SC_DNSSEC_INDETERMINATE] = ", not validated",
+	static const enum sc_message standing[] = {
+		[SC_DNSSEC_UNKNOWN] = SC_MSG_NONE,
+		[SC_DNSSEC_SECURE] = SC_MSG_DNSSEC_SECURE,
+		[SC_DNSSEC_INSECURE] = SC_MSG_DNSSEC_INSECURE,
+		[SC_DNSSEC_BOGUS] = SC_MSG_DNSSEC_BOGUS,
+		[SC_DNSSEC_INDETERMINATE] = SC_MSG_DNSSEC_INDETERMINATE,
 	};
 	const char *alias = last_alias(answer);
 
 	sc_evidence(v, s, "dns", SC_MSG(DNS_ANSWER),
 		SC_TEXT("owner", answer->name), SC_TEXT("type", answer->type),
 		SC_TEXT("alias", alias), SC_FLAG("empty", is_empty(answer)),
-		SC_TEXT("result", sc_answers_word(s, answer)),
-		SC_TEXT("dnssec", standing[answer->dnssec]),
+		SC_PHRASE("result", sc_answers_word(s, answer)),
+		SC_WORD("dnssec", standing[answer->dnssec]),
 		SC_BYTES("detail", sc_bytes_of(answer->detail)));
 }

@@ -13,7 +13,7 @@ long long sc_answers_ttl_s(const struct sc_answer *a);
 long long sc_answers_waited_s(const struct sc_answer *a);
 
 /* How an answer came: "SERVFAIL", or how its wait ended. */
-const char *sc_answers_word(
+const struct sc_value *sc_answers_word(
 	const struct sc_subject *s, const struct sc_answer *a);
 
 /* Evidence "dns": how it came: "_25._tcp.mx TLSA: NXDOMAIN, secure". */

@@ -55,7 +55,7 @@ static struct sc_verdict required(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(
-		s, SC_MSG(CAUTH_REQUIRED), SC_TEXT("cost", sc_peer_cost(s)));
+		s, SC_MSG(CAUTH_REQUIRED), SC_PHRASE("cost", sc_peer_cost(s)));
 
 	sc_evidence(&v, s, "seen", SC_MSG(CAUTH_REQUIRED_SEEN),
 		SC_TEXT("version", e->tls->version));
@@ -65,7 +65,7 @@ static struct sc_verdict required(const struct sc_subject *s)
 			SC_FLAG("late", is_late(e)));
 	if (asks_in_words(&e->ehlo_tls))
 		sc_evidence(&v, s, "server", SC_MSG(EHLO_INSIDE_TLS),
-			SC_TEXT("reply", sc_peer_reply(s, &e->ehlo_tls)));
+			SC_PHRASE("reply", sc_peer_reply(s, &e->ehlo_tls)));
 	return v;
 }
 

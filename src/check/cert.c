@@ -5,8 +5,6 @@
 #include "base/text.h"
 #include "check/weight.h"
 
-#define FEW 5
-
 /* CA/B BR 7.1.6.1: EV, and the three kinds of other server certificates. */
 static const char *const forum_policies[] = {
 	"2.23.140.1.1",
@@ -77,51 +75,37 @@ static bool is_ta_concerned(enum sc_bond bond)
 }
 
 /* What becomes of the mail of those who do not refuse. */
-static const char *others(const struct sc_subject *s, bool ta_refuses)
+static const struct sc_value *others(
+	const struct sc_subject *s, bool ta_refuses)
 {
 	enum sc_bond bond = sc_weight_bond(s);
 	bool by_dane =
 		bond == SC_BOND_EE || (bond == SC_BOND_TA && !ta_refuses);
 	bool reported = sc_weight_regime(s) == SC_REGIME_TESTING;
 
-	return sc_arena_printf(s->arena,
-		"%s%sall others still deliver, encrypted but unauthenticated",
-		reported ? "MTA-STS senders report it (mode testing), " : "",
-		by_dane ? "DANE senders deliver, authenticated by the TLSA "
-			  "record, " :
-			  "");
+	return sc_phrase(s->arena, SC_MSG(CERT_OTHERS),
+		SC_FLAG("reported", reported), SC_FLAG("by_dane", by_dane));
 }
 
-const char *sc_cert_refusal(
+const struct sc_value *sc_cert_refusal(
 	const struct sc_subject *s, enum sc_cert_verifiers verifiers)
 {
 	bool ta = verifiers == SC_CERT_ALL_VERIFIERS &&
 		is_ta_concerned(sc_weight_bond(s));
 
 	if (s->role == SC_ROLE_SUBMISSION)
-		return "mail clients warn of it or refuse to connect";
-	return sc_arena_printf(s->arena, "%s refuse it, %s",
-		sc_weight_senders(s, ta ? "DANE-TA" : NULL,
-			verifiers == SC_CERT_MODERN_VERIFIERS ?
-				"modern strict" :
-				"strict"),
-		others(s, ta));
+		return sc_phrase(s->arena, SC_MSG(CERT_REFUSAL_CLIENTS));
+	return sc_phrase(s->arena, SC_MSG(CERT_REFUSAL),
+		SC_PHRASE("senders",
+			sc_weight_senders(s, ta ? "DANE-TA" : NULL,
+				verifiers == SC_CERT_MODERN_VERIFIERS)),
+		SC_PHRASE("others", others(s, ta)));
 }
 
-const char *sc_cert_some_refuse(const struct sc_subject *s)
+enum sc_message sc_cert_some_refuse(const struct sc_subject *s)
 {
-	return s->role == SC_ROLE_SUBMISSION ?
-		"mail clients with an exacting library refuse it" :
-		"senders that verify with an exacting library refuse it, all "
-		"others still deliver";
-}
-
-static const char *life_text(
-	const struct sc_subject *s, const struct sc_cert *c)
-{
-	return sc_cert_life_s(c) > 0 ?
-		sc_date_span_words(s->arena, sc_cert_life_s(c)) :
-		"it ends before it begins";
+	return s->role == SC_ROLE_SUBMISSION ? SC_MSG_CERT_SOME_REFUSE_CLIENTS :
+					       SC_MSG_CERT_SOME_REFUSE;
 }
 
 void sc_cert_show(struct sc_verdict *v, const struct sc_subject *s,
@@ -145,32 +129,11 @@ void sc_cert_show_life(struct sc_verdict *v, const struct sc_subject *s,
 		SC_TIME("not_before", c->not_before),
 		SC_FLAG("never_expires", c->never_expires),
 		SC_TIME("not_after", c->not_after),
-		SC_TEXT("life", life_text(s, c)));
+		SC_FLAG("ends", sc_cert_life_s(c) > 0),
+		SC_SPAN("life", sc_cert_life_s(c)));
 }
 
 const char *sc_cert_name(const struct sc_subject *s, struct sc_bytes name)
 {
 	return name.n ? sc_show(s, name) : "(empty)";
-}
-
-void sc_cert_few_add(
-	struct sc_cert_few *few, const struct sc_subject *s, const char *text)
-{
-	if (!few->first)
-		few->first = few->list = text;
-	else if (few->n < FEW)
-		few->list =
-			sc_arena_printf(s->arena, "%s, %s", few->list, text);
-	few->n++;
-}
-
-void sc_cert_show_few(struct sc_verdict *v, const struct sc_subject *s,
-	const char *label, const struct sc_cert_few *few)
-{
-	if (few->n > FEW)
-		sc_evidence(v, s, label, SC_MSG(CERT_FEW_OF_MANY),
-			SC_TEXT("items", few->list),
-			SC_NUMBER("more", few->n - FEW));
-	else if (few->n)
-		sc_evidence(v, s, label, SC_TEXT("items", few->list));
 }

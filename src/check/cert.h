@@ -65,11 +65,11 @@ enum sc_cert_verifiers {
  * and strict senders, and all others deliver; on a submission port it is the
  * mail clients that notice.
  */
-const char *sc_cert_refusal(
+const struct sc_value *sc_cert_refusal(
 	const struct sc_subject *s, enum sc_cert_verifiers verifiers);
 
 /* The same for a defect that only some of the verifiers' libraries refuse. */
-const char *sc_cert_some_refuse(const struct sc_subject *s);
+enum sc_message sc_cert_some_refuse(const struct sc_subject *s);
 
 /* Evidence: "seen", the subject and the serial number, and "issuer". */
 void sc_cert_show(struct sc_verdict *v, const struct sc_subject *s,
@@ -87,19 +87,5 @@ const char *sc_cert_name(const struct sc_subject *s, struct sc_bytes name);
  * has no name to look for then.
  */
 bool sc_cert_is_for_address(const struct sc_subject *s);
-
-/* A few of many, to be shown in one line. */
-struct sc_cert_few {
-	const char *first; /* NULL: none yet */
-	const char *list;  /* at most five, parted by commas */
-	size_t n;          /* how many there are */
-};
-
-void sc_cert_few_add(
-	struct sc_cert_few *few, const struct sc_subject *s, const char *text);
-
-/* Evidence: the few, and how many more there are; nothing when none is. */
-void sc_cert_show_few(struct sc_verdict *v, const struct sc_subject *s,
-	const char *label, const struct sc_cert_few *few);
 
 #endif

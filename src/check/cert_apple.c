@@ -53,30 +53,30 @@ static bool lives_long(const struct sc_cert *c)
 
 static const struct {
 	bool (*is_so)(const struct sc_cert *);
-	const char *text;
+	enum sc_message text;
 	bool of_hosts; /* not where an address is asked for, and named */
 } demands[] = {
-	{ has_weak_key, "its key is neither RSA of 2048 bits nor EC", false },
-	{ has_other_hash, "it is not signed with SHA-2", false },
-	{ has_no_name, "no DNS name is in subjectAltName", true },
-	{ lacks_usage, "serverAuth is not among its extended key usages",
-		false },
-	{ lives_long, "it is valid for more than 825 days", false },
+	{ has_weak_key, SC_MSG_CERT_APPLE_WEAK_KEY, false },
+	{ has_other_hash, SC_MSG_CERT_APPLE_OTHER_HASH, false },
+	{ has_no_name, SC_MSG_CERT_APPLE_NO_NAME, true },
+	{ lacks_usage, SC_MSG_CERT_APPLE_NO_USAGE, false },
+	{ lives_long, SC_MSG_CERT_APPLE_LONG_LIFE, false },
 };
 
 static struct sc_verdict apple(const struct sc_subject *s)
 {
-	struct sc_cert_few few = { 0 };
+	struct sc_list few = { 0 };
 
 	for (size_t i = 0; i < SC_COUNT(demands); i++)
 		if (demands[i].is_so(s->cert) &&
 			!(demands[i].of_hosts && sc_cert_is_for_address(s)))
-			sc_cert_few_add(&few, s, demands[i].text);
+			sc_list_add(s->arena, &few,
+				SC_WORD("faults", demands[i].text));
 	if (few.n == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v =
-		sc_fires(s, SC_MSG(CERT_APPLE), SC_TEXT("faults", few.list));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_APPLE),
+		SC_PHRASE("faults", sc_list_phrase(s->arena, &few)));
 
 	/* Who trusts a CA of his own knows on which devices. */
 	if (!sc_cert_is_public(s))

@@ -108,7 +108,7 @@ static struct sc_verdict default_cert(const struct sc_subject *s)
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_DEFAULT),
 		SC_TEXT("maker", maker),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
 
 	sc_cert_show(&v, s, s->cert);
 	sc_cert_show_life(&v, s, s->cert);
@@ -134,7 +134,7 @@ static struct sc_verdict staging_ca(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_STAGING_CA),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
 
 	sc_cert_show(&v, s, c);
 	return v;

@@ -28,7 +28,7 @@ static struct sc_verdict noncanonical(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_DER_NONCANONICAL),
-		SC_TEXT("cost", sc_cert_some_refuse(s)));
+		SC_WORD("cost", sc_cert_some_refuse(s)));
 
 	if (c->noncanonical)
 		sc_evidence(&v, s, "where",
@@ -50,7 +50,7 @@ static struct sc_verdict not_v3(const struct sc_subject *s)
 	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_NOT_V3),
 		SC_NUMBER("x509_version", c->version),
 		SC_FLAG("extended", c->n_extensions),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
 
 	sc_cert_show(&v, s, c);
 	return v;
@@ -64,25 +64,26 @@ static bool is_zero(struct sc_bytes b)
 	return true;
 }
 
-static const char *serial_fault(struct sc_bytes serial)
+static enum sc_message serial_fault(struct sc_bytes serial)
 {
 	if (is_zero(serial))
-		return "zero";
+		return SC_MSG_CERT_SERIAL_ZERO;
 	if (serial.p[0] & 0x80)
-		return "negative";
-	return serial.n > SERIAL_MAX_BYTES ? "longer than 20 octets" : NULL;
+		return SC_MSG_CERT_SERIAL_NEGATIVE;
+	return serial.n > SERIAL_MAX_BYTES ? SC_MSG_CERT_SERIAL_LONG :
+					     SC_MSG_NONE;
 }
 
 static struct sc_verdict serial_invalid(const struct sc_subject *s)
 {
-	const char *fault = serial_fault(s->cert->serial);
+	enum sc_message fault = serial_fault(s->cert->serial);
 
 	if (!fault)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_SERIAL_INVALID),
-		SC_TEXT("fault", fault),
-		SC_TEXT("cost", sc_cert_some_refuse(s)));
+		SC_WORD("fault", fault),
+		SC_WORD("cost", sc_cert_some_refuse(s)));
 
 	sc_cert_show(&v, s, s->cert);
 	return v;
@@ -110,7 +111,7 @@ static struct sc_verdict sigalg_mismatch(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_SIGALG_MISMATCH),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	sc_evidence(&v, s, "outside",
 		SC_TEXT("signature_name", s->cert->signature_name));
@@ -124,7 +125,7 @@ static struct sc_verdict time_encoding(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_TIME_ENCODING),
-		SC_TEXT("cost", sc_cert_some_refuse(s)));
+		SC_WORD("cost", sc_cert_some_refuse(s)));
 
 	sc_evidence(&v, s, "where", SC_TEXT("time_fault", s->cert->time_fault));
 	sc_cert_show_life(&v, s, s->cert);

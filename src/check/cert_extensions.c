@@ -10,7 +10,7 @@ static struct sc_verdict duplicate_extension(const struct sc_subject *s)
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_DUPLICATE_EXTENSION),
 		SC_TEXT("duplicate_extension", s->cert->duplicate_extension),
-		SC_TEXT("cost", sc_cert_some_refuse(s)));
+		SC_WORD("cost", sc_cert_some_refuse(s)));
 
 	sc_cert_show(&v, s, s->cert);
 	return v;
@@ -23,7 +23,7 @@ static struct sc_verdict unknown_critical(const struct sc_subject *s)
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_UNKNOWN_CRITICAL_EXT),
 		SC_TEXT("unknown_critical", s->cert->unknown_critical),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	sc_cert_show(&v, s, s->cert);
 	return v;
@@ -35,7 +35,7 @@ static struct sc_verdict precert_poison(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_PRECERT_POISON),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	sc_cert_show(&v, s, s->cert);
 	return v;
@@ -47,7 +47,7 @@ static struct sc_verdict name_constraints(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_NAME_CONSTRAINTS_LEAF),
-		SC_TEXT("cost", sc_cert_some_refuse(s)));
+		SC_WORD("cost", sc_cert_some_refuse(s)));
 
 	sc_cert_show(&v, s, s->cert);
 	return v;
@@ -57,7 +57,7 @@ static struct sc_verdict policy_oid(const struct sc_subject *s)
 {
 	const struct sc_cert *c = s->cert;
 	size_t n = sc_cert_forum_policies(c);
-	struct sc_cert_few few = { 0 };
+	struct sc_list few = { 0 };
 
 	if (!sc_cert_is_public(s))
 		return SC_IS_NA;
@@ -68,8 +68,9 @@ static struct sc_verdict policy_oid(const struct sc_subject *s)
 		sc_fires(s, SC_MSG(CERT_POLICY_OID), SC_FLAG("n", n));
 
 	for (size_t i = 0; i < c->n_policies; i++)
-		sc_cert_few_add(&few, s, c->policies[i]);
-	sc_cert_show_few(&v, s, "policies", &few);
+		sc_list_add(
+			s->arena, &few, SC_TEXT("policies", c->policies[i]));
+	sc_evidence_list(&v, s, "policies", &few);
 	sc_cert_show(&v, s, c);
 	return v;
 }

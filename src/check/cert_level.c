@@ -3,16 +3,13 @@
 #include "check/topics.h"
 
 static const struct {
-	const char *policy, *level;
+	const char *policy;
+	enum sc_message level;
 } levels[] = {
-	{ "2.23.140.1.1",
-		"extended validation (EV): of the organization, by "
-		"strict rules" },
-	{ "2.23.140.1.2.2", "organization validation (OV)" },
-	{ "2.23.140.1.2.3", "individual validation (IV)" },
-	{ "2.23.140.1.2.1",
-		"domain validation (DV): only that the names were "
-		"under control" },
+	{ "2.23.140.1.1", SC_MSG_CERT_LEVEL_EV },
+	{ "2.23.140.1.2.2", SC_MSG_CERT_LEVEL_OV },
+	{ "2.23.140.1.2.3", SC_MSG_CERT_LEVEL_IV },
+	{ "2.23.140.1.2.1", SC_MSG_CERT_LEVEL_DV },
 };
 
 static bool has_policy(const struct sc_cert *c, const char *oid)
@@ -23,25 +20,25 @@ static bool has_policy(const struct sc_cert *c, const char *oid)
 	return false;
 }
 
-/* The highest that it claims; NULL: none. */
-static const char *level_of(const struct sc_cert *c)
+/* The highest that it claims, if any. */
+static enum sc_message level_of(const struct sc_cert *c)
 {
 	for (size_t i = 0; i < SC_COUNT(levels); i++)
 		if (has_policy(c, levels[i].policy))
 			return levels[i].level;
-	return NULL;
+	return SC_MSG_NONE;
 }
 
 static struct sc_verdict validation(const struct sc_subject *s)
 {
 	const struct sc_cert *c = s->cert;
-	const char *level = level_of(c);
+	enum sc_message level = level_of(c);
 
 	if (!level || !sc_cert_is_public(s))
 		return SC_IS_NA;
 
 	struct sc_verdict v =
-		sc_fires(s, SC_MSG(CERT_EV_OV_DV), SC_TEXT("level", level));
+		sc_fires(s, SC_MSG(CERT_EV_OV_DV), SC_WORD("level", level));
 
 	if (c->subject_organization)
 		sc_evidence(&v, s, "organization",

@@ -35,7 +35,7 @@ static struct sc_verdict san_missing(const struct sc_subject *s)
 	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_SAN_MISSING),
 		SC_FLAG("common_name", c->n_common_names),
 		SC_FLAG("address", c->n_ip_addresses),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
 
 	if (reference(s))
 		sc_remedy(&v, s, SC_MSG(CERT_SAN_MISSING_EXACT_FIX),
@@ -56,7 +56,7 @@ static struct sc_verdict san_criticality(const struct sc_subject *s)
 
 	struct sc_verdict v = sc_fires(s,
 		empty ? SC_MSG(CERT_SAN_UNCRITICAL) : SC_MSG(CERT_SAN_CRITICAL),
-		SC_TEXT("cost", sc_cert_some_refuse(s)));
+		SC_WORD("cost", sc_cert_some_refuse(s)));
 
 	sc_cert_show(&v, s, c);
 	return v;
@@ -77,18 +77,19 @@ static const struct {
 
 static struct sc_verdict san_forbidden_type(const struct sc_subject *s)
 {
-	struct sc_cert_few few = { 0 };
+	struct sc_list few = { 0 };
 
 	if (!sc_cert_is_public(s))
 		return SC_IS_NA;
 	for (size_t i = 0; i < SC_COUNT(san_kinds); i++)
 		if (s->cert->san_other & san_kinds[i].bit)
-			sc_cert_few_add(&few, s, san_kinds[i].name);
+			sc_list_add(s->arena, &few,
+				SC_TEXT("names", san_kinds[i].name));
 	if (few.n == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(
-		s, SC_MSG(CERT_SAN_FORBIDDEN_TYPE), SC_TEXT("names", few.list));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_SAN_FORBIDDEN_TYPE),
+		SC_PHRASE("names", sc_list_phrase(s->arena, &few)));
 
 	sc_cert_show(&v, s, s->cert);
 	return v;
@@ -131,18 +132,19 @@ static bool is_in_san(const struct sc_cert *c, struct sc_bytes cn, bool exact)
 static struct sc_verdict cn_not_in_san(const struct sc_subject *s)
 {
 	const struct sc_cert *c = s->cert;
-	struct sc_cert_few few = { 0 };
+	struct sc_list few = { 0 };
 
 	for (size_t i = 0; i < c->n_common_names; i++)
 		if (looks_like_name(c->common_names[i]) &&
 			!is_in_san(c, c->common_names[i], sc_cert_is_public(s)))
-			sc_cert_few_add(
-				&few, s, sc_cert_name(s, c->common_names[i]));
+			sc_list_add(s->arena, &few,
+				SC_TEXT("names",
+					sc_cert_name(s, c->common_names[i])));
 	if (few.n == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(
-		s, SC_MSG(CERT_CN_NOT_IN_SAN), SC_TEXT("name", few.first));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_CN_NOT_IN_SAN),
+		SC_TEXT("name", few.values[0].text));
 
 	if (!sc_cert_is_public(s))
 		sc_weigh(&v, SC_W_INFO);
@@ -153,18 +155,19 @@ static struct sc_verdict cn_not_in_san(const struct sc_subject *s)
 static struct sc_verdict ip_octets(const struct sc_subject *s)
 {
 	const struct sc_cert *c = s->cert;
-	struct sc_cert_few few = { 0 };
+	struct sc_list few = { 0 };
 
 	for (size_t i = 0; i < c->n_ip_addresses; i++)
 		if (c->ip_addresses[i].n != 4 && c->ip_addresses[i].n != 16)
-			sc_cert_few_add(
-				&few, s, sc_cert_name(s, c->ip_addresses[i]));
+			sc_list_add(s->arena, &few,
+				SC_TEXT("names",
+					sc_cert_name(s, c->ip_addresses[i])));
 	if (few.n == 0)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_SAN_IP_OCTETS));
 
-	sc_cert_show_few(&v, s, "names", &few);
+	sc_evidence_list(&v, s, "names", &few);
 	sc_cert_show(&v, s, c);
 	return v;
 }

@@ -63,22 +63,23 @@ static bool is_reverse(struct sc_arena *a, struct sc_bytes name)
 		sc_dname_within(folded, "ip6.arpa");
 }
 
-static struct sc_cert_few internal_names(const struct sc_subject *s)
+static struct sc_list internal_names(const struct sc_subject *s)
 {
 	const struct sc_cert *c = s->cert;
-	struct sc_cert_few few = { 0 };
+	struct sc_list few = { 0 };
 
 	for (size_t i = 0; i < c->n_dns_names; i++)
 		if (is_internal(c->dns_names[i]))
-			sc_cert_few_add(
-				&few, s, sc_cert_name(s, c->dns_names[i]));
+			sc_list_add(s->arena, &few,
+				SC_TEXT("names",
+					sc_cert_name(s, c->dns_names[i])));
 	return few;
 }
 
 static struct sc_verdict internal_name(const struct sc_subject *s)
 {
 	bool is_public = sc_cert_is_public(s);
-	struct sc_cert_few few = { 0 };
+	struct sc_list few = { 0 };
 
 	if (s->obs->target.allow_private)
 		return SC_IS_NA;
@@ -89,19 +90,19 @@ static struct sc_verdict internal_name(const struct sc_subject *s)
 	struct sc_verdict v = sc_fires(s,
 		is_public ? SC_MSG(CERT_SAN_INTERNAL_NAME_PUBLIC) :
 			    SC_MSG(CERT_SAN_INTERNAL_NAME_PRIVATE),
-		SC_TEXT("name", few.first));
+		SC_TEXT("name", few.values[0].text));
 
 	if (is_public)
 		sc_weigh(&v, SC_W_FAIL);
-	sc_cert_show_few(&v, s, "names", &few);
+	sc_evidence_list(&v, s, "names", &few);
 	sc_cert_show(&v, s, s->cert);
 	return v;
 }
 
-static struct sc_cert_few reserved_addresses(const struct sc_subject *s)
+static struct sc_list reserved_addresses(const struct sc_subject *s)
 {
 	const struct sc_cert *c = s->cert;
-	struct sc_cert_few few = { 0 };
+	struct sc_list few = { 0 };
 
 	for (size_t i = 0; i < c->n_ip_addresses; i++) {
 		char text[SC_IP_TEXT_MAX];
@@ -109,17 +110,18 @@ static struct sc_cert_few reserved_addresses(const struct sc_subject *s)
 
 		if (sc_ip_from_bytes(c->ip_addresses[i], &ip) &&
 			sc_ip_special(ip))
-			sc_cert_few_add(&few, s,
-				sc_arena_printf(s->arena, "%s (%s)",
-					sc_ip_format(ip, text),
-					sc_ip_special(ip)));
+			sc_list_add(s->arena, &few,
+				SC_TEXT("names",
+					sc_arena_printf(s->arena, "%s (%s)",
+						sc_ip_format(ip, text),
+						sc_ip_special(ip))));
 	}
 	return few;
 }
 
 static struct sc_verdict reserved_ip(const struct sc_subject *s)
 {
-	struct sc_cert_few few = { 0 };
+	struct sc_list few = { 0 };
 
 	if (!sc_cert_is_public(s) || s->obs->target.allow_private)
 		return SC_IS_NA;
@@ -127,10 +129,10 @@ static struct sc_verdict reserved_ip(const struct sc_subject *s)
 	if (few.n == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(
-		s, SC_MSG(CERT_SAN_RESERVED_IP), SC_TEXT("name", few.first));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_SAN_RESERVED_IP),
+		SC_TEXT("name", few.values[0].text));
 
-	sc_cert_show_few(&v, s, "names", &few);
+	sc_evidence_list(&v, s, "names", &few);
 	sc_cert_show(&v, s, s->cert);
 	return v;
 }
@@ -138,22 +140,23 @@ static struct sc_verdict reserved_ip(const struct sc_subject *s)
 static struct sc_verdict reverse_zone(const struct sc_subject *s)
 {
 	const struct sc_cert *c = s->cert;
-	struct sc_cert_few few = { 0 };
+	struct sc_list few = { 0 };
 
 	if (!sc_cert_is_public(s) || c->not_before.s < NO_REVERSE_FROM_S)
 		return SC_IS_NA;
 	for (size_t i = 0; i < c->n_dns_names; i++)
 		if (is_reverse(s->arena,
 			    sc_cert_without_wildcard(c->dns_names[i])))
-			sc_cert_few_add(
-				&few, s, sc_cert_name(s, c->dns_names[i]));
+			sc_list_add(s->arena, &few,
+				SC_TEXT("names",
+					sc_cert_name(s, c->dns_names[i])));
 	if (few.n == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(
-		s, SC_MSG(CERT_SAN_REVERSE_ZONE), SC_TEXT("name", few.first));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_SAN_REVERSE_ZONE),
+		SC_TEXT("name", few.values[0].text));
 
-	sc_cert_show_few(&v, s, "names", &few);
+	sc_evidence_list(&v, s, "names", &few);
 	sc_cert_show(&v, s, c);
 	return v;
 }

@@ -20,26 +20,14 @@ enum fault {
 };
 
 /* How a message goes on after the name. */
-static const char *const texts[] = {
-	[FAULT_CONTROL] =
-		"holds a NUL or control byte, the mark of an attempt to pass "
-		"for another name",
-	[FAULT_NOT_ASCII] =
-		"holds bytes outside of ASCII, and no client compares that "
-		"with anything",
-	[FAULT_EMPTY_LABEL] =
-		"has an empty label and so matches no server's name",
-	[FAULT_TRAILING_DOT] =
-		"ends in a dot and so matches no server's name in an exact "
-		"comparison",
-	[FAULT_WILDCARD] =
-		"has a wildcard that is not the whole left-most label, which "
-		"the standards never match",
-	[FAULT_NOT_LDH] =
-		"is no host name (letters, digits and hyphens), and some "
-		"clients do not match such",
-	[FAULT_A_LABEL] =
-		"has a label that begins with xn-- and does not decode",
+static const enum sc_message texts[] = {
+	[FAULT_CONTROL] = SC_MSG_CERT_SAN_CONTROL,
+	[FAULT_NOT_ASCII] = SC_MSG_CERT_SAN_NOT_ASCII,
+	[FAULT_EMPTY_LABEL] = SC_MSG_CERT_SAN_EMPTY_LABEL,
+	[FAULT_TRAILING_DOT] = SC_MSG_CERT_SAN_TRAILING_DOT,
+	[FAULT_WILDCARD] = SC_MSG_CERT_SAN_WILDCARD,
+	[FAULT_NOT_LDH] = SC_MSG_CERT_SAN_NOT_LDH,
+	[FAULT_A_LABEL] = SC_MSG_CERT_SAN_BAD_A_LABEL,
 };
 
 static bool has_byte(struct sc_bytes name, uint8_t from, uint8_t to)
@@ -88,28 +76,30 @@ static enum fault fault_of(struct sc_bytes name)
 	return sc_alabels_hold(host) ? FAULT_NONE : FAULT_A_LABEL;
 }
 
-static struct sc_cert_few names_with(const struct sc_subject *s, enum fault f)
+static struct sc_list names_with(const struct sc_subject *s, enum fault f)
 {
 	const struct sc_cert *c = s->cert;
-	struct sc_cert_few few = { 0 };
+	struct sc_list few = { 0 };
 
 	for (size_t i = 0; i < c->n_dns_names; i++)
 		if (fault_of(c->dns_names[i]) == f)
-			sc_cert_few_add(
-				&few, s, sc_cert_name(s, c->dns_names[i]));
+			sc_list_add(s->arena, &few,
+				SC_TEXT("names",
+					sc_cert_name(s, c->dns_names[i])));
 	return few;
 }
 
 static struct sc_verdict blame(
-	const struct sc_subject *s, enum fault f, struct sc_cert_few few)
+	const struct sc_subject *s, enum fault f, struct sc_list few)
 {
 	if (few.n == 0)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_NAME_FAULT),
-		SC_TEXT("name", few.first), SC_TEXT("fault", texts[f]));
+		SC_TEXT("name", few.values[0].text),
+		SC_WORD("fault", texts[f]));
 
-	sc_cert_show_few(&v, s, "names", &few);
+	sc_evidence_list(&v, s, "names", &few);
 	sc_cert_show(&v, s, s->cert);
 	return v;
 }
@@ -117,12 +107,13 @@ static struct sc_verdict blame(
 static struct sc_verdict nul(const struct sc_subject *s)
 {
 	const struct sc_cert *c = s->cert;
-	struct sc_cert_few few = names_with(s, FAULT_CONTROL);
+	struct sc_list few = names_with(s, FAULT_CONTROL);
 
 	for (size_t i = 0; i < c->n_common_names; i++)
 		if (has_control(c->common_names[i]))
-			sc_cert_few_add(
-				&few, s, sc_cert_name(s, c->common_names[i]));
+			sc_list_add(s->arena, &few,
+				SC_TEXT("names",
+					sc_cert_name(s, c->common_names[i])));
 	return blame(s, FAULT_CONTROL, few);
 }
 

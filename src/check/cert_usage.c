@@ -45,7 +45,7 @@ static struct sc_verdict ku_certsign(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_KU_CERTSIGN_WITHOUT_CA),
-		SC_TEXT("cost", sc_cert_some_refuse(s)));
+		SC_WORD("cost", sc_cert_some_refuse(s)));
 
 	sc_cert_show(&v, s, c);
 	return v;
@@ -90,15 +90,16 @@ static bool is_forbidden(const char *oid)
 	return false;
 }
 
-static struct sc_cert_few few_usages(
+static struct sc_list few_usages(
 	const struct sc_subject *s, bool forbidden_only)
 {
-	struct sc_cert_few few = { 0 };
+	struct sc_list few = { 0 };
 	const struct sc_cert *c = s->cert;
 
 	for (size_t i = 0; i < c->n_eku; i++)
 		if (!forbidden_only || is_forbidden(c->eku[i]))
-			sc_cert_few_add(&few, s, usage_name(c->eku[i]));
+			sc_list_add(s->arena, &few,
+				SC_TEXT("purposes", usage_name(c->eku[i])));
 	return few;
 }
 
@@ -109,10 +110,10 @@ static struct sc_verdict eku_no_serverauth(const struct sc_subject *s)
 	if (!c->has_eku || c->eku_server_auth || c->eku_any)
 		return SC_IS_FINE;
 
-	struct sc_cert_few few = few_usages(s, false);
+	struct sc_list few = few_usages(s, false);
 	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_EKU_NO_SERVERAUTH),
-		SC_TEXT("purposes", few.n ? few.list : NULL),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
+		SC_PHRASE("purposes", sc_list_phrase(s->arena, &few)),
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	sc_cert_show(&v, s, c);
 	return v;
@@ -144,15 +145,15 @@ static struct sc_verdict eku_any(const struct sc_subject *s)
 
 static struct sc_verdict eku_forbidden(const struct sc_subject *s)
 {
-	struct sc_cert_few few = few_usages(s, true);
+	struct sc_list few = few_usages(s, true);
 
 	if (!sc_cert_is_public(s) || !s->cert->eku_server_auth)
 		return SC_IS_NA;
 	if (few.n == 0)
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(
-		s, SC_MSG(CERT_EKU_FORBIDDEN), SC_TEXT("purposes", few.list));
+	struct sc_verdict v = sc_fires(s, SC_MSG(CERT_EKU_FORBIDDEN),
+		SC_PHRASE("purposes", sc_list_phrase(s->arena, &few)));
 
 	sc_cert_show(&v, s, s->cert);
 	return v;

@@ -37,7 +37,7 @@ bool sc_chain_matters(const struct sc_subject *s);
 const char *sc_chain_title(const struct sc_subject *s, const struct sc_cert *c);
 
 /* "the server's certificate" or "the issuer R11", as the subject is. */
-const char *sc_chain_whose(const struct sc_subject *s);
+const struct sc_value *sc_chain_whose(const struct sc_subject *s);
 
 /*
  * The remedy of a chain that nobody trusts: a public CA, or the record that

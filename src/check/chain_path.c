@@ -32,7 +32,7 @@ static struct sc_verdict self_signed(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(CHAIN_SELF_SIGNED),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
 
 	sc_cert_show(&v, s, s->cert);
 	sc_chain_or_dane(&v, s);
@@ -64,7 +64,7 @@ static struct sc_verdict missing_intermediate(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(CHAIN_MISSING_INTERMEDIATE),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
 
 	sc_evidence(&v, s, "missing",
 		SC_TEXT("missing_subject", c->missing_subject));
@@ -85,7 +85,7 @@ static struct sc_verdict wrong_intermediate(const struct sc_subject *s)
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(CHAIN_WRONG_INTERMEDIATE),
 		SC_TEXT("certificate", sc_chain_title(s, child)),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
 
 	sc_evidence(&v, s, "issuer", SC_TEXT("issuer", child->issuer));
 	if (child->authority_key_id.n)
@@ -111,7 +111,7 @@ static struct sc_verdict broken(const struct sc_subject *s,
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(CHAIN_BROKEN),
 		SC_WORD("what", what),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	if (s->chain->fault_text)
 		sc_evidence(&v, s, "why",
@@ -173,7 +173,7 @@ static struct sc_verdict policy(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(CHAIN_POLICY),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	if (c->fault_text)
 		sc_evidence(
@@ -206,7 +206,7 @@ static struct sc_verdict weakly_signed(
 	struct sc_verdict v = sc_fires(s, SC_MSG(CHAIN_WEAKLY_SIGNED),
 		SC_TEXT("certificate", sc_chain_title(s, c)),
 		SC_TEXT("signature_name", c->signature_name),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	sc_chain_show_sent(&v, s);
 	return v;
@@ -255,7 +255,7 @@ static struct sc_verdict weak_issuer_key(const struct sc_subject *s)
 		SC_TEXT("certificate", sc_chain_title(s, c)),
 		SC_NUMBER("bits", c->key.bits),
 		SC_TEXT("key_type", c->key.name),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	sc_chain_show_sent(&v, s);
 	return v;

@@ -45,7 +45,7 @@ static struct sc_verdict cross_missing(const struct sc_subject *s)
 	struct sc_verdict v = sc_fires(s, SC_MSG(CHAIN_CROSS_MISSING),
 		SC_TEXT("root", new_roots[i].common_name),
 		SC_TEXT("voucher", new_roots[i].vouched_by),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
 
 	sc_chain_show_sent(&v, s);
 	return v;

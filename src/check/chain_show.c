@@ -54,12 +54,12 @@ const char *sc_chain_title(const struct sc_subject *s, const struct sc_cert *c)
 	return c->subject && *c->subject ? c->subject : "(empty)";
 }
 
-const char *sc_chain_whose(const struct sc_subject *s)
+const struct sc_value *sc_chain_whose(const struct sc_subject *s)
 {
 	if (s->depth == 0)
-		return "the server's certificate";
-	return sc_arena_printf(
-		s->arena, "the issuer %s", sc_chain_title(s, s->cert));
+		return sc_phrase(s->arena, SC_MSG(CHAIN_THE_SERVERS));
+	return sc_phrase(s->arena, SC_MSG(CHAIN_THE_ISSUER),
+		SC_TEXT("issuer_title", sc_chain_title(s, s->cert)));
 }
 
 static size_t index_as_sent(const struct sc_chain *c, const struct sc_cert *of)
@@ -71,38 +71,33 @@ static size_t index_as_sent(const struct sc_chain *c, const struct sc_cert *of)
 	return i;
 }
 
-/* "0 mx1.example.org, 2 R11, 1 ISRG Root X1", numbered as sent. */
-static const char *list(const struct sc_subject *s,
-	const struct sc_cert *const *certs, size_t n, bool as_sent)
+/* "0 mx1.example.org", numbered as sent. */
+static const char *numbered(const struct sc_subject *s, const struct sc_cert *c)
 {
-	struct sc_out_memory m = { .arena = s->arena };
-	struct sc_out o = sc_out_to_memory(&m);
-
-	for (size_t i = 0; i < n && i < SHOWN; i++)
-		sc_out_printf(&o, "%s%zu %s", i ? ", " : "",
-			as_sent ? i : index_as_sent(s->chain, certs[i]),
-			sc_chain_title(s, certs[i]));
-	if (n > SHOWN)
-		sc_out_printf(&o, " and %zu more", n - SHOWN);
-	return m.p;
+	return sc_arena_printf(s->arena, "%zu %s", index_as_sent(s->chain, c),
+		sc_chain_title(s, c));
 }
 
 void sc_chain_show_sent(struct sc_verdict *v, const struct sc_subject *s)
 {
-	if (s->chain->n_sent)
-		sc_evidence(v, s, "sent",
-			SC_TEXT("chain",
-				list(s, s->chain->sent, s->chain->n_sent,
-					true)));
+	struct sc_list list = { 0 };
+
+	for (size_t i = 0; i < s->chain->n_sent; i++)
+		sc_list_add(s->arena, &list,
+			SC_TEXT("sent",
+				sc_arena_printf(s->arena, "%zu %s", i,
+					sc_chain_title(s, s->chain->sent[i]))));
+	sc_evidence_list(v, s, "sent", &list);
 }
 
 void sc_chain_show_order(struct sc_verdict *v, const struct sc_subject *s)
 {
-	if (s->chain->n_path)
-		sc_evidence(v, s, "order",
-			SC_TEXT("path",
-				list(s, s->chain->path, s->chain->n_path,
-					false)));
+	struct sc_list list = { 0 };
+
+	for (size_t i = 0; i < s->chain->n_path; i++)
+		sc_list_add(s->arena, &list,
+			SC_TEXT("path", numbered(s, s->chain->path[i])));
+	sc_evidence_list(v, s, "order", &list);
 }
 
 void sc_chain_or_dane(struct sc_verdict *v, const struct sc_subject *s)

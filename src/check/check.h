@@ -158,6 +158,10 @@ struct sc_verdict sc_fires_with(
 void sc_evidence_with(struct sc_verdict *v, const struct sc_subject *s,
 	const char *label, const struct sc_value *phrase);
 
+/* The same of a list, unless it is empty. */
+void sc_evidence_list(struct sc_verdict *v, const struct sc_subject *s,
+	const char *label, const struct sc_list *list);
+
 /* Sets the exact remedy. */
 #define sc_remedy(v, s, ...) sc_remedy_with((v), (s), SC_SAY(__VA_ARGS__))
 void sc_remedy_with(struct sc_verdict *v, const struct sc_subject *s,

@@ -226,24 +226,10 @@ static size_t count_source(
 	return n;
 }
 
-/* "2 embedded, 1 by TLS extension" */
-static const char *ways(const struct sc_subject *s)
+static struct sc_value number_of(
+	const struct sc_subject *s, const char *name, enum sc_sct_source source)
 {
-	static const char *const words[] = {
-		[SC_SCT_EMBEDDED] = "embedded",
-		[SC_SCT_TLS] = "in the TLS extension",
-		[SC_SCT_OCSP] = "in the stapled OCSP response",
-	};
-	const char *text = "";
-
-	for (int i = SC_SCT_EMBEDDED; i <= SC_SCT_OCSP; i++) {
-		size_t n = count_source(s, (enum sc_sct_source)i);
-
-		if (n)
-			text = sc_arena_printf(s->arena, "%s%s%zu %s", text,
-				*text ? ", " : "", n, words[i]);
-	}
-	return text;
+	return SC_NUMBER(name, count_source(s, source));
 }
 
 static struct sc_verdict delivery(const struct sc_subject *s)
@@ -252,7 +238,17 @@ static struct sc_verdict delivery(const struct sc_subject *s)
 		return SC_IS_NA;
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(CT_SCT_DELIVERY),
-		SC_TEXT("ways", ways(s)), SC_FLAG("cut", s->ef->ct.cut),
+		number_of(s, "embedded", SC_SCT_EMBEDDED),
+		number_of(s, "by_tls", SC_SCT_TLS),
+		number_of(s, "by_ocsp", SC_SCT_OCSP),
+		SC_FLAG("two",
+			count_source(s, SC_SCT_EMBEDDED) &&
+				count_source(s, SC_SCT_TLS)),
+		SC_FLAG("three",
+			count_source(s, SC_SCT_OCSP) &&
+				count_source(s, SC_SCT_OCSP) <
+					s->ef->ct.n_scts),
+		SC_FLAG("cut", s->ef->ct.cut),
 		SC_FLAG("logs", s->facts->n_ct_logs));
 
 	sc_ct_show(&v, s);

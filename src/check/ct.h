@@ -38,8 +38,8 @@ void sc_ct_show(struct sc_verdict *v, const struct sc_subject *s);
  * Why the SCTs do not satisfy the policy, as a sentence without its end; NULL:
  * they do. Without a list of logs only their number is looked at.
  */
-const char *sc_ct_chrome_lacks(const struct sc_subject *s);
-const char *sc_ct_apple_lacks(const struct sc_subject *s);
+const struct sc_value *sc_ct_chrome_lacks(const struct sc_subject *s);
+const struct sc_value *sc_ct_apple_lacks(const struct sc_subject *s);
 
 /* Whether the certificate is of the time that the policies of today are for. */
 bool sc_ct_chrome_applies(const struct sc_cert *c);

@@ -15,8 +15,8 @@ static bool is_concerned(const struct sc_subject *s)
  * `lacks` is why they are not enough, NULL: they are. What an old list does
  * not know may be on a new one.
  */
-static struct sc_verdict insufficient(
-	const struct sc_subject *s, const char *lacks, const char *whom)
+static struct sc_verdict insufficient(const struct sc_subject *s,
+	const struct sc_value *lacks, const char *whom)
 {
 	bool stale = sc_ct_list_is_stale(s->facts);
 
@@ -25,7 +25,7 @@ static struct sc_verdict insufficient(
 
 	struct sc_verdict v =
 		sc_fires(s, SC_MSG(CT_INSUFFICIENT), SC_TEXT("whom", whom),
-			SC_TEXT("lacks", lacks), SC_FLAG("stale", stale),
+			SC_PHRASE("lacks", lacks), SC_FLAG("stale", stale),
 			SC_SPAN("list_age", sc_ct_list_age_s(s->facts)));
 
 	sc_ct_show(&v, s);

@@ -155,14 +155,15 @@ static struct tally count(const struct sc_subject *s, const struct rule *r)
 	return t;
 }
 
-static const char *too_few(const struct sc_subject *s, size_t n, size_t need)
+static const struct sc_value *too_few(
+	const struct sc_subject *s, size_t n, size_t need)
 {
-	return sc_arena_printf(s->arena, "%zu count%s and %zu are needed", n,
-		n == 1 ? "s" : "", need);
+	return sc_phrase(s->arena, SC_MSG(CT_TOO_FEW), SC_NUMBER("counting", n),
+		SC_NUMBER("needed", need));
 }
 
 /* Without a list nothing is known of a log but its identifier. */
-static const char *number_lacks(const struct sc_subject *s,
+static const struct sc_value *number_lacks(const struct sc_subject *s,
 	const struct tally *embedded, const struct tally *handed)
 {
 	size_t need = needed(s);
@@ -172,7 +173,7 @@ static const char *number_lacks(const struct sc_subject *s,
 	return too_few(s, embedded->logs, need);
 }
 
-const char *sc_ct_chrome_lacks(const struct sc_subject *s)
+const struct sc_value *sc_ct_chrome_lacks(const struct sc_subject *s)
 {
 	const struct rule embedded = { .embedded = true };
 	const struct rule handed = { .tls = true,
@@ -186,15 +187,13 @@ const char *sc_ct_chrome_lacks(const struct sc_subject *s)
 	if (e.logs < needed(s))
 		return too_few(s, e.logs, needed(s));
 	if (e.operators < 2)
-		return sc_arena_printf(s->arena,
-			"all SCTs that count are of one operator, %s",
-			e.some_operator);
+		return sc_phrase(s->arena, SC_MSG(CT_ONE_OPERATOR),
+			SC_TEXT("operator", e.some_operator));
 	return e.approved ? NULL :
-			    "none of the SCTs is of a log that is approved "
-			    "today";
+			    sc_phrase(s->arena, SC_MSG(CT_NONE_APPROVED));
 }
 
-const char *sc_ct_apple_lacks(const struct sc_subject *s)
+const struct sc_value *sc_ct_apple_lacks(const struct sc_subject *s)
 {
 	const struct rule embedded = { .embedded = true,
 		.cap = is_long(s) ? 2 : 1 };
@@ -212,10 +211,8 @@ const char *sc_ct_apple_lacks(const struct sc_subject *s)
 	if (e.capped < needed(s))
 		return too_few(s, e.capped, needed(s));
 	if (!e.approved)
-		return "none of the SCTs is of a log that is approved today";
-	return e.rfc6962 ? NULL :
-			   "none of the SCTs is of a log with the interface "
-			   "of RFC 6962";
+		return sc_phrase(s->arena, SC_MSG(CT_NONE_APPROVED));
+	return e.rfc6962 ? NULL : sc_phrase(s->arena, SC_MSG(CT_NONE_RFC6962));
 }
 
 bool sc_ct_chrome_applies(const struct sc_cert *c)

@@ -91,7 +91,7 @@ bool sc_dane_matches(const struct sc_subject *s, size_t i);
 const char *sc_dane_mistaken(const struct sc_subject *s, size_t i);
 
 /* Who is kept away by a mismatch, and who is not, by role. */
-const char *sc_dane_cost(const struct sc_subject *s);
+enum sc_message sc_dane_cost(const struct sc_subject *s);
 
 /* "3 1 1 9f2c..e1" */
 const char *sc_dane_brief(const struct sc_subject *s, const char *parameters,
@@ -138,7 +138,7 @@ const char *sc_dane_wait(const struct sc_subject *s);
 const char *sc_dane_listed(const struct sc_subject *s, bool match);
 
 /* "The TLSA record", "All 3 TLSA records", "2 of the 3 TLSA records" */
-const char *sc_dane_some(const struct sc_subject *s, size_t n);
+const struct sc_value *sc_dane_some(const struct sc_subject *s, size_t n);
 
 /*
  * The remedy: `first`, what to publish, what to keep, what to remove, and how

@@ -124,7 +124,7 @@ static struct sc_verdict hash_of_wrong_thing(const struct sc_subject *s)
 	if (n == 0)
 		return SC_IS_FINE;
 	v = sc_fires(s, SC_MSG(DANE_HASH_OF_WRONG_THING),
-		SC_TEXT("records", sc_dane_some(s, n)),
+		SC_PHRASE("records", sc_dane_some(s, n)),
 		SC_TEXT("host", s->host->name), SC_NUMBER("count", n));
 	explain(&v, s);
 	return v;
@@ -165,7 +165,7 @@ static struct sc_verdict extra_record(const struct sc_subject *s)
 	if (n == 0)
 		return SC_IS_FINE;
 	v = sc_fires(s, SC_MSG(DANE_EXTRA_RECORD),
-		SC_TEXT("records", sc_dane_some(s, n)),
+		SC_PHRASE("records", sc_dane_some(s, n)),
 		SC_TEXT("host", s->host->name), SC_NUMBER("count", n));
 	sc_evidence(&v, s, "dns", SC_TEXT("unmatched", list));
 	sc_dane_show_seen(&v, s);

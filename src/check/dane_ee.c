@@ -13,13 +13,15 @@
 static void show_used(struct sc_verdict *v, const struct sc_subject *s)
 {
 	const struct sc_dane_policy *p = sc_dane_policy(s);
-	struct sc_cert_few few = { 0 };
+	struct sc_list few = { 0 };
 
 	for (size_t i = 0; i < p->n_records; i++)
 		if (sc_dane_matches(s, i))
-			sc_cert_few_add(&few, s,
-				sc_tlsa_short(s->arena, &p->records[i]));
-	sc_cert_show_few(v, s, "dns", &few);
+			sc_list_add(s->arena, &few,
+				SC_TEXT("record",
+					sc_tlsa_short(
+						s->arena, &p->records[i])));
+	sc_evidence_list(v, s, "dns", &few);
 }
 
 static struct sc_verdict all_match(const struct sc_subject *s)
@@ -68,7 +70,7 @@ static struct sc_verdict no_starttls(const struct sc_subject *s)
 		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
 	v = sc_fires(s, SC_MSG(DANE_NO_STARTTLS),
 		SC_TEXT("host", s->host->name),
-		SC_TEXT("cost", sc_dane_cost(s)),
+		SC_WORD("cost", sc_dane_cost(s)),
 		SC_FLAG("returned",
 			end == SC_END_STARTTLS_REFUSED &&
 				s->role == SC_ROLE_MX));

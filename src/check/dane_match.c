@@ -90,9 +90,9 @@ static struct sc_verdict no_match(const struct sc_subject *s)
 	v = sc_fires(s,
 		p->n_records == 1 ? SC_MSG(DANE_NO_MATCH_ONE) :
 				    SC_MSG(DANE_NO_MATCH_ALL),
-		SC_TEXT("records", sc_dane_some(s, p->n_records)),
+		SC_PHRASE("records", sc_dane_some(s, p->n_records)),
 		SC_TEXT("host", s->host->name),
-		SC_TEXT("cost", sc_dane_cost(s)));
+		SC_WORD("cost", sc_dane_cost(s)));
 	show(&v, s);
 	show_pkix(&v, s, &t);
 	sc_dane_fix(&v, s, show_past(&v, s));
@@ -292,7 +292,7 @@ static struct sc_verdict sni_differs(const struct sc_subject *s)
 			SC_IS_FINE;
 	v = sc_fires(s, SC_MSG(DANE_SNI_DIFFERS), SC_TEXT("base", p->base),
 		SC_TEXT("host", s->host->name),
-		SC_TEXT("cost", sc_dane_cost(s)));
+		SC_WORD("cost", sc_dane_cost(s)));
 	explain(&v, s,
 		sc_arena_printf(s->arena,
 			"Let the server show the same certificate for %s as "

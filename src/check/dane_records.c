@@ -72,7 +72,7 @@ static struct sc_verdict about(const struct sc_subject *s,
 	if (n == 0)
 		return SC_IS_FINE;
 	v = sc_fires(s, SC_MSG(DANE_ABOUT),
-		SC_TEXT("records", sc_dane_some(s, n)),
+		SC_PHRASE("records", sc_dane_some(s, n)),
 		SC_TEXT("host", s->host->name), SC_WORD("what", what));
 	sc_dane_show_records(&v, s, is);
 	sc_dane_show_mistaken(&v, s);
@@ -117,7 +117,7 @@ static struct sc_verdict all_unusable(const struct sc_subject *s)
 	if (p->state == SC_DANE_BINDING)
 		return SC_IS_FINE;
 	v = sc_fires(s, SC_MSG(DANE_ALL_UNUSABLE),
-		SC_TEXT("records", sc_dane_some(s, p->n_records)),
+		SC_PHRASE("records", sc_dane_some(s, p->n_records)),
 		SC_TEXT("host", s->host->name));
 	for (size_t i = 0; i < p->n_records && i < REASONS_SHOWN; i++)
 		sc_evidence(&v, s, "dns", SC_MSG(DANE_ALL_UNUSABLE_DNS),

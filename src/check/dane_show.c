@@ -15,13 +15,11 @@
 #define HINTS_SHOWN   4
 #define PLACES_SHOWN  6
 
-const char *sc_dane_cost(const struct sc_subject *s)
+enum sc_message sc_dane_cost(const struct sc_subject *s)
 {
 	if (s->role == SC_ROLE_SUBMISSION)
-		return "clients with DANE do not send through it; others do "
-		       "not look at TLSA";
-	return "senders with DANE (Postfix, Exim, Exchange Online) hold the "
-	       "mail back and return it in the end; all others deliver";
+		return SC_MSG_DANE_COST_CLIENTS;
+	return SC_MSG_DANE_COST_SENDERS;
 }
 
 const char *sc_dane_brief(const struct sc_subject *s, const char *parameters,
@@ -35,17 +33,19 @@ const char *sc_dane_brief(const struct sc_subject *s, const char *parameters,
 		sha256_hex + n - 2);
 }
 
-const char *sc_dane_some(const struct sc_subject *s, size_t n)
+const struct sc_value *sc_dane_some(const struct sc_subject *s, size_t n)
 {
 	size_t all = sc_dane_policy(s)->n_records;
 
 	if (all == 1)
-		return "The TLSA record";
+		return sc_phrase(s->arena, SC_MSG(DANE_ONE_RECORD));
 	if (n == all && n == 2)
-		return "Both TLSA records";
+		return sc_phrase(s->arena, SC_MSG(DANE_BOTH_RECORDS));
 	if (n == all)
-		return sc_arena_printf(s->arena, "All %zu TLSA records", all);
-	return sc_arena_printf(s->arena, "%zu of the %zu TLSA records", n, all);
+		return sc_phrase(s->arena, SC_MSG(DANE_ALL_RECORDS),
+			SC_NUMBER("all_records", all));
+	return sc_phrase(s->arena, SC_MSG(DANE_SOME_RECORDS),
+		SC_NUMBER("some_records", n), SC_NUMBER("all_records", all));
 }
 
 static size_t count_same(

@@ -91,7 +91,7 @@ static struct sc_verdict not_in_chain(const struct sc_subject *s)
 	v = sc_fires(s, SC_MSG(DANE_TA_NOT_IN_CHAIN),
 		SC_TEXT("record", sc_tlsa_short(s->arena, m.record)),
 		SC_TEXT("host", s->host->name),
-		SC_TEXT("cost", sc_dane_cost(s)));
+		SC_WORD("cost", sc_dane_cost(s)));
 	if (m.f->mistaken)
 		sc_evidence(&v, s, "hint", SC_MSG(DANE_HINT_MISTAKEN),
 			SC_TEXT("record", sc_tlsa_short(s->arena, m.record)),
@@ -113,7 +113,7 @@ static struct sc_verdict is_leaf(const struct sc_subject *s)
 	v = sc_fires(s, SC_MSG(DANE_TA_IS_LEAF),
 		SC_TEXT("record", sc_tlsa_short(s->arena, m.record)),
 		SC_TEXT("host", s->host->name),
-		SC_TEXT("cost", sc_dane_cost(s)));
+		SC_WORD("cost", sc_dane_cost(s)));
 	explain(&v, s, "Replace usage 2 by 3.");
 	return v;
 }
@@ -141,7 +141,7 @@ static struct sc_verdict name_mismatch(const struct sc_subject *s)
 		SC_TEXT("record", sc_tlsa_short(s->arena, m.record)),
 		SC_TEXT("names", names_of(s, m.p)),
 		SC_FLAG("submission", s->role == SC_ROLE_SUBMISSION),
-		SC_TEXT("cost", sc_dane_cost(s)),
+		SC_WORD("cost", sc_dane_cost(s)),
 		SC_FLAG("trusted", m.x->chain->trusted));
 	sc_evidence(&v, s, "wanted", SC_TEXT("names", names_of(s, m.p)));
 	sc_evidence(&v, s, "names", SC_MSG(DANE_TA_NAME_MISMATCH_NAMES),
@@ -169,7 +169,7 @@ static struct sc_verdict chain_invalid(const struct sc_subject *s)
 		SC_TEXT("fault_text", m.f->fault_text),
 		SC_FLAG("eku",
 			s->role == SC_ROLE_MX && m.f->fault == SC_PATH_EKU),
-		SC_TEXT("cost", sc_dane_cost(s)));
+		SC_WORD("cost", sc_dane_cost(s)));
 	sc_evidence(&v, s, "seen", SC_MSG(DANE_TA_CHAIN_INVALID_SEEN),
 		SC_TEXT("certificate", title(s, m.f->fault_cert)));
 	if (s->role == SC_ROLE_MX)

@@ -44,16 +44,17 @@ static bool has_none(enum sc_dane_state state)
 }
 
 /* Hosts of the domain with addresses whose state `is`, as a list of names. */
-static struct sc_cert_few hosts_that(
+static struct sc_list hosts_that(
 	const struct sc_subject *s, bool (*is)(enum sc_dane_state))
 {
-	struct sc_cert_few few = { 0 };
+	struct sc_list few = { 0 };
 
 	for (size_t i = 0; i < s->obs->n_hosts; i++) {
 		const struct sc_host *h = &s->obs->hosts[i];
 
 		if (h->a.n_records + h->aaaa.n_records && is(state_of(s, h)))
-			sc_cert_few_add(&few, s, h->name);
+			sc_list_add(
+				s->arena, &few, SC_TEXT("host_names", h->name));
 	}
 	return few;
 }
@@ -61,7 +62,7 @@ static struct sc_cert_few hosts_that(
 static struct sc_verdict mx_insecure(const struct sc_subject *s)
 {
 	const struct sc_answer *mx = &s->domain->answer;
-	struct sc_cert_few with = hosts_that(s, has_records);
+	struct sc_list with = hosts_that(s, has_records);
 
 	if (!with.n)
 		return SC_IS_NA;
@@ -69,11 +70,11 @@ static struct sc_verdict mx_insecure(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(DANE_MX_INSECURE),
-		SC_TEXT("host", with.first),
+		SC_TEXT("host", with.values[0].text),
 		SC_TEXT("domain", sc_peer_name(s)));
 
 	sc_answers_show(&v, s, mx);
-	sc_cert_show_few(&v, s, "hosts", &with);
+	sc_evidence_list(&v, s, "hosts", &with);
 	sc_remedy(&v, s, SC_MSG(DANE_MX_INSECURE_EXACT_FIX),
 		SC_TEXT("zone", mx->name));
 	return v;
@@ -104,9 +105,9 @@ static bool lacks_dnssec(enum sc_dane_state state)
 
 static struct sc_verdict partial_mx(const struct sc_subject *s)
 {
-	struct sc_cert_few with = hosts_that(s, has_records);
-	struct sc_cert_few without = hosts_that(s, has_none);
-	struct sc_cert_few unsigned_ones = hosts_that(s, lacks_dnssec);
+	struct sc_list with = hosts_that(s, has_records);
+	struct sc_list without = hosts_that(s, has_none);
+	struct sc_list unsigned_ones = hosts_that(s, lacks_dnssec);
 
 	if (!with.n)
 		return SC_IS_NA;
@@ -117,11 +118,11 @@ static struct sc_verdict partial_mx(const struct sc_subject *s)
 		sc_fires(s, SC_MSG(DANE_PARTIAL_MX), SC_NUMBER("with", with.n),
 			SC_NUMBER("hosts", with.n + without.n),
 			SC_TEXT("domain", sc_peer_name(s)),
-			SC_TEXT("other", without.first));
+			SC_TEXT("other", without.values[0].text));
 
-	sc_cert_show_few(&v, s, "with", &with);
-	sc_cert_show_few(&v, s, "without", &without);
-	sc_cert_show_few(&v, s, "unsigned", &unsigned_ones);
+	sc_evidence_list(&v, s, "with", &with);
+	sc_evidence_list(&v, s, "without", &without);
+	sc_evidence_list(&v, s, "unsigned", &unsigned_ones);
 
 	const char *missing = publish_all(&v, s);
 

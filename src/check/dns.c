@@ -32,7 +32,7 @@ static void show_one(struct sc_verdict *v, const struct sc_subject *s,
 	sc_evidence(v, s, "dns", SC_MSG(DNS_ONE_ANSWER),
 		SC_TEXT("owner", a->name), SC_TEXT("type", a->type),
 		SC_FLAG("bogus", sc_answer_is_bogus(a)),
-		SC_TEXT("result", sc_answers_word(s, a)),
+		SC_PHRASE("result", sc_answers_word(s, a)),
 		SC_BYTES("detail", sc_bytes_of(a->detail)));
 }
 
@@ -79,7 +79,7 @@ static struct sc_verdict no_answer(const struct sc_subject *s)
 		return SC_IS_FINE;
 	v = sc_fires(s, SC_MSG(DNS_NO_ANSWER), SC_NUMBER("questions", late.n),
 		SC_TEXT("host", sc_peer_name(s)),
-		SC_TEXT("result", sc_answers_word(s, late.v[0])));
+		SC_PHRASE("result", sc_answers_word(s, late.v[0])));
 	sc_weigh(&v, SC_W_UNKNOWN);
 	sc_remedy(&v, s, SC_MSG(DNS_NO_ANSWER_EXACT_FIX),
 		SC_TEXT("host", sc_peer_name(s)));
@@ -210,10 +210,10 @@ static struct sc_verdict no_address(const struct sc_subject *s)
 
 	sc_evidence(&v, s, "dns", SC_MSG(DNS_NO_ADDRESS_A),
 		SC_TEXT("host", h->name),
-		SC_TEXT("result", sc_answers_word(s, &h->a)));
+		SC_PHRASE("result", sc_answers_word(s, &h->a)));
 	sc_evidence(&v, s, "dns", SC_MSG(DNS_NO_ADDRESS_AAAA),
 		SC_TEXT("host", h->name),
-		SC_TEXT("result", sc_answers_word(s, &h->aaaa)));
+		SC_PHRASE("result", sc_answers_word(s, &h->aaaa)));
 	return v;
 }
 

@@ -77,24 +77,27 @@ static const char *until(const struct sc_subject *s, struct box b)
 }
 
 /* Evidence lines "good" and "bad" with the addresses of each kind. */
-static struct sc_cert_few show_good_and_bad(
+static struct sc_list show_good_and_bad(
 	struct sc_verdict *v, const struct sc_subject *s)
 {
-	struct sc_cert_few good = { 0 }, bad = { 0 }, addresses = { 0 };
+	struct sc_list good = { 0 }, bad = { 0 }, addresses = { 0 };
 	struct box b;
 
 	for (size_t i = 0; next_box(s, &i, &b);) {
 		if (is_good(b)) {
-			sc_cert_few_add(&good, s, until(s, b));
+			sc_list_add(
+				s->arena, &good, SC_TEXT("names", until(s, b)));
 			continue;
 		}
-		sc_cert_few_add(&addresses, s, b.e->address);
-		sc_cert_few_add(&bad, s,
-			sc_arena_printf(s->arena, "%s: %s", b.e->address,
-				why_bad(s, b)));
+		sc_list_add(
+			s->arena, &addresses, SC_TEXT("names", b.e->address));
+		sc_list_add(s->arena, &bad,
+			SC_TEXT("names",
+				sc_arena_printf(s->arena, "%s: %s",
+					b.e->address, why_bad(s, b))));
 	}
-	sc_cert_show_few(v, s, "bad", &bad);
-	sc_cert_show_few(v, s, "good", &good);
+	sc_evidence_list(v, s, "bad", &bad);
+	sc_evidence_list(v, s, "good", &good);
 	return addresses;
 }
 
@@ -113,11 +116,12 @@ static struct sc_verdict cert_invalid_some(const struct sc_subject *s)
 		SC_TEXT("host", s->host->name),
 		SC_TEXT("address", bad.e->address),
 		SC_TEXT("good_address", good.e->address),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
-	struct sc_cert_few addresses = show_good_and_bad(&v, s);
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
+	struct sc_list addresses = show_good_and_bad(&v, s);
 
 	sc_remedy(&v, s, SC_MSG(FLEET_CERT_INVALID_SOME_EXACT_FIX),
-		SC_TEXT("stale_addresses", addresses.list),
+		SC_PHRASE("stale_addresses",
+			sc_list_phrase(s->arena, &addresses)),
 		SC_TEXT("good_address", good.e->address));
 	return v;
 }
@@ -141,12 +145,12 @@ static const struct sc_cert *common_leaf(
 
 static void show_lives(struct sc_verdict *v, const struct sc_subject *s)
 {
-	struct sc_cert_few few = { 0 };
+	struct sc_list few = { 0 };
 	struct box b;
 
 	for (size_t i = 0; next_box(s, &i, &b);)
-		sc_cert_few_add(&few, s, until(s, b));
-	sc_cert_show_few(v, s, "seen", &few);
+		sc_list_add(s->arena, &few, SC_TEXT("names", until(s, b)));
+	sc_evidence_list(v, s, "seen", &few);
 }
 
 static struct sc_verdict cert_differs(const struct sc_subject *s)
@@ -213,14 +217,15 @@ static int has_starttls(const struct sc_subject *s, const struct sc_endpoint *e)
 
 static struct sc_verdict starttls_differs(const struct sc_subject *s)
 {
-	struct sc_cert_few few[2] = { { 0 }, { 0 } };
+	struct sc_list few[2] = { { 0 }, { 0 } };
 
 	for (size_t i = 0; i < s->obs->n_endpoints; i++) {
 		const struct sc_endpoint *e = &s->obs->endpoints[i];
 		int has = has_starttls(s, e);
 
 		if (has >= 0)
-			sc_cert_few_add(&few[has], s, e->address);
+			sc_list_add(s->arena, &few[has],
+				SC_TEXT("names", e->address));
 	}
 	if (!few[0].n && !few[1].n)
 		return SC_IS_NA;
@@ -229,12 +234,12 @@ static struct sc_verdict starttls_differs(const struct sc_subject *s)
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(FLEET_STARTTLS_DIFFERS),
 		SC_TEXT("host", s->host->name),
-		SC_TEXT("with_tls", few[1].first),
-		SC_TEXT("without_tls", few[0].first),
+		SC_TEXT("with_tls", few[1].values[0].text),
+		SC_TEXT("without_tls", few[0].values[0].text),
 		SC_FLAG("submission", s->role == SC_ROLE_SUBMISSION));
 
-	sc_cert_show_few(&v, s, "with", &few[1]);
-	sc_cert_show_few(&v, s, "without", &few[0]);
+	sc_evidence_list(&v, s, "with", &few[1]);
+	sc_evidence_list(&v, s, "without", &few[0]);
 	return v;
 }
 

@@ -48,7 +48,7 @@ static bool is_same_host(struct box a, struct box b)
 
 /* The hosts that have the key of one server. */
 struct sharing {
-	struct sc_cert_few hosts;
+	struct sc_list hosts;
 	bool several_certs;
 };
 
@@ -75,7 +75,8 @@ static struct sharing sharing_with(const struct sc_subject *s, struct box first)
 		if (!is_same_host(first, b) && !is_same_cert(first, b))
 			all.several_certs = true;
 		if (is_new_host(s, i, b))
-			sc_cert_few_add(&all.hosts, s, b.e->host);
+			sc_list_add(s->arena, &all.hosts,
+				SC_TEXT("names", b.e->host));
 	}
 	return all;
 }
@@ -99,7 +100,7 @@ static struct sharing shared_key(
 static void show_sharing(struct sc_verdict *v, const struct sc_subject *s,
 	const struct sharing *all, struct box first)
 {
-	sc_cert_show_few(v, s, "hosts", &all->hosts);
+	sc_evidence_list(v, s, "hosts", &all->hosts);
 	sc_evidence(v, s, "spki", SC_MSG(KEY_SPKI),
 		SC_TEXT("spki_sha256", first.leaf->key.spki_sha256));
 }
@@ -205,7 +206,7 @@ static const char *place(const struct sc_subject *s, struct box b)
 static struct sc_verdict expiry_skew(const struct sc_subject *s)
 {
 	struct box late, other, first = { 0 }, renewed = { 0 };
-	struct sc_cert_few behind = { 0 };
+	struct sc_list behind = { 0 };
 
 	for (size_t i = 0; i < s->facts->n_endpoints; i++) {
 		if (!box_at(s, i, &late) || !find_behind(s, late, &other))
@@ -214,7 +215,8 @@ static struct sc_verdict expiry_skew(const struct sc_subject *s)
 			first = late;
 			renewed = other;
 		}
-		sc_cert_few_add(&behind, s, place(s, late));
+		sc_list_add(
+			s->arena, &behind, SC_TEXT("names", place(s, late)));
 	}
 	if (!behind.n)
 		return SC_IS_FINE;
@@ -223,9 +225,9 @@ static struct sc_verdict expiry_skew(const struct sc_subject *s)
 		SC_TEXT("host", first.e->host),
 		SC_TEXT("address", first.e->address),
 		SC_DAY("not_after", first.leaf->not_after),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
-	sc_cert_show_few(&v, s, "old", &behind);
+	sc_evidence_list(&v, s, "old", &behind);
 	sc_evidence(&v, s, "renewed", SC_TEXT("place", place(s, renewed)));
 	sc_remedy(&v, s, SC_MSG(FLEET_EXPIRY_SKEW_EXACT_FIX),
 		SC_TEXT("host", renewed.e->host),

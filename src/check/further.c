@@ -161,7 +161,7 @@ static void show_broken(struct sc_verdict *v, const struct sc_subject *s)
 		sc_evidence(v, s, "also", SC_MSG(FURTHER_BROKEN_ALSO),
 			SC_TEXT("how", sc_variant_how(x->name)),
 			SC_FLAG("detail", x->tls.detail),
-			SC_TEXT("how_it_ended", sc_peer_ended(x->tls.outcome)));
+			SC_WORD("how_it_ended", sc_peer_ended(x->tls.outcome)));
 }
 
 /* One session alone may break off for any reason. */

@@ -78,9 +78,9 @@ static struct sc_verdict rsa_lt_1024(const struct sc_subject *s)
 		return SC_IS_FINE;
 	if (!k->modulus.n)
 		return sc_key_fires(s, SC_MSG(KEY_RSA_NO_MODULUS),
-			SC_TEXT("cost", sc_peer_cost(s)));
+			SC_PHRASE("cost", sc_peer_cost(s)));
 	return sc_key_fires(s, SC_MSG(KEY_RSA_LT_1024),
-		SC_NUMBER("bits", k->bits), SC_TEXT("cost", sc_peer_cost(s)));
+		SC_NUMBER("bits", k->bits), SC_PHRASE("cost", sc_peer_cost(s)));
 }
 
 static struct sc_verdict rsa_lt_2048(const struct sc_subject *s)
@@ -94,7 +94,7 @@ static struct sc_verdict rsa_lt_2048(const struct sc_subject *s)
 	if (s->role == SC_ROLE_SUBMISSION)
 		return sc_key_fires(s, SC_MSG(KEY_RSA_LT_2048_SUBMISSION),
 			SC_NUMBER("bits", k->bits),
-			SC_TEXT("cost", sc_peer_cost(s)));
+			SC_PHRASE("cost", sc_peer_cost(s)));
 	return sc_key_fires(
 		s, SC_MSG(KEY_RSA_LT_2048), SC_NUMBER("bits", k->bits));
 }
@@ -129,17 +129,17 @@ static struct sc_verdict rsa_too_large(const struct sc_subject *s)
 }
 
 /* RFC 8017 section 3.1 and BR 6.1.6: odd, at least 3, less than n. */
-static const char *why_invalid(const struct sc_key_facts *k)
+static enum sc_message why_invalid(const struct sc_key_facts *k)
 {
 	struct sc_bytes e = k->exponent, n = k->modulus;
 
 	if (!e.n || e.p[e.n - 1] % 2 == 0)
-		return "is even";
+		return SC_MSG_KEY_EXPONENT_EVEN;
 	if (sc_key_exponent(k) == 1)
-		return "is 1, so that anybody can sign with it";
+		return SC_MSG_KEY_EXPONENT_ONE;
 	if (e.n > n.n || (e.n == n.n && memcmp(e.p, n.p, n.n) >= 0))
-		return "is not less than the modulus";
-	return NULL;
+		return SC_MSG_KEY_EXPONENT_LARGE;
+	return SC_MSG_NONE;
 }
 
 static bool is_sound(const struct sc_key_facts *k)
@@ -154,11 +154,11 @@ static struct sc_verdict rsa_e_invalid(const struct sc_subject *s)
 	if (!sc_key_is_rsa(k) || !sc_chain_matters(s))
 		return SC_IS_NA;
 
-	const char *why = why_invalid(k);
+	enum sc_message why = why_invalid(k);
 
 	if (!why)
 		return SC_IS_FINE;
-	return sc_key_fires(s, SC_MSG(KEY_RSA_E_INVALID), SC_TEXT("why", why));
+	return sc_key_fires(s, SC_MSG(KEY_RSA_E_INVALID), SC_WORD("why", why));
 }
 
 static struct sc_verdict rsa_e_small(const struct sc_subject *s)

@@ -16,7 +16,7 @@
 #define sc_key_fires(s, ...)                                                  \
 	sc_key_fires_with((s),                                                \
 		SC_SAY(__VA_ARGS__, SC_TEXT("key_type", (s)->cert->key.name), \
-			SC_TEXT("whose", sc_chain_whose(s))))
+			SC_PHRASE("whose", sc_chain_whose(s))))
 struct sc_verdict sc_key_fires_with(
 	const struct sc_subject *s, const struct sc_value *phrase);
 

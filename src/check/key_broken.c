@@ -7,13 +7,6 @@
 #include "check/key.h"
 #include "check/topics.h"
 
-#define FORGED                                                            \
-	"anybody can work out the secret half and pass for this server, " \
-	"whatever DANE, MTA-STS or a CA says, and no sender notices"
-#define TAKEN                                                            \
-	"anybody can take the secret half from there and pass for this " \
-	"server, whatever DANE, MTA-STS or a CA says, and no sender notices"
-
 /* The key, when it is RSA and counts; else NULL. */
 static const struct sc_key_facts *rsa_of(const struct sc_subject *s)
 {
@@ -65,14 +58,11 @@ static struct sc_verdict rsa_small_d(const struct sc_subject *s)
 	return judge(s, s->cert->key.small_secret, SC_MSG_KEY_RSA_SMALL_D);
 }
 
-static const char *const patterns[] = {
-	[SC_KEY_NO_PATTERN] = "",
-	[SC_KEY_REPEATS] = "has a modulus in which the same few octets come "
-			   "over and over",
-	[SC_KEY_BIASED] = "has a modulus with far more of one kind of bits "
-			  "than of the other",
-	[SC_KEY_COLUMNS] = "has a modulus made of words in which the same "
-			   "bits never change",
+static const enum sc_message patterns[] = {
+	[SC_KEY_NO_PATTERN] = SC_MSG_NONE,
+	[SC_KEY_REPEATS] = SC_MSG_KEY_PATTERN_REPEATS,
+	[SC_KEY_BIASED] = SC_MSG_KEY_PATTERN_BIASED,
+	[SC_KEY_COLUMNS] = SC_MSG_KEY_PATTERN_COLUMNS,
 };
 
 static struct sc_verdict rsa_pattern(const struct sc_subject *s)
@@ -84,7 +74,7 @@ static struct sc_verdict rsa_pattern(const struct sc_subject *s)
 	if (!pattern)
 		return SC_IS_FINE;
 	return sc_key_fires(s, SC_MSG(KEY_RSA_PATTERN),
-		SC_TEXT("pattern", patterns[pattern]));
+		SC_WORD("pattern", patterns[pattern]));
 }
 
 static struct sc_verdict rsa_shared_factor(const struct sc_subject *s)

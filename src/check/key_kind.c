@@ -28,7 +28,7 @@ static struct sc_verdict refused(
 {
 	struct sc_verdict v = sc_key_fires(s, SC_MSG(KEY_REFUSED),
 		SC_PHRASE("what", sc_phrase_keep(s->arena, what)),
-		SC_TEXT("cost",
+		SC_PHRASE("cost",
 			s->depth ? sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS) :
 				   sc_peer_cost(s)));
 
@@ -94,8 +94,8 @@ static struct sc_verdict eddsa(const struct sc_subject *s)
 
 	if (type != SC_KEY_ED25519 && type != SC_KEY_ED448)
 		return SC_IS_FINE;
-	return sc_key_fires(
-		s, SC_MSG(KEY_EDDSA), SC_TEXT("cost", sc_peer_cost_to_some(s)));
+	return sc_key_fires(s, SC_MSG(KEY_EDDSA),
+		SC_PHRASE("cost", sc_peer_cost_to_some(s)));
 }
 
 static struct sc_verdict dsa(const struct sc_subject *s)

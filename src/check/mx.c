@@ -166,14 +166,12 @@ static enum sc_name_match match_of(const struct sc_subject *s, const char *host)
 }
 
 /* Go and GnuTLS let a wildcard cover an underscore; all compare whole names. */
-static const char *bad_name_cost(enum sc_name_match match)
+static enum sc_message bad_name_cost(enum sc_name_match match)
 {
 	if (match == SC_NAME_EXACT)
-		return "though this certificate does";
-	return match == SC_NAME_WILDCARD ?
-		"and senders with OpenSSL (Postfix) cannot verify it by a "
-		"wildcard" :
-		"and MTA-STS and strict senders cannot verify it";
+		return SC_MSG_MX_BAD_NAME_NAMED;
+	return match == SC_NAME_WILDCARD ? SC_MSG_MX_BAD_NAME_WILDCARD :
+					   SC_MSG_MX_BAD_NAME_UNNAMED;
 }
 
 static struct sc_verdict bad_hostname(const struct sc_subject *s)
@@ -190,7 +188,7 @@ static struct sc_verdict bad_hostname(const struct sc_subject *s)
 	struct sc_verdict v = sc_fires(s, SC_MSG(MX_TARGET_BAD_HOSTNAME),
 		SC_BYTES("exchange", sc_bytes_of(mx->exchange)),
 		SC_TEXT("fault", sc_dname_fault_text(fault_of(mx))),
-		SC_TEXT("cost", bad_name_cost(match)));
+		SC_WORD("cost", bad_name_cost(match)));
 
 	if (match == SC_NAME_EXACT)
 		sc_weigh(&v, SC_W_INFO);

@@ -194,10 +194,10 @@ static struct sc_verdict lacks_family(
 
 struct sc_verdict sc_mx_no_ipv6(const struct sc_subject *s)
 {
-	return lacks_family(s, 6, SC_MSG_MX_SC_MX_NO_IPV6);
+	return lacks_family(s, 6, SC_MSG_MX_NO_FAMILY_COST6);
 }
 
 struct sc_verdict sc_mx_no_ipv4(const struct sc_subject *s)
 {
-	return lacks_family(s, 4, SC_MSG_MX_SC_MX_NO_IPV4);
+	return lacks_family(s, 4, SC_MSG_MX_NO_FAMILY_COST4);
 }

@@ -147,12 +147,12 @@ static struct sc_verdict wildcard_match(const struct sc_subject *s)
 /* The address stands where nothing looks for it. */
 static void hint_address(struct sc_verdict *v, const struct sc_subject *s)
 {
-	const char *where;
+	enum sc_message where;
 	struct sc_bytes name = sc_name_misplaced_address(s->cert, &where);
 
 	if (name.p)
 		sc_evidence(v, s, "hint", SC_MSG(NAME_HINT_ADDRESS_HINT),
-			SC_BYTES("name", name), SC_TEXT("where", where));
+			SC_BYTES("name", name), SC_WORD("where", where));
 }
 
 /* Whichever name the admin meant is the one that the certificate has. */
@@ -183,7 +183,7 @@ static struct sc_verdict mismatch(const struct sc_subject *s)
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(NAME_MISMATCH),
 		SC_TEXT("reference", s->ef->name.reference),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	show_names(&v, s);
 	add_the_name(&v, s);
@@ -213,7 +213,8 @@ static struct sc_verdict cn_only_match(const struct sc_subject *s)
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(NAME_CN_ONLY_MATCH),
 		SC_TEXT("reference", s->ef->name.reference),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_MODERN_VERIFIERS)));
+		SC_PHRASE(
+			"cost", sc_cert_refusal(s, SC_CERT_MODERN_VERIFIERS)));
 
 	show_names(&v, s);
 	add_the_name(&v, s);
@@ -229,7 +230,7 @@ static struct sc_verdict cname_target_only(const struct sc_subject *s)
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(NAME_CNAME_TARGET_ONLY),
 		SC_TEXT("alias", n->alias), SC_TEXT("reference", n->reference),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
 
 	show_names(&v, s);
 	sc_evidence(&v, s, "dns", SC_MSG(NAME_CNAME_TARGET_ONLY_DNS),
@@ -252,7 +253,7 @@ static struct sc_verdict near_miss(const struct sc_subject *s, enum meeting m,
 	struct sc_verdict v = sc_fires(s, SC_MSG(NAME_NEAR_MISS),
 		SC_TEXT("reference", n->reference), SC_WORD("noun", noun),
 		SC_TEXT("presented", n->presented), SC_WORD("why", why),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	show_names(&v, s);
 	add_the_name(&v, s);

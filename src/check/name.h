@@ -15,6 +15,6 @@ const char *sc_name_list(const struct sc_subject *s);
  * place that is: "a DNS name". Absent when there is none.
  */
 struct sc_bytes sc_name_misplaced_address(
-	const struct sc_cert *c, const char **where);
+	const struct sc_cert *c, enum sc_message *where);
 
 #endif

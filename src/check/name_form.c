@@ -30,15 +30,15 @@ static bool is_among_addresses(const struct sc_cert *c, struct sc_ip ip)
 }
 
 struct sc_bytes sc_name_misplaced_address(
-	const struct sc_cert *c, const char **where)
+	const struct sc_cert *c, enum sc_message *where)
 {
 	struct sc_ip ip;
 
-	*where = "a DNS name";
+	*where = SC_MSG_NAME_WHERE_DNS;
 	for (size_t i = 0; i < c->n_dns_names; i++)
 		if (is_address(c->dns_names[i], &ip))
 			return c->dns_names[i];
-	*where = "the common name";
+	*where = SC_MSG_NAME_WHERE_CN;
 	for (size_t i = 0; i < c->n_common_names; i++)
 		if (is_address(c->common_names[i], &ip) &&
 			!is_among_addresses(c, ip))
@@ -55,14 +55,14 @@ static bool is_told_as_mismatch(const struct sc_subject *s)
 
 static struct sc_verdict ip_in_dns(const struct sc_subject *s)
 {
-	const char *where;
+	enum sc_message where;
 	struct sc_bytes name = sc_name_misplaced_address(s->cert, &where);
 
 	if (!name.p || is_told_as_mismatch(s))
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(NAME_IP_IN_DNS),
-		SC_BYTES("name", name), SC_TEXT("where", where));
+		SC_BYTES("name", name), SC_WORD("where", where));
 
 	sc_evidence(&v, s, "names", SC_TEXT("names", sc_name_list(s)));
 	sc_remedy(&v, s, SC_MSG(NAME_IP_IN_DNS_EXACT_FIX),

@@ -50,7 +50,7 @@ static void show(struct sc_verdict *v, const struct sc_subject *s,
 	sc_evidence(v, s, "seen", SC_MSG(NET_SHOW_SEEN),
 		SC_TEXT("address", e->address), SC_NUMBER("port", e->port),
 		SC_FLAG("connected", e->connect == SC_OUTCOME_OK),
-		SC_TEXT("how_it_ended", sc_peer_ended(e->connect)),
+		SC_WORD("how_it_ended", sc_peer_ended(e->connect)),
 		SC_BYTES("connect_detail", sc_bytes_of(e->connect_detail)));
 }
 
@@ -71,13 +71,11 @@ static void show_all(struct sc_verdict *v, const struct sc_subject *s)
 static struct sc_verdict unreachable_verdict(
 	const struct sc_subject *s, const struct tally *t)
 {
-	const char *clients = s->role == SC_ROLE_MX ? "sender" : "mail client";
-
 	if (t->refused)
 		return sc_fires(s, SC_MSG(NET_REFUSED),
 			SC_TEXT("host", sc_peer_name(s)),
 			SC_NUMBER("port", s->obs->target.port),
-			SC_TEXT("clients", clients));
+			SC_FLAG("submission", s->role == SC_ROLE_SUBMISSION));
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(NET_UNREACHABLE),
 		SC_TEXT("host", sc_peer_name(s)),
@@ -133,31 +131,31 @@ static struct sc_verdict partial(const struct sc_subject *s)
 }
 
 /* The step that went over a limit of ours. */
-static const char *over_limit(const struct sc_endpoint *e)
+static enum sc_message over_limit(const struct sc_endpoint *e)
 {
 	const struct {
-		const char *what;
+		enum sc_message what;
 		enum sc_outcome outcome;
 	} steps[] = {
-		{ "the greeting", e->greeting.outcome },
-		{ "the reply to EHLO", e->ehlo.outcome },
-		{ "the reply to HELO", e->helo.outcome },
-		{ "the reply to STARTTLS", e->starttls.outcome },
-		{ "the handshake",
+		{ SC_MSG_NET_STEP_GREETING, e->greeting.outcome },
+		{ SC_MSG_NET_STEP_EHLO, e->ehlo.outcome },
+		{ SC_MSG_NET_STEP_HELO, e->helo.outcome },
+		{ SC_MSG_NET_STEP_STARTTLS, e->starttls.outcome },
+		{ SC_MSG_NET_STEP_HANDSHAKE,
 			e->tls ? e->tls->outcome : SC_OUTCOME_UNTRIED },
-		{ "the greeting inside TLS", e->greeting_tls.outcome },
-		{ "the reply to EHLO inside TLS", e->ehlo_tls.outcome },
+		{ SC_MSG_NET_STEP_GREETING_TLS, e->greeting_tls.outcome },
+		{ SC_MSG_NET_STEP_EHLO_TLS, e->ehlo_tls.outcome },
 	};
 
 	for (size_t i = 0; i < SC_COUNT(steps); i++)
 		if (steps[i].outcome == SC_OUTCOME_LIMIT)
 			return steps[i].what;
-	return NULL;
+	return SC_MSG_NONE;
 }
 
 static struct sc_verdict limit(const struct sc_subject *s)
 {
-	const char *what = over_limit(s->endpoint);
+	enum sc_message what = over_limit(s->endpoint);
 
 	if (!what)
 		return SC_IS_FINE;
@@ -165,7 +163,7 @@ static struct sc_verdict limit(const struct sc_subject *s)
 	struct sc_verdict v = sc_fires(s, SC_MSG(NET_LIMIT));
 
 	sc_evidence(
-		&v, s, "seen", SC_MSG(NET_LIMIT_SEEN), SC_TEXT("step", what));
+		&v, s, "seen", SC_MSG(NET_LIMIT_SEEN), SC_WORD("step", what));
 	if (s->endpoint->tls && s->endpoint->tls->detail)
 		sc_evidence(&v, s, "seen",
 			SC_BYTES("detail",

@@ -10,20 +10,20 @@ bool sc_peer_hung_up(enum sc_outcome o)
 	return o == SC_OUTCOME_CLOSED || o == SC_OUTCOME_RESET;
 }
 
-const char *sc_peer_ended(enum sc_outcome o)
+enum sc_message sc_peer_ended(enum sc_outcome o)
 {
-	static const char *const words[] = {
-		[SC_OUTCOME_UNTRIED] = "not tried",
-		[SC_OUTCOME_OK] = "fine",
-		[SC_OUTCOME_TIMEOUT] = "no answer in time",
-		[SC_OUTCOME_REFUSED] = "connection refused",
-		[SC_OUTCOME_UNREACHABLE] = "no route from here",
-		[SC_OUTCOME_CLOSED] = "connection closed",
-		[SC_OUTCOME_RESET] = "connection reset",
-		[SC_OUTCOME_REJECTED] = "rejected",
-		[SC_OUTCOME_PROTOCOL] = "not in the protocol",
-		[SC_OUTCOME_LIMIT] = "too long, cut off",
-		[SC_OUTCOME_LOCAL] = "a local failure",
+	static const enum sc_message words[] = {
+		[SC_OUTCOME_UNTRIED] = SC_MSG_PEER_UNTRIED,
+		[SC_OUTCOME_OK] = SC_MSG_PEER_FINE,
+		[SC_OUTCOME_TIMEOUT] = SC_MSG_PEER_TIMEOUT,
+		[SC_OUTCOME_REFUSED] = SC_MSG_PEER_REFUSED,
+		[SC_OUTCOME_UNREACHABLE] = SC_MSG_PEER_NO_ROUTE,
+		[SC_OUTCOME_CLOSED] = SC_MSG_PEER_CLOSED,
+		[SC_OUTCOME_RESET] = SC_MSG_PEER_RESET,
+		[SC_OUTCOME_REJECTED] = SC_MSG_PEER_REJECTED,
+		[SC_OUTCOME_PROTOCOL] = SC_MSG_PEER_PROTOCOL,
+		[SC_OUTCOME_LIMIT] = SC_MSG_PEER_LIMIT,
+		[SC_OUTCOME_LOCAL] = SC_MSG_PEER_LOCAL,
 	};
 
 	return words[o];
@@ -31,13 +31,15 @@ const char *sc_peer_ended(enum sc_outcome o)
 
 #define LINES_SHOWN 4
 
-const char *sc_peer_reply(const struct sc_subject *s, const struct sc_reply *r)
+const struct sc_value *sc_peer_reply(
+	const struct sc_subject *s, const struct sc_reply *r)
 {
 	struct sc_out_memory m = { .arena = s->arena };
 	struct sc_out o = sc_out_to_memory(&m);
 
 	if (!r->code && !r->n_lines)
-		return sc_peer_ended(r->outcome);
+		return sc_phrase(
+			s->arena, SC_MESSAGE(sc_peer_ended(r->outcome)));
 	if (r->code)
 		sc_out_printf(&o, "%d ", r->code);
 	for (size_t i = 0; i < r->n_lines && i < LINES_SHOWN; i++)
@@ -45,7 +47,7 @@ const char *sc_peer_reply(const struct sc_subject *s, const struct sc_reply *r)
 			&o, "%s%s", i ? " / " : "", sc_show(s, r->lines[i]));
 	if (r->n_lines > LINES_SHOWN)
 		sc_out_text(&o, " / ...");
-	return m.p;
+	return sc_phrase(s->arena, SC_TEXT("reply", m.p));
 }
 
 bool sc_peer_has(struct sc_bytes b, const char *phrase)
@@ -67,10 +69,6 @@ bool sc_peer_says(const struct sc_reply *r, const char *const *phrases)
 				return true;
 	return false;
 }
-
-const char sc_peer_other_port[] =
-	"Give the port on which the server speaks SMTP: 25 for an MX host, 587 "
-	"or 465 for submission; or let SMTP answer on this one.";
 
 /* Of greetings that are no replies of SMTP. */
 static const char *named_by_beginning(struct sc_bytes line)
@@ -130,26 +128,24 @@ const char *sc_peer_name(const struct sc_subject *s)
 	return s->endpoint->host ? s->endpoint->host : s->endpoint->address;
 }
 
-const char *sc_peer_cost(const struct sc_subject *s)
+const struct sc_value *sc_peer_cost(const struct sc_subject *s)
 {
 	if (s->role == SC_ROLE_SUBMISSION)
-		return "mail clients that insist on TLS cannot send through it";
+		return sc_phrase(s->arena, SC_MSG(PEER_COST_CLIENTS));
 
 	enum sc_bond bond = sc_weight_bond(s);
 
-	return sc_arena_printf(s->arena,
-		"opportunistic senders fall back to clear text or retry "
-		"later; %s do not deliver",
-		sc_weight_senders(
-			s, bond == SC_BOND_NONE ? NULL : "DANE", "strict"));
+	return sc_phrase(s->arena, SC_MSG(PEER_COST),
+		SC_PHRASE("senders",
+			sc_weight_senders(s,
+				bond == SC_BOND_NONE ? NULL : "DANE", false)));
 }
 
-const char *sc_peer_cost_to_some(const struct sc_subject *s)
+const struct sc_value *sc_peer_cost_to_some(const struct sc_subject *s)
 {
 	return s->role == SC_ROLE_SUBMISSION ?
 		sc_peer_cost(s) :
-		"of these senders, opportunistic ones fall back to clear text "
-		"or retry later, and those with a policy do not deliver";
+		sc_phrase(s->arena, SC_MSG(PEER_COST_TO_SOME));
 }
 
 long long sc_peer_waited_ms(const struct sc_reply *r)
@@ -179,7 +175,7 @@ static void show_failure(struct sc_verdict *v, const struct sc_subject *s)
 	show_alert(v, s, t->alert_sent, SC_MSG_PEER_SHOW_FAILURE_WHO);
 	if (!v->evidence)
 		sc_evidence(v, s, "seen",
-			SC_TEXT("how_it_ended", sc_peer_ended(t->outcome)));
+			SC_WORD("how_it_ended", sc_peer_ended(t->outcome)));
 }
 
 struct sc_verdict sc_peer_handshake_failure(const struct sc_subject *s)
@@ -190,7 +186,7 @@ struct sc_verdict sc_peer_handshake_failure(const struct sc_subject *s)
 	struct sc_verdict v = sc_fires(s,
 		ours ? SC_MSG(PEER_HANDSHAKE_UNFINISHED) :
 		       SC_MSG(PEER_HANDSHAKE_FAILED),
-		SC_TEXT("cost", sc_peer_cost(s)));
+		SC_PHRASE("cost", sc_peer_cost(s)));
 
 	if (ours)
 		sc_weigh(&v, SC_W_UNKNOWN);

@@ -12,11 +12,12 @@
 /* True when a connection ended under our hands: closed or reset. */
 bool sc_peer_hung_up(enum sc_outcome o);
 
-/* A word for how a step ended: "closed", "no answer in time". */
-const char *sc_peer_ended(enum sc_outcome o);
+/* How a step ended: "closed", "no answer in time". */
+enum sc_message sc_peer_ended(enum sc_outcome o);
 
 /* The reply in one line, "554 5.7.1 go away / see there"; or how it failed. */
-const char *sc_peer_reply(const struct sc_subject *s, const struct sc_reply *r);
+const struct sc_value *sc_peer_reply(
+	const struct sc_subject *s, const struct sc_reply *r);
 
 /* True when a line of `r` has one of `phrases` (lower case, ended by NULL). */
 bool sc_peer_says(const struct sc_reply *r, const char *const *phrases);
@@ -31,9 +32,6 @@ bool sc_peer_has(struct sc_bytes b, const char *phrase);
  */
 const char *sc_peer_protocol(const struct sc_endpoint *e);
 
-/* What to do about it. */
-extern const char sc_peer_other_port[];
-
 /* The name of the endpoint, host or target; without one, its address. */
 const char *sc_peer_name(const struct sc_subject *s);
 
@@ -41,10 +39,10 @@ const char *sc_peer_name(const struct sc_subject *s);
  * What it costs when TLS does not come about, by role: which senders deliver
  * in clear text, which hold the mail back, what a mail client does.
  */
-const char *sc_peer_cost(const struct sc_subject *s);
+const struct sc_value *sc_peer_cost(const struct sc_subject *s);
 
 /* The same where only some senders stumble, whom the sentence named before. */
-const char *sc_peer_cost_to_some(const struct sc_subject *s);
+const struct sc_value *sc_peer_cost_to_some(const struct sc_subject *s);
 
 /*
  * The finding about a handshake that did not complete, with the alert and who

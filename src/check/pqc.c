@@ -9,7 +9,7 @@ static struct sc_verdict cert_mldsa(const struct sc_subject *s)
 	if (s->cert->key.type != SC_KEY_ML_DSA)
 		return SC_IS_FINE;
 	return sc_key_fires(
-		s, SC_MSG(PQC_CERT_MLDSA), SC_TEXT("cost", sc_peer_cost(s)));
+		s, SC_MSG(PQC_CERT_MLDSA), SC_PHRASE("cost", sc_peer_cost(s)));
 }
 
 /* The groups of RFC 10024. */

@@ -54,7 +54,7 @@ static struct sc_verdict egress_blocked(const struct sc_subject *s)
 	for (size_t i = 0; i < obs->n_endpoints && i < ENDPOINTS_SHOWN; i++)
 		sc_evidence(&v, s, "seen", SC_MSG(PROBE_EGRESS_BLOCKED_SEEN),
 			SC_TEXT("address", obs->endpoints[i].address),
-			SC_TEXT("how_it_ended",
+			SC_WORD("how_it_ended",
 				sc_peer_ended(obs->endpoints[i].connect)));
 	return v;
 }
@@ -128,7 +128,7 @@ static struct sc_verdict refused(const struct sc_subject *s,
 {
 	struct sc_verdict v = sc_fires(s, SC_MESSAGE(what));
 
-	sc_evidence(&v, s, "server", SC_TEXT("reply", sc_peer_reply(s, r)));
+	sc_evidence(&v, s, "server", SC_PHRASE("reply", sc_peer_reply(s, r)));
 	return v;
 }
 

@@ -11,17 +11,13 @@ const struct sc_revocation_facts *sc_revoke_facts(const struct sc_subject *s)
 	return sc_revocation_of(s->ef, s->cert);
 }
 
-const char *sc_revoke_refusal(const struct sc_subject *s)
+enum sc_message sc_revoke_refusal(const struct sc_subject *s)
 {
 	if (s->role == SC_ROLE_SUBMISSION)
-		return "libraries and programs that submit mail do not ask, "
-		       "and send all the same; a mail program that asks its "
-		       "system refuses it";
+		return SC_MSG_REVOKE_COST_CLIENTS;
 	return sc_weight_regime(s) == SC_REGIME_ENFORCED ?
-		"MTA-STS senders may refuse it; Postfix, Exim and other MTAs "
-		"as they are installed do not ask, and deliver" :
-		"Postfix, Exim and other MTAs as they are installed do not "
-		"ask, and deliver all the same; strict senders may refuse it";
+		SC_MSG_REVOKE_COST_ENFORCED :
+		SC_MSG_REVOKE_COST;
 }
 
 void sc_revoke_weigh_unknown(struct sc_verdict *v, const struct sc_subject *s)
@@ -140,7 +136,7 @@ static struct sc_verdict revoked(const struct sc_subject *s)
 		SC_DAY("revoked_on", c.facts->result.date),
 		SC_TEXT("reason",
 			sc_revocation_reason(s->arena, c.facts->result.reason)),
-		SC_TEXT("cost", sc_revoke_refusal(s)));
+		SC_WORD("cost", sc_revoke_refusal(s)));
 
 	if (sc_weight_is_monitored(s) ||
 		(s->role == SC_ROLE_MX &&
@@ -188,7 +184,7 @@ static struct sc_verdict intermediate(const struct sc_subject *s)
 		SC_TEXT("reason",
 			sc_revocation_reason(s->arena, f->result.reason)),
 		SC_FLAG("avoidable", f->avoidable),
-		SC_TEXT("cost", sc_revoke_refusal(s)));
+		SC_WORD("cost", sc_revoke_refusal(s)));
 
 	if (f->avoidable)
 		sc_weigh(&v, SC_W_INFO);

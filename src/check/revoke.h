@@ -13,7 +13,7 @@
 const struct sc_revocation_facts *sc_revoke_facts(const struct sc_subject *s);
 
 /* What senders make of a certificate that was revoked, as half a sentence. */
-const char *sc_revoke_refusal(const struct sc_subject *s);
+enum sc_message sc_revoke_refusal(const struct sc_subject *s);
 
 /*
  * Not to know is worth a note; where the user wants to know, it is "could not

@@ -22,6 +22,13 @@ void sc_evidence_with(struct sc_verdict *v, const struct sc_subject *s,
 	v->evidence = lines;
 }
 
+void sc_evidence_list(struct sc_verdict *v, const struct sc_subject *s,
+	const char *label, const struct sc_list *list)
+{
+	if (list->n)
+		sc_evidence_with(v, s, label, sc_list_phrase(s->arena, list));
+}
+
 void sc_remedy_with(struct sc_verdict *v, const struct sc_subject *s,
 	const struct sc_value *phrase)
 {

@@ -21,10 +21,10 @@ static struct sc_verdict with_hash(
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(SIG_WITH_HASH),
-		SC_TEXT("whose", sc_chain_whose(s)),
+		SC_PHRASE("whose", sc_chain_whose(s)),
 		SC_TEXT("signature_name", s->cert->signature_name),
 		SC_WORD("why", why),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	sc_evidence(&v, s, "issuer", SC_TEXT("issuer", s->cert->issuer));
 	return v;
@@ -57,7 +57,7 @@ static struct sc_verdict unusual(
 	const struct sc_subject *s, enum sc_message what)
 {
 	struct sc_verdict v = sc_fires(s, SC_MSG(SIG_UNUSUAL),
-		SC_TEXT("whose", sc_chain_whose(s)), SC_WORD("what", what));
+		SC_PHRASE("whose", sc_chain_whose(s)), SC_WORD("what", what));
 
 	sc_evidence(&v, s, "seen",
 		SC_TEXT("signature_name", s->cert->signature_name));

@@ -66,7 +66,7 @@ static struct sc_verdict greeted_with(
 	struct sc_verdict v = sc_fires(s, SC_MESSAGE(message));
 
 	sc_evidence(&v, s, "server",
-		SC_TEXT("reply", sc_peer_reply(s, &s->endpoint->greeting)));
+		SC_PHRASE("reply", sc_peer_reply(s, &s->endpoint->greeting)));
 	return v;
 }
 
@@ -95,15 +95,15 @@ static struct sc_verdict banner_521(const struct sc_subject *s)
 }
 
 /* How a reply breaks the syntax of RFC 5321 4.2, or NULL. */
-static const char *syntax_fault(const struct sc_reply *r)
+static enum sc_message syntax_fault(const struct sc_reply *r)
 {
 	bool wrong = r->outcome == SC_OUTCOME_PROTOCOL;
 
-	return wrong && r->code ? "this code is not due there" :
-		wrong           ? "it is no SMTP reply" :
-		r->mixed_codes  ? "its lines have different codes" :
-		r->bare_lf      ? "a line ends in LF without CR" :
-				  NULL;
+	return wrong && r->code ? SC_MSG_SMTP_CODE_NOT_DUE :
+		wrong           ? SC_MSG_SMTP_NO_REPLY :
+		r->mixed_codes  ? SC_MSG_SMTP_MIXED_CODES :
+		r->bare_lf      ? SC_MSG_SMTP_BARE_LF :
+				  SC_MSG_NONE;
 }
 
 static struct sc_verdict other_protocol(
@@ -114,20 +114,20 @@ static struct sc_verdict other_protocol(
 
 	sc_weigh(&v, SC_W_FAIL);
 	sc_evidence(&v, s, "server",
-		SC_TEXT("reply", sc_peer_reply(s, &s->endpoint->greeting)));
-	sc_remedy(&v, s, SC_TEXT("advice", sc_peer_other_port));
+		SC_PHRASE("reply", sc_peer_reply(s, &s->endpoint->greeting)));
+	sc_remedy(&v, s, SC_MSG(PEER_OTHER_PORT));
 	return v;
 }
 
 static struct sc_verdict banner_syntax(const struct sc_subject *s)
 {
 	const struct sc_reply *g = &s->endpoint->greeting;
-	const char *fault = syntax_fault(g);
+	enum sc_message fault = syntax_fault(g);
 
 	if (!was_greeted(s->endpoint))
 		return unseen;
 	if (!fault && g->long_line)
-		fault = "a line has more than 512 bytes";
+		fault = SC_MSG_SMTP_LONG_LINE;
 	if (!fault)
 		return SC_IS_FINE;
 
@@ -139,11 +139,11 @@ static struct sc_verdict banner_syntax(const struct sc_subject *s)
 
 	struct sc_verdict v = sc_fires(s,
 		fatal ? SC_MSG(SMTP_BANNER_FATAL) : SC_MSG(SMTP_BANNER_SYNTAX),
-		SC_TEXT("fault", fault));
+		SC_WORD("fault", fault));
 
 	if (fatal)
 		sc_weigh(&v, SC_W_FAIL);
-	sc_evidence(&v, s, "server", SC_TEXT("reply", sc_peer_reply(s, g)));
+	sc_evidence(&v, s, "server", SC_PHRASE("reply", sc_peer_reply(s, g)));
 	sc_evidence(&v, s, "wanted", SC_MSG(SMTP_BANNER_SYNTAX_WANTED));
 	return v;
 }
@@ -178,13 +178,13 @@ static struct sc_verdict reply_syntax(const struct sc_subject *s)
 	bool fatal = steps[i].reply->outcome == SC_OUTCOME_PROTOCOL;
 	struct sc_verdict v = sc_fires(s, SC_MSG(SMTP_REPLY_SYNTAX),
 		SC_TEXT("command", steps[i].command),
-		SC_TEXT("fault", syntax_fault(steps[i].reply)),
+		SC_WORD("fault", syntax_fault(steps[i].reply)),
 		SC_FLAG("fatal", fatal));
 
 	if (fatal)
 		sc_weigh(&v, SC_W_FAIL);
 	sc_evidence(&v, s, "server",
-		SC_TEXT("reply", sc_peer_reply(s, steps[i].reply)));
+		SC_PHRASE("reply", sc_peer_reply(s, steps[i].reply)));
 	return v;
 }
 
@@ -236,7 +236,7 @@ static struct sc_verdict banner_name(const struct sc_subject *s)
 		SC_TEXT("said", said), SC_TEXT("host", host));
 
 	sc_evidence(&v, s, "server",
-		SC_TEXT("reply", sc_peer_reply(s, &s->endpoint->greeting)));
+		SC_PHRASE("reply", sc_peer_reply(s, &s->endpoint->greeting)));
 	return v;
 }
 
@@ -259,10 +259,10 @@ static void show_ehlo(struct sc_verdict *v, const struct sc_subject *s)
 	const struct sc_endpoint *e = s->endpoint;
 
 	sc_evidence(v, s, "server", SC_MSG(SMTP_SAID_TO_EHLO),
-		SC_TEXT("reply", sc_peer_reply(s, &e->ehlo)));
+		SC_PHRASE("reply", sc_peer_reply(s, &e->ehlo)));
 	if (e->helo.outcome != SC_OUTCOME_UNTRIED)
 		sc_evidence(v, s, "server", SC_MSG(SMTP_SAID_TO_HELO),
-			SC_TEXT("reply", sc_peer_reply(s, &e->helo)));
+			SC_PHRASE("reply", sc_peer_reply(s, &e->helo)));
 }
 
 static struct sc_verdict ehlo_rejected(const struct sc_subject *s)
@@ -273,7 +273,7 @@ static struct sc_verdict ehlo_rejected(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(SMTP_EHLO_REJECTED),
-		SC_TEXT("cost", sc_peer_cost(s)));
+		SC_PHRASE("cost", sc_peer_cost(s)));
 
 	show_ehlo(&v, s);
 	return v;
@@ -315,7 +315,7 @@ static struct sc_verdict lmtp(const struct sc_subject *s)
 		sc_fires(s, SC_MSG(SMTP_LMTP), SC_FLAG("said", said));
 
 	sc_evidence(&v, s, "server",
-		SC_TEXT("reply", sc_peer_reply(s, &e->greeting)));
+		SC_PHRASE("reply", sc_peer_reply(s, &e->greeting)));
 	show_ehlo(&v, s);
 	return v;
 }
@@ -337,8 +337,8 @@ static struct sc_verdict ehlo_policy(const struct sc_subject *s)
 
 	if (other) {
 		sc_evidence(&v, s, "server",
-			SC_TEXT("reply", sc_peer_reply(s, &e->greeting)));
-		sc_remedy(&v, s, SC_TEXT("advice", sc_peer_other_port));
+			SC_PHRASE("reply", sc_peer_reply(s, &e->greeting)));
+		sc_remedy(&v, s, SC_MSG(PEER_OTHER_PORT));
 	}
 	show_ehlo(&v, s);
 	return v;
@@ -383,7 +383,7 @@ static struct sc_verdict early_close(const struct sc_subject *s)
 		s, SC_MSG(SMTP_EARLY_CLOSE), SC_FLAG("greeted", greeted));
 
 	sc_evidence(&v, s, "seen", SC_MSG(SMTP_EARLY_CLOSE_SEEN),
-		SC_TEXT("how_it_ended", sc_peer_ended(r->outcome)),
+		SC_WORD("how_it_ended", sc_peer_ended(r->outcome)),
 		SC_NUMBER("waited_ms", sc_peer_waited_ms(r)));
 	return v;
 }

@@ -95,17 +95,15 @@ static struct sc_verdict ok(const struct sc_subject *s)
 	return v;
 }
 
-static const char *how_old(const struct sc_subject *s)
+static const struct sc_value *how_old(const struct sc_subject *s)
 {
 	const struct sc_staple_facts *f = &s->ef->staple;
 
 	return f->has_next_update ?
-		sc_arena_printf(s->arena, "ended %s ago",
-			sc_date_span_words(
-				s->arena, s->now.s - f->next_update.s)) :
-		sc_arena_printf(s->arena, "is %s old, and names no end",
-			sc_date_span_words(
-				s->arena, s->now.s - f->this_update.s));
+		sc_phrase(s->arena, SC_MSG(STAPLE_ENDED),
+			SC_SPAN("ended", s->now.s - f->next_update.s)) :
+		sc_phrase(s->arena, SC_MSG(STAPLE_OLD),
+			SC_SPAN("age", s->now.s - f->this_update.s));
 }
 
 static struct sc_verdict expired(const struct sc_subject *s)
@@ -115,8 +113,8 @@ static struct sc_verdict expired(const struct sc_subject *s)
 	if (!sc_staple_is(s, SC_OCSP_STALE))
 		return SC_IS_FINE;
 
-	struct sc_verdict v =
-		sc_fires(s, SC_MSG(STAPLE_EXPIRED), SC_TEXT("age", how_old(s)));
+	struct sc_verdict v = sc_fires(
+		s, SC_MSG(STAPLE_EXPIRED), SC_PHRASE("how_old", how_old(s)));
 
 	sc_staple_show(&v, s);
 	weigh_by_promise(&v, s);

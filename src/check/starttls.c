@@ -89,16 +89,13 @@ static const char *keywords(
 	return m.p;
 }
 
-static const char *cost_of_none(const struct sc_subject *s)
+static enum sc_message cost_of_none(const struct sc_subject *s)
 {
 	if (s->role == SC_ROLE_MX)
-		return "opportunistic senders deliver in clear text; DANE, "
-		       "MTA-STS, REQUIRETLS and strict senders do not deliver";
+		return SC_MSG_STARTTLS_NONE_MX;
 	if (sc_ehlo_clear_auth(&s->endpoint->ehlo).p)
-		return "mail clients that use TLS only where it is offered "
-		       "send the password in clear text, the others refuse";
-	return "mail clients that insist on TLS refuse it, others send in "
-	       "clear text, some even the password";
+		return SC_MSG_STARTTLS_NONE_IF_OFFERED;
+	return SC_MSG_STARTTLS_NONE_CLIENTS;
 }
 
 static struct sc_verdict not_offered(const struct sc_subject *s)
@@ -109,13 +106,13 @@ static struct sc_verdict not_offered(const struct sc_subject *s)
 		return SC_IS_FINE; /* starttls-stripped */
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(STARTTLS_NOT_OFFERED),
-		SC_TEXT("cost", cost_of_none(s)));
+		SC_WORD("cost", cost_of_none(s)));
 
 	sc_evidence(&v, s, "server", SC_MSG(STARTTLS_KEYWORDS),
 		SC_TEXT("keywords", keywords(s, &e->ehlo)));
 	if (e->starttls.outcome != SC_OUTCOME_UNTRIED)
 		sc_evidence(&v, s, "server", SC_MSG(STARTTLS_ALL_THE_SAME),
-			SC_TEXT("reply", sc_peer_reply(s, &e->starttls)));
+			SC_PHRASE("reply", sc_peer_reply(s, &e->starttls)));
 	return v;
 }
 
@@ -127,21 +124,21 @@ static struct sc_verdict stripped(const struct sc_subject *s)
 	if (!is_stripped(e))
 		return SC_IS_FINE;
 
-	struct sc_verdict v = sc_fires(
-		s, SC_MSG(STARTTLS_STRIPPED), SC_TEXT("cost", sc_peer_cost(s)));
+	struct sc_verdict v = sc_fires(s, SC_MSG(STARTTLS_STRIPPED),
+		SC_PHRASE("cost", sc_peer_cost(s)));
 
 	if (mask.p)
 		sc_evidence(&v, s, "seen", SC_MSG(STARTTLS_MASK),
 			SC_BYTES("mask", mask));
 	if (e->starttls.outcome == SC_OUTCOME_OK)
 		sc_evidence(&v, s, "seen", SC_MSG(STARTTLS_WORKS_UNANNOUNCED),
-			SC_TEXT("reply", sc_peer_reply(s, &e->starttls)));
+			SC_PHRASE("reply", sc_peer_reply(s, &e->starttls)));
 	if (quotes_mask(&e->starttls))
 		sc_evidence(&v, s, "seen", SC_MSG(STARTTLS_GARBLED),
-			SC_TEXT("reply", sc_peer_reply(s, &e->starttls)));
+			SC_PHRASE("reply", sc_peer_reply(s, &e->starttls)));
 	if (is_starred(&e->greeting))
 		sc_evidence(&v, s, "seen", SC_MSG(STARTTLS_GREETING_MASKED),
-			SC_TEXT("reply", sc_peer_reply(s, &e->greeting)));
+			SC_PHRASE("reply", sc_peer_reply(s, &e->greeting)));
 	sc_evidence(&v, s, "wanted", SC_MSG(STARTTLS_STRIPPED_WANTED));
 	return v;
 }
@@ -168,7 +165,7 @@ static struct sc_verdict closed(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(
-		s, SC_MSG(STARTTLS_CLOSED), SC_TEXT("cost", sc_peer_cost(s)));
+		s, SC_MSG(STARTTLS_CLOSED), SC_PHRASE("cost", sc_peer_cost(s)));
 
 	sc_evidence(&v, s, "seen", SC_MSG(STARTTLS_CLOSED_SEEN),
 		SC_FLAG("silent", silent));
@@ -185,7 +182,7 @@ static struct sc_verdict plaintext(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(STARTTLS_PLAINTEXT),
-		SC_TEXT("cost", sc_peer_cost(s)));
+		SC_PHRASE("cost", sc_peer_cost(s)));
 
 	sc_evidence(&v, s, "server", SC_BYTES("not_tls", t->not_tls));
 	sc_evidence(&v, s, "wanted", SC_MSG(A_TLS_HANDSHAKE));
@@ -248,7 +245,7 @@ static struct sc_verdict readvertised(const struct sc_subject *s)
 		sc_weigh(&v, SC_W_INFO);
 	if (accepted)
 		sc_evidence(&v, s, "server", SC_MSG(STARTTLS_INSIDE),
-			SC_TEXT("reply", sc_peer_reply(s, again)));
+			SC_PHRASE("reply", sc_peer_reply(s, again)));
 	return v;
 }
 
@@ -261,7 +258,7 @@ static struct sc_verdict second_banner(const struct sc_subject *s)
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(STARTTLS_SECOND_BANNER));
 
-	sc_evidence(&v, s, "server", SC_TEXT("reply", sc_peer_reply(s, g)));
+	sc_evidence(&v, s, "server", SC_PHRASE("reply", sc_peer_reply(s, g)));
 	sc_evidence(&v, s, "wanted", SC_MSG(STARTTLS_SECOND_BANNER_WANTED));
 	return v;
 }
@@ -307,7 +304,7 @@ static struct sc_verdict param(const struct sc_subject *s)
 			SC_BYTES("line", line));
 	if (lower)
 		sc_evidence(&v, s, "server", SC_MSG(STARTTLS_LOWER_CASE_REPLY),
-			SC_TEXT("reply", sc_peer_reply(s, lower)));
+			SC_PHRASE("reply", sc_peer_reply(s, lower)));
 	return v;
 }
 

@@ -48,7 +48,7 @@ static struct sc_verdict refusal(const struct sc_subject *s, int hundreds,
 			SC_NUMBER("sessions", c.starttls),
 			SC_WORD("cost", cost));
 	sc_evidence(&v, s, "server", SC_MSG(STARTTLS_REFUSAL_SERVER),
-		SC_TEXT("reply", sc_peer_reply(s, r)));
+		SC_PHRASE("reply", sc_peer_reply(s, r)));
 	if (n < c.starttls)
 		sc_remedy(&v, s, SC_MSG(STARTTLS_REFUSAL_EXACT_FIX),
 			SC_TEXT("address", s->endpoint->address));
@@ -112,7 +112,7 @@ static struct sc_verdict selective(const struct sc_subject *s)
 	struct sc_verdict v = sc_fires(s, SC_MSG(STARTTLS_SELECTIVE),
 		SC_NUMBER("offers", c.offers), SC_NUMBER("sessions", c.ehlos),
 		SC_TEXT("address", e->address),
-		SC_TEXT("cost", sc_peer_cost(s)));
+		SC_PHRASE("cost", sc_peer_cost(s)));
 
 	sc_evidence(&v, s, "seen", SC_MSG(STARTTLS_FIRST_SESSION),
 		SC_FLAG("first", first));

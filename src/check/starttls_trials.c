@@ -8,15 +8,16 @@ static const struct sc_verdict unseen = { .status = SC_STATUS_UNSEEN };
 
 /* The ways to put something behind STARTTLS, and what each does. */
 static const struct injection {
-	const char *trial, *how;
+	const char *trial;
+	enum sc_message how;
 } injections[] = {
-	{ "inject-crlf", "in one write with STARTTLS" },
-	{ "inject-lf", "behind a STARTTLS that LF alone ends" },
-	{ "inject-cr", "behind a STARTTLS that CR alone ends" },
-	{ "inject-ehlo", "two commands in one write with STARTTLS" },
-	{ "inject-split", "in another write, before the 220" },
-	{ "inject-after", "in another write, behind the 220" },
-	{ "inject-prefix", "behind STARTTLS, its line not finished" },
+	{ "inject-crlf", SC_MSG_STARTTLS_INJECT_CRLF },
+	{ "inject-lf", SC_MSG_STARTTLS_INJECT_LF },
+	{ "inject-cr", SC_MSG_STARTTLS_INJECT_CR },
+	{ "inject-ehlo", SC_MSG_STARTTLS_INJECT_EHLO },
+	{ "inject-split", SC_MSG_STARTTLS_INJECT_SPLIT },
+	{ "inject-after", SC_MSG_STARTTLS_INJECT_AFTER },
+	{ "inject-prefix", SC_MSG_STARTTLS_INJECT_PREFIX },
 };
 
 enum executed {
@@ -109,34 +110,34 @@ static bool talks_anyway(const struct sc_endpoint *e)
 }
 
 /* All that was sent in clear from STARTTLS on, write by write. */
-static const char *sent_in_clear(
+static const struct sc_value *sent_in_clear(
 	const struct sc_subject *s, const struct sc_trial *t)
 {
 	const struct sc_trial_turn *turn = starttls_turn(t);
-	const char *text = sc_show(s, turn->sent);
+	struct sc_list list = { 0 };
 
-	for (turn++; turn < t->turns + t->n_turns && !turn->tls; turn++)
-		text = sc_arena_printf(
-			s->arena, "%s, %s", text, sc_show(s, turn->sent));
-	return text;
+	do
+		sc_list_add(s->arena, &list, SC_BYTES("sent", turn->sent));
+	while (++turn < t->turns + t->n_turns && !turn->tls);
+	return sc_list_phrase(s->arena, &list);
 }
 
 static void show_injection(struct sc_verdict *v, const struct sc_subject *s,
 	const struct injection *how, const struct sc_trial *t,
 	const struct sc_reply *reply, enum executed executed)
 {
-	static const char *const to[] = {
-		[EXECUTED_UNASKED] = "unasked",
-		[EXECUTED_INSTEAD] = "to EHLO",
-		[EXECUTED_SILENTLY] = "to MAIL, which is refused otherwise",
+	static const enum sc_message to[] = {
+		[EXECUTED_UNASKED] = SC_MSG_STARTTLS_TO_NOBODY,
+		[EXECUTED_INSTEAD] = SC_MSG_STARTTLS_TO_EHLO,
+		[EXECUTED_SILENTLY] = SC_MSG_STARTTLS_TO_MAIL,
 	};
 
 	sc_evidence(v, s, "sent", SC_MSG(STARTTLS_INJECTION_SENT),
-		SC_TEXT("how", how->how),
-		SC_TEXT("sent_in_clear", sent_in_clear(s, t)));
+		SC_WORD("how", how->how),
+		SC_PHRASE("sent_in_clear", sent_in_clear(s, t)));
 	sc_evidence(v, s, "server", SC_MSG(STARTTLS_INJECTION_ANSWER),
-		SC_TEXT("to", to[executed]),
-		SC_TEXT("reply", sc_peer_reply(s, reply)));
+		SC_WORD("to", to[executed]),
+		SC_PHRASE("reply", sc_peer_reply(s, reply)));
 }
 
 static struct sc_verdict injection(const struct sc_subject *s)
@@ -177,7 +178,7 @@ static struct sc_verdict state_kept(const struct sc_subject *s)
 	struct sc_verdict v = sc_fires(s, SC_MSG(STARTTLS_STATE_KEPT));
 
 	sc_evidence(&v, s, "server", SC_MSG(STARTTLS_STATE_KEPT_SERVER),
-		SC_TEXT("reply", sc_peer_reply(s, mail)));
+		SC_PHRASE("reply", sc_peer_reply(s, mail)));
 	return v;
 }
 
@@ -213,7 +214,8 @@ static struct sc_verdict mail_kept(const struct sc_subject *s)
 	if (!survives)
 		sc_weigh(&v, SC_W_WARN);
 	sc_evidence(&v, s, "server", SC_MSG(STARTTLS_MAIL_KEPT_SERVER),
-		SC_TEXT("reply", sc_peer_reply(s, survives ? behind : before)));
+		SC_PHRASE(
+			"reply", sc_peer_reply(s, survives ? behind : before)));
 	return v;
 }
 
@@ -245,7 +247,7 @@ static struct sc_verdict mandatory_mx(const struct sc_subject *s)
 					SC_MSG(STARTTLS_MANDATORY_SUBMISSION));
 
 	sc_evidence(&v, s, "server", SC_MSG(MAIL_BEFORE_STARTTLS),
-		SC_TEXT("reply", sc_peer_reply(s, mail)));
+		SC_PHRASE("reply", sc_peer_reply(s, mail)));
 	return v;
 }
 

@@ -29,7 +29,8 @@ bool sc_sts_binds(const struct sc_subject *s);
 enum sc_weight sc_sts_weight(const struct sc_subject *s);
 
 /* "will not use it", or in testing "would not use it if it were enforced" */
-const char *sc_sts_will_not(const struct sc_subject *s, const char *what);
+enum sc_message sc_sts_will_not(const struct sc_subject *s,
+	enum sc_message enforced, enum sc_message testing);
 
 /* The mail hosts of the domain, folded; none for a null MX. */
 size_t sc_sts_hosts(const struct sc_subject *s, const char *const **out);

@@ -41,7 +41,7 @@ const struct sc_fetch *sc_sts_first(const struct sc_subject *s, SC_STS_IS(is))
 struct sc_verdict sc_sts_fetches(
 	const struct sc_subject *s, SC_STS_IS(is), enum sc_message what)
 {
-	struct sc_cert_few at = { 0 };
+	struct sc_list at = { 0 };
 	bool lost = s->facts->sts->fetch != SC_STS_FETCH_OK;
 
 	if (!sc_sts_is_meant(s))
@@ -50,7 +50,8 @@ struct sc_verdict sc_sts_fetches(
 		return (struct sc_verdict){ .status = SC_STATUS_UNSEEN };
 	for (size_t i = 0; i < count(s); i++)
 		if (is(s, i))
-			sc_cert_few_add(&at, s, fetch_of(s, i)->address);
+			sc_list_add(s->arena, &at,
+				SC_TEXT("names", fetch_of(s, i)->address));
 	if (at.n == 0)
 		return SC_IS_FINE;
 
@@ -58,7 +59,7 @@ struct sc_verdict sc_sts_fetches(
 		SC_WORD("what", what), SC_FLAG("lost", lost));
 
 	sc_weigh(&v, lost ? SC_W_FAIL : SC_W_WARN);
-	sc_cert_show_few(&v, s, "at", &at);
+	sc_evidence_list(&v, s, "at", &at);
 	return v;
 }
 

@@ -241,11 +241,12 @@ static bool is_misnamed(const struct sc_subject *s, size_t i)
 static void show_names(struct sc_verdict *v, const struct sc_subject *s,
 	const struct sc_cert *leaf)
 {
-	struct sc_cert_few names = { 0 };
+	struct sc_list names = { 0 };
 
 	for (size_t i = 0; i < leaf->n_dns_names; i++)
-		sc_cert_few_add(&names, s, sc_cert_name(s, leaf->dns_names[i]));
-	sc_cert_show_few(v, s, "names", &names);
+		sc_list_add(s->arena, &names,
+			SC_TEXT("names", sc_cert_name(s, leaf->dns_names[i])));
+	sc_evidence_list(v, s, "names", &names);
 	sc_evidence(v, s, "wanted", SC_MSG(STS_NAME_WANTED),
 		SC_TEXT("host", host_of(s)->name));
 }

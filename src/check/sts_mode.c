@@ -87,15 +87,15 @@ static const char *version_report(const struct view *v)
 struct rule {
 	bool (*is_broken)(const struct view *v, const char **why);
 	const char *(*report)(const struct view *v);
-	const char *what;
+	enum sc_message what;
 };
 
 static const struct rule starttls_rule = { lacks_starttls, starttls_report,
-	"TLS does not come about" };
+	SC_MSG_STS_RULE_STARTTLS };
 static const struct rule version_rule = { is_old_tls, version_report,
-	"there is no TLS 1.2 or later" };
+	SC_MSG_STS_RULE_VERSION };
 static const struct rule certificate_rule = { has_bad_certificate,
-	certificate_report, "the certificate does not pass" };
+	certificate_report, SC_MSG_STS_RULE_CERTIFICATE };
 
 static struct view view_of(const struct sc_subject *s, size_t i)
 {
@@ -114,8 +114,8 @@ static void show_broken(struct sc_verdict *v, const struct view *w,
 {
 	sc_evidence(v, w->s, "at", SC_MSG(STS_BROKEN_AT),
 		SC_TEXT("host", w->e->host), SC_TEXT("address", w->e->address),
-		SC_TEXT("why",
-			why ? sc_show(w->s, sc_bytes_of(why)) : rule->what));
+		why ? SC_BYTES("why", sc_bytes_of(why)) :
+		      SC_WORD("why", rule->what));
 	sc_evidence(v, w->s, "report", SC_TEXT("report", rule->report(w)));
 	if (sc_endpoint_end(w->e) == SC_END_STARTTLS_REFUSED)
 		sc_evidence(v, w->s, "sender", SC_MSG(STS_SHOW_BROKEN_SENDER));
@@ -125,8 +125,10 @@ static struct sc_verdict broken(
 	const struct sc_subject *s, const struct rule *rule, const char *host)
 {
 	struct sc_verdict v = sc_fires(s, SC_MSG(STS_BROKEN),
-		SC_TEXT("host", host), SC_TEXT("what", rule->what),
-		SC_TEXT("sts_will_not", sc_sts_will_not(s, "deliver there")));
+		SC_TEXT("host", host), SC_WORD("what", rule->what),
+		SC_WORD("cost",
+			sc_sts_will_not(s, SC_MSG_STS_NO_DELIVERY_THERE,
+				SC_MSG_STS_NO_DELIVERY_THERE_LATER)));
 
 	sc_weigh(&v, sc_sts_weight(s));
 	return v;

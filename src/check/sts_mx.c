@@ -40,11 +40,11 @@ static size_t count_listed(const struct sc_subject *s)
 void sc_sts_show_patterns(struct sc_verdict *v, const struct sc_subject *s)
 {
 	const struct sc_sts_policy *p = policy_of(s);
-	struct sc_cert_few few = { 0 };
+	struct sc_list few = { 0 };
 
 	for (size_t i = 0; i < p->n_mx; i++)
-		sc_cert_few_add(&few, s, p->mx[i]);
-	sc_cert_show_few(v, s, "policy", &few);
+		sc_list_add(s->arena, &few, SC_TEXT("names", p->mx[i]));
+	sc_evidence_list(v, s, "policy", &few);
 }
 
 static bool is_mx(const struct sc_subject *s)
@@ -97,10 +97,15 @@ static void show_depth(
 			SC_TEXT("suffix", dot));
 }
 
-static struct sc_verdict unlisted(
-	const struct sc_subject *s, const char *message, enum sc_message sender)
+static enum sc_message will_not_use(const struct sc_subject *s)
 {
-	struct sc_verdict v = sc_fires(s, SC_TEXT("message", message));
+	return sc_sts_will_not(s, SC_MSG_STS_NO_USE, SC_MSG_STS_NO_USE_LATER);
+}
+
+static struct sc_verdict unlisted(const struct sc_subject *s,
+	const struct sc_value *message, enum sc_message sender)
+{
+	struct sc_verdict v = sc_fires_with(s, message);
 
 	sc_weigh(&v, sc_sts_weight(s));
 	sc_sts_show_patterns(&v, s);
@@ -121,10 +126,8 @@ static struct sc_verdict not_listed(const struct sc_subject *s)
 	if (sc_sts_is_listed(s, s->host->name))
 		return SC_IS_FINE;
 	return unlisted(s,
-		sc_arena_printf(s->arena,
-			"%s is in your MX records, not in your MTA-STS policy: "
-			"%s.",
-			host_name(s), sc_sts_will_not(s, "use it")),
+		SC_SAY(SC_MSG(STS_UNLISTED), SC_TEXT("host", host_name(s)),
+			SC_WORD("cost", will_not_use(s))),
 		SC_MSG_STS_MX_NOT_LISTED);
 }
 
@@ -137,10 +140,9 @@ static struct sc_verdict wildcard_depth(const struct sc_subject *s)
 	if (sc_sts_is_listed(s, s->host->name) || !near)
 		return SC_IS_FINE;
 	return unlisted(s,
-		sc_arena_printf(s->arena,
-			"The pattern %s of the policy stands for exactly one "
-			"label, so it does not list %s: %s.",
-			near, host_name(s), sc_sts_will_not(s, "use it")),
+		SC_SAY(SC_MSG(STS_PATTERN_TOO_SHORT), SC_TEXT("pattern", near),
+			SC_TEXT("host", host_name(s)),
+			SC_WORD("cost", will_not_use(s))),
 		SC_MSG_STS_MX_WILDCARD_DEPTH);
 }
 
@@ -159,7 +161,9 @@ static struct sc_verdict none_listed(const struct sc_subject *s)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(STS_MX_NONE_LISTED),
-		SC_TEXT("sts_will_not", sc_sts_will_not(s, "deliver at all")));
+		SC_WORD("cost",
+			sc_sts_will_not(s, SC_MSG_STS_NO_DELIVERY,
+				SC_MSG_STS_NO_DELIVERY_LATER)));
 
 	sc_weigh(&v, sc_sts_weight(s));
 	for (size_t i = 0; i < n && i < SHOWN; i++)
@@ -189,20 +193,21 @@ static bool is_used(const struct sc_subject *s, const char *pattern)
 static struct sc_verdict unused_pattern(const struct sc_subject *s)
 {
 	const struct sc_sts_policy *p = policy_of(s);
-	struct sc_cert_few few = { 0 };
+	struct sc_list few = { 0 };
 
 	if (!sc_sts_binds(s) || sc_sts_is_null_mx(s))
 		return SC_IS_NA;
 	for (size_t i = 0; i < p->n_mx; i++)
 		if (!is_used(s, p->mx[i]))
-			sc_cert_few_add(&few, s, p->mx[i]);
+			sc_list_add(s->arena, &few, SC_TEXT("names", p->mx[i]));
 	if (few.n == 0)
 		return SC_IS_FINE;
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(STS_MX_UNUSED_PATTERN),
-		SC_FLAG("single", few.n == 1), SC_TEXT("few", few.first));
+		SC_FLAG("single", few.n == 1),
+		SC_TEXT("few", few.values[0].text));
 
-	sc_cert_show_few(&v, s, "policy", &few);
+	sc_evidence_list(&v, s, "policy", &few);
 	return v;
 }
 

@@ -34,14 +34,11 @@ enum sc_weight sc_sts_weight(const struct sc_subject *s)
 							      SC_W_WARN;
 }
 
-const char *sc_sts_will_not(const struct sc_subject *s, const char *what)
+enum sc_message sc_sts_will_not(const struct sc_subject *s,
+	enum sc_message enforced, enum sc_message testing)
 {
-	return sc_arena_printf(s->arena,
-		s->facts->sts->policy.mode == SC_STS_ENFORCE ?
-			"enforcing senders will not %s" :
-			"senders still deliver, since the mode is testing; "
-			"once it is enforce they will not %s",
-		what);
+	return s->facts->sts->policy.mode == SC_STS_ENFORCE ? enforced :
+							      testing;
 }
 
 bool sc_sts_is_null_mx(const struct sc_subject *s)

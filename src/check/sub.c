@@ -42,7 +42,7 @@ static struct sc_verdict starttls_465(const struct sc_subject *s)
 		sc_weigh(&v, SC_W_INFO);
 	if (accepted)
 		sc_evidence(&v, s, "server", SC_MSG(STARTTLS_INSIDE),
-			SC_TEXT("reply", sc_peer_reply(s, again)));
+			SC_PHRASE("reply", sc_peer_reply(s, again)));
 	return v;
 }
 
@@ -74,7 +74,7 @@ static struct sc_verdict auth_cleartext(const struct sc_subject *s)
 			SC_BYTES("line", line));
 	if (taken)
 		sc_evidence(&v, s, "server", SC_MSG(SUB_AUTH_CLEARTEXT_SERVER),
-			SC_TEXT("reply", sc_peer_reply(s, taken)));
+			SC_PHRASE("reply", sc_peer_reply(s, taken)));
 	return v;
 }
 
@@ -91,7 +91,7 @@ static struct sc_verdict mail_cleartext(const struct sc_subject *s)
 	struct sc_verdict v = sc_fires(s, SC_MSG(SUB_MAIL_CLEARTEXT));
 
 	sc_evidence(&v, s, "server", SC_MSG(MAIL_BEFORE_STARTTLS),
-		SC_TEXT("reply", sc_peer_reply(s, mail)));
+		SC_PHRASE("reply", sc_peer_reply(s, mail)));
 	sc_evidence(&v, s, "wanted", SC_MSG(SUB_MAIL_CLEARTEXT_WANTED));
 	return v;
 }
@@ -106,7 +106,7 @@ static struct sc_verdict auth_missing(const struct sc_subject *s)
 	struct sc_verdict v = sc_fires(s, SC_MSG(SUB_AUTH_MISSING));
 
 	sc_evidence(&v, s, "server", SC_MSG(EHLO_INSIDE_TLS),
-		SC_TEXT("reply", sc_peer_reply(s, r)));
+		SC_PHRASE("reply", sc_peer_reply(s, r)));
 	return v;
 }
 

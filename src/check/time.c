@@ -90,7 +90,7 @@ static struct sc_verdict expired(const struct sc_subject *s)
 	struct sc_verdict v = sc_fires(s, SC_MSG(TIME_EXPIRED),
 		SC_SPAN("ago", s->now.s - c->not_after.s),
 		SC_DAY("not_after", c->not_after),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	sc_cert_weigh_rest(&v, s, c, sc_weight_of(s, SC_W_PKIX));
 	sc_cert_show(&v, s, c);
@@ -122,7 +122,7 @@ static struct sc_verdict not_yet_valid(const struct sc_subject *s)
 	struct sc_verdict v = sc_fires(s, SC_MSG(TIME_NOT_YET_VALID),
 		SC_FLAG("leaf", c == s->cert), SC_SPAN("wait", wait_s),
 		SC_TIME("not_before", c->not_before),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	if (wait_s < SC_DAY_S)
 		sc_weigh(&v, SC_W_WARN);
@@ -154,7 +154,7 @@ static struct sc_verdict expiring(const struct sc_subject *s)
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(TIME_EXPIRING),
 		SC_SPAN("left", left_s), SC_DAY("not_after", c->not_after),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	sc_cert_weigh_rest(&v, s, c, weight_of_rest(s, left_s < fail_s));
 	sc_evidence(&v, s, "wanted", SC_MSG(TIME_EXPIRING_WANTED),

@@ -19,7 +19,7 @@ static struct sc_verdict intermediate_expired(const struct sc_subject *s)
 	struct sc_verdict v = sc_fires(s, SC_MSG(TIME_INTERMEDIATE_EXPIRED),
 		SC_SPAN("ago", s->now.s - c->not_after.s),
 		SC_DAY("not_after", c->not_after),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	sc_cert_weigh_rest(&v, s, c, sc_weight_of(s, SC_W_PKIX));
 	sc_cert_show(&v, s, c);
@@ -58,7 +58,7 @@ static struct sc_verdict intermediate_expiring(const struct sc_subject *s)
 	struct sc_verdict v = sc_fires(s, SC_MSG(TIME_INTERMEDIATE_EXPIRING),
 		SC_SPAN("left", left_s), SC_DAY("not_after", c->not_after),
 		SC_FLAG("before_leaf", c->not_after.s < s->cert->not_after.s),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_ALL_VERIFIERS)));
 
 	sc_cert_weigh_rest(&v, s, c, SC_W_WARN);
 	sc_cert_show(&v, s, c);

@@ -153,7 +153,7 @@ static struct sc_verdict no_reneg_info(const struct sc_subject *s)
 	v = sc_fires(s,
 		has_newer ? SC_MSG(TLS_NO_RENEG_INFO_IN_1_2) :
 			    SC_MSG(TLS_NO_RENEG_INFO),
-		SC_TEXT("cost",
+		SC_PHRASE("cost",
 			has_newer ? sc_peer_cost_to_some(s) : sc_peer_cost(s)));
 	if (has_newer)
 		sc_weigh(&v, SC_W_WARN);
@@ -220,7 +220,7 @@ static struct sc_verdict ehlo_fails(const struct sc_subject *s)
 	struct sc_verdict v = refused ?
 		sc_fires(s, SC_MSG(TLS_EHLO_REFUSED)) :
 		sc_fires(s, SC_MSG(TLS_EHLO_FAILS),
-			SC_TEXT("cost", sc_peer_cost(s)));
+			SC_PHRASE("cost", sc_peer_cost(s)));
 
 	if (refused)
 		sc_weigh(&v, SC_W_UNKNOWN);
@@ -229,7 +229,7 @@ static struct sc_verdict ehlo_fails(const struct sc_subject *s)
 			SC_TEXT("alert", e->tls->alert_received));
 	if (e->ehlo_tls.outcome != SC_OUTCOME_UNTRIED)
 		sc_evidence(&v, s, "server", SC_MSG(EHLO_INSIDE_TLS),
-			SC_TEXT("reply", sc_peer_reply(s, &e->ehlo_tls)));
+			SC_PHRASE("reply", sc_peer_reply(s, &e->ehlo_tls)));
 	return v;
 }
 

@@ -30,14 +30,15 @@ static struct sc_verdict ssl3(const struct sc_subject *s)
 }
 
 /* "alert handshake_failure", or "closed", "no answer in time". */
-static const char *how_it_died(
+static const struct sc_value *how_it_died(
 	const struct sc_subject *s, const struct sc_hello *h)
 {
 	if (h->alert)
-		return sc_arena_printf(s->arena, "alert %s", h->alert);
-	return h->outcome == SC_OUTCOME_PROTOCOL && h->detail ?
-		h->detail :
-		sc_peer_ended(h->outcome);
+		return sc_phrase(s->arena, SC_MSG(TLS_DIED_BY_ALERT),
+			SC_TEXT("alert", h->alert));
+	if (h->outcome == SC_OUTCOME_PROTOCOL && h->detail)
+		return sc_phrase(s->arena, SC_TEXT("detail", h->detail));
+	return sc_phrase(s->arena, SC_MESSAGE(sc_peer_ended(h->outcome)));
 }
 
 static void compare(struct sc_verdict *v, const struct sc_subject *s,
@@ -45,7 +46,7 @@ static void compare(struct sc_verdict *v, const struct sc_subject *s,
 {
 	sc_evidence(v, s, "seen", SC_MSG(TLS_HELLO_DIED),
 		SC_TEXT("hello", dead->name),
-		SC_TEXT("how_it_died", how_it_died(s, dead)));
+		SC_PHRASE("how_it_died", how_it_died(s, dead)));
 	sc_evidence(v, s, "control", SC_MSG(TLS_HELLO_CONTROL),
 		SC_TEXT("control", control->name),
 		SC_TEXT("version", control->version));
@@ -75,7 +76,7 @@ static struct sc_verdict intolerant(const struct sc_subject *s,
 
 	struct sc_verdict v =
 		sc_fires(s, SC_MSG(TLS_INTOLERANT), SC_WORD("message", message),
-			SC_TEXT("cost", sc_peer_cost_to_some(s)));
+			SC_PHRASE("cost", sc_peer_cost_to_some(s)));
 
 	compare(&v, s, dead, control);
 	return v;
@@ -142,7 +143,7 @@ static struct sc_verdict mti_missing(const struct sc_subject *s)
 	struct sc_verdict v = sc_fires(s, SC_MSG(TLS_MTI_MISSING));
 
 	sc_evidence(&v, s, "seen", SC_MSG(TLS_MTI_MISSING_SEEN),
-		SC_TEXT("how_it_died",
+		SC_PHRASE("how_it_died",
 			how_it_died(s, sc_hello_named(s, "mti"))));
 	return v;
 }

@@ -90,7 +90,7 @@ static struct sc_verdict sni_refused(const struct sc_subject *s)
 
 	sc_evidence(&v, s, "seen", SC_MSG(TLS_SNI_REFUSED_SEEN),
 		SC_TEXT("sni", t->sni), SC_FLAG("detail", t->detail),
-		SC_TEXT("how_it_ended", sc_peer_ended(t->outcome)));
+		SC_WORD("how_it_ended", sc_peer_ended(t->outcome)));
 	sc_evidence(&v, s, "seen", SC_MSG(TLS_SNI_REFUSED_WITHOUT));
 	sc_remedy(&v, s, SC_MSG(TLS_SNI_REFUSED_EXACT_FIX),
 		SC_TEXT("sni", t->sni));

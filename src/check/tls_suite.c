@@ -11,11 +11,11 @@ static const struct sc_verdict unseen = { .status = SC_STATUS_UNSEEN };
 
 /* A family of suites, and what it means that a server takes it. */
 struct family {
-	unsigned all, none;  /* bits of enum sc_suite_trait */
-	const char *hello;   /* that asks for it alone */
-	bool first_offers;   /* so does the first handshake, behind better */
-	const char *chosen;  /* in the first handshake; NULL: as willing */
-	const char *willing; /* when nothing better is offered */
+	unsigned all, none;     /* bits of enum sc_suite_trait */
+	const char *hello;      /* that asks for it alone */
+	bool first_offers;      /* so does the first handshake, behind better */
+	enum sc_message chosen; /* in the first handshake; none: as willing */
+	enum sc_message willing; /* when nothing better is offered */
 };
 
 static const char *first_suite(const struct sc_subject *s)
@@ -44,8 +44,9 @@ static struct sc_verdict taken(
 	if (!sc_taken_suite(s, f->all, f->none, &t))
 		return not_taken(s, f);
 
-	const char *message = t.hello || !f->chosen ? f->willing : f->chosen;
-	struct sc_verdict v = sc_fires(s, SC_TEXT("message", message));
+	enum sc_message message =
+		t.hello || !f->chosen ? f->willing : f->chosen;
+	struct sc_verdict v = sc_fires(s, SC_MESSAGE(message));
 
 	sc_taken_show(&v, s, &t);
 	return v;
@@ -55,9 +56,7 @@ struct sc_verdict sc_tls_suite_null(const struct sc_subject *s)
 {
 	static const struct family f = { .all = SC_SUITE_NULL,
 		.hello = "null",
-		.willing = "The server chooses suites without any encryption "
-			   "with clients that ask for one; who stands between "
-			   "can read along, though no sender of today asks." };
+		.willing = SC_MSG_TLS_SUITE_NULL };
 
 	return taken(s, &f);
 }
@@ -66,9 +65,7 @@ struct sc_verdict sc_tls_suite_export(const struct sc_subject *s)
 {
 	static const struct family f = { .all = SC_SUITE_EXPORT,
 		.hello = "export",
-		.willing = "The server chooses export suites of 40 or 56 bits, "
-			   "which anybody can break; no sender of today asks, "
-			   "but an attacker may make an old one ask." };
+		.willing = SC_MSG_TLS_SUITE_EXPORT };
 
 	return taken(s, &f);
 }
@@ -78,9 +75,7 @@ struct sc_verdict sc_tls_suite_des(const struct sc_subject *s)
 	static const struct family f = { .all = SC_SUITE_DES,
 		.none = SC_SUITE_EXPORT,
 		.hello = "des",
-		.willing = "The server chooses single DES, whose 56 bits were "
-			   "broken in the 1990s; no sender of today asks for "
-			   "it." };
+		.willing = SC_MSG_TLS_SUITE_DES };
 
 	return taken(s, &f);
 }
@@ -89,9 +84,7 @@ struct sc_verdict sc_tls_suite_anon(const struct sc_subject *s)
 {
 	static const struct family f = { .all = SC_SUITE_ANON,
 		.hello = "anon",
-		.willing = "The server chooses anonymous suites, in which it "
-			   "shows no certificate: whoever stands between can "
-			   "be the server." };
+		.willing = SC_MSG_TLS_SUITE_ANON };
 	struct sc_verdict v = taken(s, &f);
 
 	if (v.status == SC_STATUS_FIRES && s->role == SC_ROLE_MX)
@@ -105,11 +98,8 @@ struct sc_verdict sc_tls_suite_rc4(const struct sc_subject *s)
 		.none = SC_SUITE_EXPORT | SC_SUITE_ANON,
 		.hello = "rc4",
 		.first_offers = true,
-		.chosen = "The server chose RC4, which is broken; current "
-			  "senders do not offer it.",
-		.willing = "The server chooses RC4, which is broken, with "
-			   "clients that offer nothing better; current senders "
-			   "do." };
+		.chosen = SC_MSG_TLS_SUITE_RC4_CHOSEN,
+		.willing = SC_MSG_TLS_SUITE_RC4 };
 
 	return taken(s, &f);
 }
@@ -120,12 +110,8 @@ struct sc_verdict sc_tls_suite_3des(const struct sc_subject *s)
 		.none = SC_SUITE_ANON,
 		.hello = "3des",
 		.first_offers = true,
-		.chosen = "The server chose triple DES, which is too weak for "
-			  "much data; most senders offer better and deliver.",
-		.willing =
-			"The server chooses triple DES, which is too weak for "
-			"much data, with clients that offer nothing better; "
-			"senders do, and deliver." };
+		.chosen = SC_MSG_TLS_SUITE_3DES_CHOSEN,
+		.willing = SC_MSG_TLS_SUITE_3DES };
 
 	return taken(s, &f);
 }
@@ -148,12 +134,8 @@ struct sc_verdict sc_tls_suite_rsa_kx(const struct sc_subject *s)
 		.none = SC_SUITE_WEAK,
 		.hello = "static-rsa",
 		.first_offers = true,
-		.chosen = "The key exchange has no forward secrecy: who gets "
-			  "hold of the server's key can read all mail recorded "
-			  "before; senders deliver.",
-		.willing = "The server chooses key exchange without forward "
-			   "secrecy (static RSA) with clients that offer "
-			   "nothing better; senders do, and deliver." };
+		.chosen = SC_MSG_TLS_SUITE_RSA_CHOSEN,
+		.willing = SC_MSG_TLS_SUITE_RSA };
 
 	struct sc_verdict v = taken(s, &f);
 
@@ -167,9 +149,7 @@ struct sc_verdict sc_tls_suite_static_dh(const struct sc_subject *s)
 	static const struct family f = { .all = SC_SUITE_STATIC_DH,
 		.none = SC_SUITE_WEAK,
 		.hello = "static-dh",
-		.willing = "The server chooses Diffie-Hellman with the key of "
-			   "its certificate, which has no forward secrecy; no "
-			   "sender of today asks for it." };
+		.willing = SC_MSG_TLS_SUITE_STATIC_DH };
 
 	return taken(s, &f);
 }
@@ -180,11 +160,8 @@ struct sc_verdict sc_tls_suite_dhe(const struct sc_subject *s)
 		.none = SC_SUITE_WEAK,
 		.hello = "dhe",
 		.first_offers = true,
-		.chosen = "The key exchange is finite-field DHE, which is slow "
-			  "and on its way out; senders deliver.",
-		.willing = "The server chooses finite-field DHE, which is slow "
-			   "and on its way out, with clients that offer "
-			   "nothing better; senders do, and deliver." };
+		.chosen = SC_MSG_TLS_SUITE_DHE_CHOSEN,
+		.willing = SC_MSG_TLS_SUITE_DHE };
 
 	return taken(s, &f);
 }
@@ -310,7 +287,7 @@ struct sc_verdict sc_tls_suite_dh_weak(const struct sc_subject *s)
 		v = sc_fires(s, SC_MSG(TLS_DH_WEAK),
 			SC_NUMBER("dh_bits", t.dh_bits),
 			SC_FLAG("hopeless", is_hopeless(&t)),
-			SC_TEXT("cost",
+			SC_PHRASE("cost",
 				is_hopeless(&t) ? sc_peer_cost(s) :
 						  sc_peer_cost_to_some(s)));
 	if (is_hopeless(&t))
@@ -362,7 +339,7 @@ static struct sc_verdict signs_badly(
 	const struct sc_subject *s, const char *hash, const char *scheme)
 {
 	struct sc_verdict v = sc_fires(s, SC_MSG(TLS_SIGNS_BADLY),
-		SC_TEXT("hash", hash), SC_TEXT("cost", sc_peer_cost(s)));
+		SC_TEXT("hash", hash), SC_PHRASE("cost", sc_peer_cost(s)));
 
 	sc_evidence(&v, s, "seen", SC_TEXT("scheme", scheme));
 	return v;

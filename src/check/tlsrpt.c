@@ -171,40 +171,38 @@ static bool is_denied(const struct sc_answer *a)
 	return sc_answer_end(a) == SC_ANSWER_READ && a->n_records == 0;
 }
 
-/* How the answers show that no mail gets to `name`; NULL: it may. */
-static const char *refusal(
+/* How the answers show that no mail gets to `name`; SC_MSG_NONE: it may. */
+static enum sc_message refusal(
 	const struct sc_subject *s, const char *name, enum sc_weight *weight)
 {
 	const struct sc_answer *mx = seen_of(s, name, "MX");
 
 	*weight = SC_W_FAIL;
 	if (sc_answer_end(mx) != SC_ANSWER_READ)
-		return NULL;
+		return SC_MSG_NONE;
 	if (mx->rcode == SC_RCODE_NXDOMAIN)
-		return "does not exist";
+		return SC_MSG_TLSRPT_NXDOMAIN;
 	if (is_null_record(mx))
-		return "takes no mail (null MX)";
+		return SC_MSG_TLSRPT_NULL_MX;
 	if (mx->n_records || !is_denied(seen_of(s, name, "A")))
-		return NULL;
+		return SC_MSG_NONE;
 	if (is_denied(seen_of(s, name, "AAAA")))
-		return "has neither an MX record nor an address";
+		return SC_MSG_TLSRPT_NO_ADDRESS;
 	*weight = SC_W_WARN;
-	return seen_of(s, name, "AAAA") ?
-		NULL :
-		"has neither an MX record nor an IPv4 address";
+	return seen_of(s, name, "AAAA") ? SC_MSG_NONE : SC_MSG_TLSRPT_NO_IPV4;
 }
 
 static void undelivered(struct sc_verdict *v, const struct sc_subject *s,
 	const struct sc_tlsrpt_rua *rua)
 {
 	enum sc_weight weight;
-	const char *why = refusal(s, rua->domain, &weight);
+	enum sc_message why = refusal(s, rua->domain, &weight);
 
 	if (!why)
 		return;
 	if (v->status != SC_STATUS_FIRES) {
 		*v = sc_fires(s, SC_MSG(TLSRPT_UNDELIVERED),
-			SC_TEXT("domain", rua->domain), SC_TEXT("why", why));
+			SC_TEXT("domain", rua->domain), SC_WORD("why", why));
 		sc_weigh(v, weight);
 	}
 	sc_evidence(v, s, "seen", SC_MSG(TLSRPT_UNDELIVERED_SEEN),

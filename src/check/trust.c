@@ -17,7 +17,7 @@ static struct sc_verdict untrusted_root(const struct sc_subject *s)
 
 	struct sc_verdict v = sc_fires(s, SC_MSG(TRUST_UNTRUSTED_ROOT),
 		SC_TEXT("root", sc_chain_last(c)->issuer),
-		SC_TEXT("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
+		SC_PHRASE("cost", sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS)));
 
 	sc_evidence(&v, s, "root", SC_MSG(TRUST_UNTRUSTED_ROOT_ROOT),
 		SC_FLAG("unsent", unsent));

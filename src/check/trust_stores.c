@@ -51,7 +51,7 @@ static struct sc_verdict refused_for(const struct sc_subject *s,
 	struct sc_verdict v = decides ?
 		sc_fires(s, SC_MSG(TRUST_REFUSED_FOR), SC_WORD("what", what),
 			SC_TEXT("fault_text", c->fault_text),
-			SC_TEXT("cost",
+			SC_PHRASE("cost",
 				sc_cert_refusal(s, SC_CERT_WEB_VERIFIERS))) :
 		sc_fires(s, SC_MSG(TRUST_REFUSED_IN_OTHER_STORE),
 			SC_WORD("what", what), SC_TEXT("store", other->store),

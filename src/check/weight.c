@@ -133,14 +133,10 @@ static bool is_sts_concerned(const struct sc_subject *s)
 	return regime == SC_REGIME_UNKNOWN || regime == SC_REGIME_ENFORCED;
 }
 
-const char *sc_weight_senders(
-	const struct sc_subject *s, const char *dane, const char *strict)
+const struct sc_value *sc_weight_senders(
+	const struct sc_subject *s, const char *dane, bool modern)
 {
-	bool sts = is_sts_concerned(s);
-
-	if (!sts && !dane)
-		return sc_arena_printf(s->arena, "%s senders", strict);
-	return sc_arena_printf(s->arena, "%s%s%s and %s senders",
-		sts ? "MTA-STS" : "", sts && dane ? ", " : "", dane ? dane : "",
-		strict);
+	return sc_phrase(s->arena, SC_MSG(WEIGHT_SENDERS),
+		SC_FLAG("sts", is_sts_concerned(s)), SC_TEXT("dane", dane),
+		SC_FLAG("modern", modern));
 }

@@ -52,7 +52,7 @@ enum sc_weight sc_weight_of_expiry(const struct sc_subject *s);
  * strict senders". What is not known to be published is named as well; what is
  * known not to be is not. `dane` is the word for it, NULL: it does not care.
  */
-const char *sc_weight_senders(
-	const struct sc_subject *s, const char *dane, const char *strict);
+const struct sc_value *sc_weight_senders(
+	const struct sc_subject *s, const char *dane, bool modern);
 
 #endif

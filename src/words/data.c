@@ -35,6 +35,7 @@ static struct sc_datum datum_of(struct sc_arena *a, const struct sc_value *v)
 	case SC_VALUE_END:
 	case SC_VALUE_MESSAGE:
 	case SC_VALUE_FLAG:
+	case SC_VALUE_MORE:
 	case SC_VALUE_PHRASE: break;
 	}
 	assert(false);
@@ -70,17 +71,35 @@ static struct sc_datum *add(struct sc_arena *a, const struct sc_value *value,
 	return v;
 }
 
+/* The id of a part of a sentence, under the name of its place. */
+static struct sc_value word_of(const struct sc_value *v)
+{
+	bool is_message = v->phrase && v->phrase->kind == SC_VALUE_MESSAGE;
+
+	return (struct sc_value){ .kind = SC_VALUE_WORD,
+		.name = v->name,
+		.message = is_message ? v->phrase->message : SC_MSG_NONE };
+}
+
+/* What programs get; flags choose words, and "more" stands for what is not. */
+static bool is_datum(const struct sc_value *v)
+{
+	return v->kind == SC_VALUE_NUMBER ||
+		(v->kind != SC_VALUE_MESSAGE && v->kind != SC_VALUE_FLAG &&
+			v->kind != SC_VALUE_MORE && sc_value_is_there(v));
+}
+
 struct sc_datum *sc_words_data(struct sc_arena *a,
 	const struct sc_value *phrase, struct sc_datum *v, size_t *n)
 {
 	for (; phrase && phrase->kind; phrase++) {
-		if (phrase->kind == SC_VALUE_PHRASE)
+		const bool nested = phrase->kind == SC_VALUE_PHRASE;
+		const struct sc_value one = nested ? word_of(phrase) : *phrase;
+
+		if (is_datum(&one))
+			v = add(a, &one, v, n);
+		if (nested)
 			v = sc_words_data(a, phrase->phrase, v, n);
-		else if (phrase->kind != SC_VALUE_MESSAGE &&
-			phrase->kind != SC_VALUE_FLAG &&
-			(sc_value_is_there(phrase) ||
-				phrase->kind == SC_VALUE_NUMBER))
-			v = add(a, phrase, v, n);
 	}
 	return v;
 }

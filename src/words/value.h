@@ -3,7 +3,7 @@
  *
  * A phrase is an array of values ended by { 0 }. When the first one is a
  * message, the others fill the places of its template (messages.h); else the
- * phrase is one value alone, such as a record. Words are made of it last, by
+ * phrase is a list of values, or one alone, such as a record. Words are made of it last, by
  * words.h, and programs get the values themselves.
  *
  * Phrases own nothing: texts and bytes live in the arena of the one who made
@@ -31,6 +31,7 @@ enum sc_value_kind {
 	SC_VALUE_SPAN,   /* seconds */
 	SC_VALUE_WORD,   /* a message without values; SC_MSG_NONE: absent */
 	SC_VALUE_PHRASE, /* a part of a sentence; NULL: absent */
+	SC_VALUE_MORE,   /* behind the values of a list: so many more */
 };
 
 struct sc_value {
@@ -40,7 +41,7 @@ struct sc_value {
 	union {
 		const char *text;
 		struct sc_bytes bytes;
-		long long number; /* NUMBER, FLAG, SPAN */
+		long long number; /* NUMBER, FLAG, SPAN, MORE */
 		struct sc_date date;
 		const struct sc_value *phrase;
 	};
@@ -72,6 +73,20 @@ const struct sc_value *sc_phrase_keep(
 	struct sc_arena *a, const struct sc_value *phrase);
 
 #define sc_phrase(a, ...) sc_phrase_keep((a), SC_SAY(__VA_ARGS__))
+
+/* The first of many, to be shown in one line. */
+struct sc_list {
+	struct sc_value *values; /* as many as are shown */
+	size_t n;                /* how many there are */
+};
+
+#define SC_LIST_SHOWN 5
+
+void sc_list_add(struct sc_arena *a, struct sc_list *list, struct sc_value v);
+
+/* "a, b, c and 2 more"; NULL when the list is empty. */
+const struct sc_value *sc_list_phrase(
+	struct sc_arena *a, const struct sc_list *list);
 
 /* True when both say the same: of the same message, the same values. */
 bool sc_phrase_equal(const struct sc_value *a, const struct sc_value *b);

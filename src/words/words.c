@@ -34,6 +34,7 @@ static const char *shown(struct sc_arena *a, const struct sc_value *v)
 	case SC_VALUE_WORD: return sc_message_text(v->message);
 	case SC_VALUE_END:
 	case SC_VALUE_MESSAGE:
+	case SC_VALUE_MORE:
 	case SC_VALUE_FLAG: break;
 	}
 	return NULL;
@@ -154,6 +155,20 @@ static void put_template(
 	}
 }
 
+static void put_list(struct words *w, const struct sc_value *v)
+{
+	for (size_t i = 0; v[i].kind; i++) {
+		if (v[i].kind == SC_VALUE_MORE) {
+			put_phrase(w,
+				SC_SAY(SC_MSG(AND_MORE),
+					SC_NUMBER("more", v[i].number)));
+			continue;
+		}
+		sc_out_text(&w->out, i ? ", " : "");
+		put_value(w, &v[i]);
+	}
+}
+
 static void put_phrase(struct words *w, const struct sc_value *phrase)
 {
 	if (!phrase)
@@ -162,7 +177,7 @@ static void put_phrase(struct words *w, const struct sc_value *phrase)
 		put_template(w, sc_bytes_of(sc_message_text(phrase->message)),
 			phrase + 1);
 	else
-		put_value(w, phrase);
+		put_list(w, phrase);
 }
 
 const char *sc_words(struct sc_arena *a, const struct sc_value *phrase)
