@@ -61,12 +61,12 @@ static void show_all_tlsa(struct sc_verdict *v, const struct sc_subject *s)
  */
 static void publish(struct sc_verdict *v, const struct sc_subject *s)
 {
-	const char *missing = sc_dane_publish(v, s);
+	enum sc_message missing = sc_dane_publish(v, s);
 
 	if (missing)
 		sc_remedy(v, s, SC_MSG(DANE_PUBLISH_EXACT_FIX),
-			SC_TEXT("publish", missing),
-			SC_TEXT("wait", sc_dane_wait(s)));
+			SC_WORD("publish", missing),
+			SC_PHRASE("wait", sc_dane_wait(s)));
 }
 
 static struct sc_verdict none(const struct sc_subject *s)
@@ -249,13 +249,13 @@ static struct sc_verdict tlsa_cname_insecure(const struct sc_subject *s)
 
 	sc_answers_show(&v, s, r);
 
-	const char *missing = sc_dane_publish(&v, s);
+	enum sc_message missing = sc_dane_publish(&v, s);
 
 	if (missing)
 		sc_remedy(&v, s, SC_MSG(DANE_TLSA_CNAME_INSECURE_EXACT_FIX),
 			SC_TEXT("target", r->aliases[r->n_aliases - 1]),
-			SC_TEXT("publish", missing),
-			SC_TEXT("wait", sc_dane_wait(s)));
+			SC_WORD("publish", missing),
+			SC_PHRASE("wait", sc_dane_wait(s)));
 	return v;
 }
 

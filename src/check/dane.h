@@ -113,7 +113,8 @@ void sc_dane_show_mistaken(struct sc_verdict *v, const struct sc_subject *s);
  * line. Returns what the remedy calls them, "the record as given"; NULL when
  * there is nothing to add.
  */
-const char *sc_dane_publish(struct sc_verdict *v, const struct sc_subject *s);
+enum sc_message sc_dane_publish(
+	struct sc_verdict *v, const struct sc_subject *s);
 
 /*
  * How the server may have been when record `i`, which matches nothing, was
@@ -132,7 +133,7 @@ enum sc_dane_past sc_dane_past(const struct sc_subject *s, size_t i);
 const char *sc_dane_elsewhere(const struct sc_subject *s, size_t i);
 
 /* "2 x TTL (2 hours)" of the host's answer. */
-const char *sc_dane_wait(const struct sc_subject *s);
+const struct sc_value *sc_dane_wait(const struct sc_subject *s);
 
 /* The records that match something, or nothing: "3 1 1 9f2c..e1"; or NULL. */
 const char *sc_dane_listed(const struct sc_subject *s, bool match);
@@ -145,8 +146,12 @@ const struct sc_value *sc_dane_some(const struct sc_subject *s, size_t n);
  * long to wait in between. A `first` that ends in a full stop is done as well;
  * without one it is done instead. It may be NULL.
  */
-void sc_dane_fix(
-	struct sc_verdict *v, const struct sc_subject *s, const char *first);
+void sc_dane_fix(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_value *first);
+
+/* The same behind a whole sentence. */
+void sc_dane_fix_after(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_value *sentence);
 
 /* The remedy when the records that `is` are to give way to 3 1 1. */
 void sc_dane_replace(struct sc_verdict *v, const struct sc_subject *s,

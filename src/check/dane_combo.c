@@ -170,7 +170,7 @@ static struct sc_verdict extra_record(const struct sc_subject *s)
 	sc_evidence(&v, s, "dns", SC_TEXT("unmatched", list));
 	sc_dane_show_seen(&v, s);
 	sc_remedy(&v, s, SC_MSG(DANE_EXTRA_RECORD_EXACT_FIX),
-		SC_TEXT("wait", sc_dane_wait(s)));
+		SC_PHRASE("wait", sc_dane_wait(s)));
 	return v;
 }
 

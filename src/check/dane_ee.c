@@ -78,7 +78,7 @@ static struct sc_verdict no_starttls(const struct sc_subject *s)
 		SC_TEXT("story", sc_endpoint_story(s->arena, s->endpoint)));
 	sc_dane_show_records(&v, s, NULL);
 	sc_remedy(&v, s, SC_MSG(DANE_NO_STARTTLS_EXACT_FIX),
-		SC_TEXT("wait", sc_dane_wait(s)), SC_TEXT("owner", p->owner));
+		SC_PHRASE("wait", sc_dane_wait(s)), SC_TEXT("owner", p->owner));
 	return v;
 }
 
@@ -108,7 +108,7 @@ static struct sc_verdict ee_expired(const struct sc_subject *s)
 
 	sc_cert_show_life(&v, s, s->cert);
 	sc_remedy(&v, s, SC_MSG(DANE_EE_EXPIRED_EXACT_FIX),
-		SC_TEXT("wait", sc_dane_wait(s)));
+		SC_PHRASE("wait", sc_dane_wait(s)));
 	return v;
 }
 
@@ -194,7 +194,7 @@ static struct sc_verdict no_rollover(const struct sc_subject *s)
 	sc_dane_show_records(&v, s, NULL);
 	sc_cert_show_life(&v, s, leaf);
 	sc_remedy(&v, s, SC_MSG(DANE_NO_ROLLOVER_EXACT_FIX),
-		SC_TEXT("owner", p->owner), SC_TEXT("wait", sc_dane_wait(s)));
+		SC_TEXT("owner", p->owner), SC_PHRASE("wait", sc_dane_wait(s)));
 	return v;
 }
 

@@ -102,7 +102,8 @@ static bool has_new_issuer(const struct sc_subject *s)
 	return old;
 }
 
-const char *sc_dane_publish(struct sc_verdict *v, const struct sc_subject *s)
+enum sc_message sc_dane_publish(
+	struct sc_verdict *v, const struct sc_subject *s)
 {
 	struct additions a = { .n = 0 };
 	struct sc_dane_walk w = { .s = s };
@@ -115,21 +116,20 @@ const char *sc_dane_publish(struct sc_verdict *v, const struct sc_subject *s)
 			add_key(&a, v, s, SC_TLSA_DANE_TA,
 				x.chain->sent[1]->key.spki_sha256);
 	}
-	return a.n == 0  ? NULL :
-		a.n == 1 ? "the record as given" :
-			   "the records as given";
+	return a.n == 0  ? SC_MSG_NONE :
+		a.n == 1 ? SC_MSG_DANE_THE_RECORD :
+			   SC_MSG_DANE_THE_RECORDS;
 }
 
 #define DEFAULT_TTL_S 3600
 
-const char *sc_dane_wait(const struct sc_subject *s)
+const struct sc_value *sc_dane_wait(const struct sc_subject *s)
 {
 	const struct sc_dane_policy *p = sc_dane_policy(s);
 	long long ttl_s = p && p->answer ? sc_answers_ttl_s(p->answer) : 0;
 
-	return sc_arena_printf(s->arena, "2 x TTL (%s)",
-		sc_date_span_words(
-			s->arena, 2 * (ttl_s ? ttl_s : DEFAULT_TTL_S)));
+	return sc_phrase(s->arena, SC_MSG(DANE_WAIT),
+		SC_SPAN("ttl_twice", 2 * (ttl_s ? ttl_s : DEFAULT_TTL_S)));
 }
 
 static bool is_repeated(const struct sc_dane_policy *p, size_t i)
@@ -181,14 +181,14 @@ static const char *listed_by(const struct sc_subject *s,
 void sc_dane_replace(struct sc_verdict *v, const struct sc_subject *s,
 	bool (*is)(const struct sc_tlsa *))
 {
-	const char *missing = sc_dane_publish(v, s);
+	enum sc_message missing = sc_dane_publish(v, s);
 	const char *keep = listed_by(s, is, false);
 	const char *bad = listed_by(s, is, true);
 
 	if (missing)
 		sc_remedy(v, s, SC_MSG(DANE_REPLACE_EXACT_FIX),
-			SC_TEXT("publish", missing),
-			SC_TEXT("wait", sc_dane_wait(s)),
+			SC_WORD("publish", missing),
+			SC_PHRASE("wait", sc_dane_wait(s)),
 			SC_TEXT("remove", bad), SC_TEXT("keep", keep));
 	else if (keep)
 		sc_remedy(v, s, SC_MSG(DANE_REMOVE_EXACT_FIX),
@@ -207,60 +207,35 @@ static bool may_be_to_come(const struct sc_subject *s)
 	return false;
 }
 
-static const char *caveat(const struct sc_subject *s)
+/*
+ * `first` is what to do now: a sentence, or the first half of one that goes on
+ * with what to publish instead.
+ */
+static void fix(struct sc_verdict *v, const struct sc_subject *s,
+	enum sc_message message, const struct sc_value *first)
 {
-	return may_be_to_come(s) ? " unless made for a key to come" : "";
-}
-
-/* What to do now, and in the same breath what to publish instead. */
-static void put_alternative(struct sc_out *o, const struct sc_subject *s,
-	const char *first, const char *missing, const char *old)
-{
-	sc_out_text(o, first);
-	if (missing)
-		sc_out_printf(o, "; or publish %s", missing);
-	if (missing && old)
-		sc_out_printf(o, ", wait %s and remove %s%s", sc_dane_wait(s),
-			old, caveat(s));
-	sc_out_text(o, ".");
-}
-
-static void put_steps(struct sc_out *o, const struct sc_subject *s,
-	const char *missing, const char *old)
-{
-	if (missing)
-		sc_out_printf(o, " Publish %s.", missing);
-	if (old && missing)
-		sc_out_printf(o, " Wait %s, then remove %s%s.", sc_dane_wait(s),
-			old, caveat(s));
-	if (old && !missing)
-		sc_out_printf(o, " Remove %s%s.", old, caveat(s));
-}
-
-void sc_dane_fix(
-	struct sc_verdict *v, const struct sc_subject *s, const char *first)
-{
-	const char *missing = sc_dane_publish(v, s);
+	enum sc_message missing = sc_dane_publish(v, s);
 	const char *keep = sc_dane_listed(s, true);
-	const char *old = sc_dane_listed(s, false);
-	bool sentence = !first || first[strlen(first) - 1] == '.';
-	struct sc_out_memory m = { .arena = s->arena };
-	struct sc_out o = sc_out_to_memory(&m);
 
 	if (!first && !missing && !keep)
 		return;
-	if (!sentence)
-		put_alternative(&o, s, first, missing, old);
-	else if (first)
-		sc_out_text(&o, first);
-	if (sentence)
-		put_steps(&o, s, missing, old);
-	if (keep)
-		sc_out_printf(&o, " Keep %s.", keep);
-	if (!old)
-		sc_out_printf(&o,
-			" Before the next change of key publish its record "
-			"%s ahead.",
-			sc_dane_wait(s));
-	sc_remedy(v, s, SC_TEXT("hint", m.p + (*m.p == ' ')));
+	sc_remedy(v, s, SC_MESSAGE(message),
+		SC_PHRASE("first",
+			first ? sc_phrase_keep(s->arena, first) : NULL),
+		SC_WORD("publish", missing), SC_PHRASE("wait", sc_dane_wait(s)),
+		SC_TEXT("old", sc_dane_listed(s, false)),
+		SC_FLAG("to_come", may_be_to_come(s)), SC_TEXT("keep", keep));
+}
+
+void sc_dane_fix(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_value *first)
+{
+	fix(v, s, first ? SC_MSG_DANE_FIX_ALTERNATIVE : SC_MSG_DANE_FIX_STEPS,
+		first);
+}
+
+void sc_dane_fix_after(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_value *sentence)
+{
+	fix(v, s, SC_MSG_DANE_FIX_STEPS, sentence);
 }

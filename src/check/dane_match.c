@@ -17,8 +17,8 @@ static void show(struct sc_verdict *v, const struct sc_subject *s)
 }
 
 /* What findings about a mismatch end with. */
-static void explain(
-	struct sc_verdict *v, const struct sc_subject *s, const char *first)
+static void explain(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_value *first)
 {
 	show(v, s);
 	sc_dane_fix(v, s, first);
@@ -45,16 +45,16 @@ static void show_pkix(struct sc_verdict *v, const struct sc_subject *s,
 #define HINTS_SHOWN 4
 
 /* What the records tell of the past; returns how to get back there. */
-static const char *show_past(struct sc_verdict *v, const struct sc_subject *s)
+static const struct sc_value *show_past(
+	struct sc_verdict *v, const struct sc_subject *s)
 {
-	static const char *const ways[] = {
-		[SC_DANE_OLD_KEY] = "Put the old key back, which helps at once",
-		[SC_DANE_OLD_CERT] = "Put the old certificate back, which "
-				     "helps at once",
-		[SC_DANE_OLD_ISSUER] = NULL,
+	static const enum sc_message ways[] = {
+		[SC_DANE_OLD_KEY] = SC_MSG_DANE_KEY_BACK,
+		[SC_DANE_OLD_CERT] = SC_MSG_DANE_CERT_BACK,
+		[SC_DANE_OLD_ISSUER] = SC_MSG_NONE,
 	};
 	const struct sc_dane_policy *p = sc_dane_policy(s);
-	const char *way = NULL;
+	enum sc_message way = SC_MSG_NONE;
 	int room = HINTS_SHOWN;
 
 	for (size_t i = 0; i < p->n_records; i++) {
@@ -72,7 +72,7 @@ static const char *show_past(struct sc_verdict *v, const struct sc_subject *s)
 		if (!way || past == SC_DANE_OLD_KEY)
 			way = ways[past] ? ways[past] : way;
 	}
-	return way;
+	return way ? sc_phrase(s->arena, SC_MESSAGE(way)) : NULL;
 }
 
 static struct sc_verdict no_match(const struct sc_subject *s)
@@ -99,27 +99,24 @@ static struct sc_verdict no_match(const struct sc_subject *s)
 	return v;
 }
 
-/* The addresses where no handshake matches: "192.0.2.1, 192.0.2.2". */
-static const char *bad_addresses(const struct sc_subject *s)
+/* The addresses where no handshake matches. */
+static const struct sc_value *bad_addresses(const struct sc_subject *s)
 {
 	struct sc_dane_walk w = { .s = s };
 	struct sc_dane_shown x;
 	const struct sc_endpoint *last = NULL;
-	const char *list = "";
-	int record, n = 0;
+	struct sc_list list = { 0 };
+	int record;
 
 	while (sc_dane_next(&w, &x)) {
 		if (x.endpoint == last || x.variant ||
 			sc_dane_cause(s, &x, &record) <= SC_DANE_GOOD)
 			continue;
 		last = x.endpoint;
-		if (n++ < 6)
-			list = sc_arena_printf(s->arena, "%s%s%s", list,
-				*list ? ", " : "", x.endpoint->address);
+		sc_list_add(s->arena, &list,
+			SC_TEXT("bad_addresses", x.endpoint->address));
 	}
-	return n > 6 ?
-		sc_arena_printf(s->arena, "%s and %d more", list, n - 6) :
-		list;
+	return sc_list_phrase(s->arena, &list);
 }
 
 static struct sc_verdict partial_address(const struct sc_subject *s)
@@ -137,8 +134,8 @@ static struct sc_verdict partial_address(const struct sc_subject *s)
 		SC_TEXT("host", s->host->name),
 		SC_NUMBER("matching", t.all + t.some),
 		SC_NUMBER("addresses", t.all + t.some + t.none),
-		SC_TEXT("bad_addresses", bad_addresses(s)));
-	explain(&v, s, "Install the same key at every address");
+		SC_PHRASE("bad", bad_addresses(s)));
+	explain(&v, s, SC_SAY(SC_MSG(DANE_SAME_KEY_EVERYWHERE)));
 	return v;
 }
 
@@ -208,20 +205,21 @@ static struct sc_verdict dual_cert_no_match(const struct sc_subject *s)
 	return v;
 }
 
-/* The leftovers of matching type 2: "3 1 2 4be0..9d". */
-static const char *stale_sha512(const struct sc_subject *s)
+/* The leftovers of matching type 2. */
+static const struct sc_value *stale_sha512(const struct sc_subject *s)
 {
 	const struct sc_dane_policy *p = sc_dane_policy(s);
-	const char *list = "";
+	struct sc_list list = { 0 };
 
 	for (size_t i = 0; i < p->n_records; i++)
 		if (p->records[i].mtype == SC_TLSA_SHA512 &&
 			p->records[i].use == SC_TLSA_USABLE &&
 			!sc_dane_matches(s, i))
-			list = sc_arena_printf(s->arena, "%s%s%s", list,
-				*list ? ", " : "",
-				sc_tlsa_short(s->arena, &p->records[i]));
-	return list;
+			sc_list_add(s->arena, &list,
+				SC_TEXT("remove",
+					sc_tlsa_short(
+						s->arena, &p->records[i])));
+	return sc_list_phrase(s->arena, &list);
 }
 
 static struct sc_verdict digest_agility(const struct sc_subject *s)
@@ -241,7 +239,7 @@ static struct sc_verdict digest_agility(const struct sc_subject *s)
 		SC_FLAG("mx", s->role == SC_ROLE_MX));
 	explain(&v, s, NULL);
 	sc_remedy(&v, s, SC_MSG(DANE_DIGEST_AGILITY_EXACT_FIX),
-		SC_TEXT("remove", stale_sha512(s)), SC_TEXT("keep", keep));
+		SC_PHRASE("stale", stale_sha512(s)), SC_TEXT("keep", keep));
 	return v;
 }
 
@@ -294,10 +292,8 @@ static struct sc_verdict sni_differs(const struct sc_subject *s)
 		SC_TEXT("host", s->host->name),
 		SC_WORD("cost", sc_dane_cost(s)));
 	explain(&v, s,
-		sc_arena_printf(s->arena,
-			"Let the server show the same certificate for %s as "
-			"for %s",
-			p->base, s->host->name));
+		SC_SAY(SC_MSG(DANE_SAME_FOR_BASE), SC_TEXT("base", p->base),
+			SC_TEXT("host", s->host->name)));
 	return v;
 }
 

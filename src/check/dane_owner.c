@@ -79,11 +79,9 @@ static struct sc_verdict wrong_owner(const struct sc_subject *s)
 		SC_TEXT("owner", p->owner));
 	sc_answers_show(&v, s, r);
 	sc_evidence(&v, s, "wanted", SC_TEXT("owner", p->owner));
-	sc_dane_fix(&v, s,
-		sc_arena_printf(s->arena,
-			"Remove the records at %s, which is no name that "
-			"senders ask for.",
-			r->name));
+	sc_dane_fix_after(&v, s,
+		SC_SAY(SC_MSG(DANE_REMOVE_MISPLACED),
+			SC_TEXT("found_owner", r->name)));
 	return v;
 }
 
@@ -234,11 +232,9 @@ static struct sc_verdict base_expanded_shadow(const struct sc_subject *s)
 	sc_answers_show(&v, s, p->answer);
 	sc_dane_show_records(&v, s, NULL);
 	sc_answers_show(&v, s, r);
-	sc_dane_fix(&v, s,
-		sc_arena_printf(s->arena,
-			"Make the records at %s the same as those at %s, or "
-			"remove them.",
-			r->name, p->owner));
+	sc_dane_fix_after(&v, s,
+		SC_SAY(SC_MSG(DANE_MAKE_SAME), SC_TEXT("found_owner", r->name),
+			SC_TEXT("owner", p->owner)));
 	return v;
 }
 

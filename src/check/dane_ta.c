@@ -32,8 +32,8 @@ static bool find_miss(const struct sc_subject *s, enum sc_dane_cause cause,
 	return true;
 }
 
-static void explain(
-	struct sc_verdict *v, const struct sc_subject *s, const char *first)
+static void explain(struct sc_verdict *v, const struct sc_subject *s,
+	const struct sc_value *first)
 {
 	sc_dane_show_seen(v, s);
 	sc_dane_show_records(v, s, NULL);
@@ -73,7 +73,7 @@ static struct sc_verdict unsent(
 		SC_FLAG("mx", s->role == SC_ROLE_MX));
 
 	sc_weigh(&v, SC_W_WARN);
-	explain(&v, s, "Add the certificate of the CA to the chain");
+	explain(&v, s, SC_SAY(SC_MSG(DANE_ADD_CA)));
 	return v;
 }
 
@@ -96,9 +96,7 @@ static struct sc_verdict not_in_chain(const struct sc_subject *s)
 		sc_evidence(&v, s, "hint", SC_MSG(DANE_HINT_MISTAKEN),
 			SC_TEXT("record", sc_tlsa_short(s->arena, m.record)),
 			SC_TEXT("mistaken", m.f->mistaken));
-	explain(&v, s,
-		"Append the certificate of that CA to the chain that the "
-		"server sends, also when it is a root");
+	explain(&v, s, SC_SAY(SC_MSG(DANE_APPEND_CA)));
 	return v;
 }
 
@@ -114,7 +112,9 @@ static struct sc_verdict is_leaf(const struct sc_subject *s)
 		SC_TEXT("record", sc_tlsa_short(s->arena, m.record)),
 		SC_TEXT("host", s->host->name),
 		SC_WORD("cost", sc_dane_cost(s)));
-	explain(&v, s, "Replace usage 2 by 3.");
+	sc_dane_show_seen(&v, s);
+	sc_dane_show_records(&v, s, NULL);
+	sc_dane_fix_after(&v, s, SC_SAY(SC_MSG(DANE_USAGE_3)));
 	return v;
 }
 
@@ -149,9 +149,7 @@ static struct sc_verdict name_mismatch(const struct sc_subject *s)
 			m.x->leaf->n_dns_names ? m.x->leaf->dns_names[0] :
 						 (struct sc_bytes){ 0 }));
 	explain(&v, s,
-		sc_arena_printf(s->arena,
-			"Issue the certificate anew with the name %s",
-			m.p->base));
+		SC_SAY(SC_MSG(DANE_REISSUE_FOR), SC_TEXT("base", m.p->base)));
 	return v;
 }
 
@@ -178,9 +176,8 @@ static struct sc_verdict chain_invalid(const struct sc_subject *s)
 				SC_MSG(DANE_REPORT_EXPIRED) :
 				SC_MSG(DANE_REPORT_NOT_TRUSTED));
 	explain(&v, s,
-		sc_arena_printf(s->arena,
-			"Renew or correct the certificate of %s",
-			title(s, m.f->fault_cert)));
+		SC_SAY(SC_MSG(DANE_RENEW_CERT_OF),
+			SC_TEXT("certificate", title(s, m.f->fault_cert))));
 	return v;
 }
 
@@ -245,7 +242,7 @@ static struct sc_verdict expired(const struct sc_subject *s)
 		SC_TEXT("certificate", title(s, ta)),
 		SC_DAY("not_after", ta->not_after),
 		SC_FLAG("mx", s->role == SC_ROLE_MX));
-	explain(&v, s, "Send and publish a CA certificate that is valid");
+	explain(&v, s, SC_SAY(SC_MSG(DANE_VALID_CA)));
 	return v;
 }
 
@@ -297,9 +294,8 @@ static struct sc_verdict nexthop_only(const struct sc_subject *s)
 		SC_TEXT("name", x.dane->name), SC_TEXT("host", s->host->name),
 		SC_FLAG("trusted", x.chain->trusted));
 	explain(&v, s,
-		sc_arena_printf(s->arena,
-			"Issue the certificate anew with the name %s as well",
-			s->host->name));
+		SC_SAY(SC_MSG(DANE_REISSUE_ALSO_FOR),
+			SC_TEXT("host", s->host->name)));
 	return v;
 }
 

@@ -81,19 +81,20 @@ static struct sc_verdict mx_insecure(const struct sc_subject *s)
 }
 
 /* What the hosts without records would have to publish. */
-static const char *publish_all(struct sc_verdict *v, const struct sc_subject *s)
+static enum sc_message publish_all(
+	struct sc_verdict *v, const struct sc_subject *s)
 {
-	const char *all = NULL;
+	enum sc_message all = SC_MSG_NONE;
 	int n = 0;
 
 	for (size_t i = 0; i < s->obs->n_hosts && n < LINES_SHOWN; i++) {
 		struct sc_subject of = of_host(s, &s->obs->hosts[i]);
-		const char *missing = has_none(state_of(s, of.host)) ?
+		enum sc_message missing = has_none(state_of(s, of.host)) ?
 			sc_dane_publish(v, &of) :
-			NULL;
+			SC_MSG_NONE;
 
 		if (missing)
-			all = n++ ? "the records as given" : missing;
+			all = n++ ? SC_MSG_DANE_THE_RECORDS : missing;
 	}
 	return all;
 }
@@ -124,12 +125,12 @@ static struct sc_verdict partial_mx(const struct sc_subject *s)
 	sc_evidence_list(&v, s, "without", &without);
 	sc_evidence_list(&v, s, "unsigned", &unsigned_ones);
 
-	const char *missing = publish_all(&v, s);
+	enum sc_message missing = publish_all(&v, s);
 
 	if (missing)
 		sc_remedy(&v, s, SC_MSG(DANE_PARTIAL_MX_EXACT_FIX),
 			SC_FLAG("unsigned", unsigned_ones.n),
-			SC_TEXT("publish", missing));
+			SC_WORD("publish", missing));
 	return v;
 }
 
@@ -145,17 +146,19 @@ static bool sts_accepts(const struct sc_subject *s,
 		sc_sts_lists(&s->facts->sts->policy, host);
 }
 
-static const char *why_sts_refuses(const struct sc_subject *s,
+static const struct sc_value *why_sts_refuses(const struct sc_subject *s,
 	const struct sc_endpoint_facts *f, const struct sc_endpoint *e)
 {
 	if (!f->chain->trusted)
-		return f->chain->fault_text ? f->chain->fault_text :
-					      "the chain is not trusted";
+		return f->chain->fault_text ?
+			sc_phrase(s->arena,
+				SC_TEXT("fault_text", f->chain->fault_text)) :
+			sc_phrase(s->arena, SC_MSG(DANE_STS_UNTRUSTED));
 	if (f->name.match != SC_NAME_EXACT && f->name.match != SC_NAME_WILDCARD)
-		return sc_arena_printf(
-			s->arena, "the certificate does not name %s", e->host);
-	return sc_arena_printf(
-		s->arena, "the policy does not list %s", e->host);
+		return sc_phrase(s->arena, SC_MSG(DANE_STS_UNNAMED),
+			SC_TEXT("host", e->host));
+	return sc_phrase(
+		s->arena, SC_MSG(DANE_STS_UNLISTED), SC_TEXT("host", e->host));
 }
 
 /* One address with two verdicts; both are told. */
@@ -187,7 +190,7 @@ static void show_conflict(struct sc_verdict *v, const struct sc_subject *s,
 		SC_TEXT("address", c->e->address), SC_FLAG("dane", c->dane));
 	sc_evidence(v, s, "sts", SC_MSG(DANE_CONFLICT_STS),
 		SC_TEXT("address", c->e->address),
-		SC_TEXT("why",
+		SC_PHRASE("why",
 			c->dane ? why_sts_refuses(s, c->f, c->e) : NULL));
 }
 
@@ -202,7 +205,7 @@ static void fix_conflict(struct sc_verdict *v, const struct sc_subject *s,
 	}
 	sc_remedy(v, s, SC_MSG(DANE_FIX_CONFLICT_EXACT_FIX),
 		SC_TEXT("host", c->e->host),
-		SC_TEXT("wait", sc_dane_wait(&of)));
+		SC_PHRASE("wait", sc_dane_wait(&of)));
 }
 
 static struct sc_verdict sts_conflict(const struct sc_subject *s)

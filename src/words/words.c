@@ -186,7 +186,8 @@ const char *sc_words(struct sc_arena *a, const struct sc_value *phrase)
 	struct words w = { a, sc_out_to_memory(&m) };
 
 	put_phrase(&w, phrase);
-	return m.p ? m.p : "";
+	/* A part that is left out may have begun with the text. */
+	return m.p ? m.p + strspn(m.p, " ") : "";
 }
 
 /* Tells which of the values a template speaks of, and what it lacks. */
