@@ -3,8 +3,8 @@
  *
  * A phrase is an array of values ended by { 0 }. When the first one is a
  * message, the others fill the places of its template (messages.h); else the
- * phrase is a list of values, or one alone, such as a record. Words are made of it last, by
- * words.h, and programs get the values themselves.
+ * phrase is a list of values, or one alone, such as a record. Words are made of
+ * it last, by words.h, and programs get the values themselves.
  *
  * Phrases own nothing: texts and bytes live in the arena of the one who made
  * them, or for ever.
