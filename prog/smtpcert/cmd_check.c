@@ -11,7 +11,7 @@ static bool check_one(
 	struct sc_sources with;
 	struct sc_obs obs;
 
-	if (!open_sources(o, &a, &with, e) || !observe(o, &a, target, &obs, e))
+	if (!open_sources(o, &with, e) || !observe(o, &a, target, &obs, e))
 		return false;
 	report = judge(o, &a, &obs, &with);
 	if (!put_report(o, &report, e))

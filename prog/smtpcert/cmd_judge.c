@@ -28,7 +28,7 @@ static bool report_of_observation(struct options *o, struct sc_arena *a,
 {
 	struct sc_sources with;
 
-	if (!open_sources(o, a, &with, e))
+	if (!open_sources(o, &with, e))
 		return false;
 	*out = judge(o, a, document, &with);
 	return true;

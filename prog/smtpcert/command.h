@@ -53,9 +53,9 @@ SC_MUST_CHECK bool observe(struct options *o, struct sc_arena *a,
 SC_MUST_CHECK bool open_trust(const struct options *o, struct sc_arena *a,
 	struct sc_trust **out, struct sc_error *e);
 
-/* Opens all that a judgement is made with. */
-SC_MUST_CHECK bool open_sources(const struct options *o, struct sc_arena *a,
-	struct sc_sources *out, struct sc_error *e);
+/* Opens all that judgements are made with, once for a run. */
+SC_MUST_CHECK bool open_sources(
+	const struct options *o, struct sc_sources *out, struct sc_error *e);
 
 /* Judges what was seen, for --at. */
 struct sc_report judge(const struct options *o, struct sc_arena *a,

@@ -12,7 +12,7 @@ struct options options_default(struct sc_arena *a)
 	return (struct options){ .arena = a,
 		.fail_on = SC_SEVERITY_FAIL,
 		.rules = -1,
-		.known_keys = sc_new(a, struct known_keys, 1),
+		.opened = sc_new(a, struct opened, 1),
 		.depth = SC_DEPTH_NORMAL,
 		.pace_ms = -1,
 		.thresholds = { { -1, false }, { -1, false }, false } };

@@ -11,7 +11,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "check/check.h"
-#include "x509/key_list.h"
+#include "x509/derive.h"
 #include "x509/key_seen.h"
 #include "x509/path.h"
 
@@ -25,13 +25,12 @@ struct texts {
 };
 
 /*
- * What is known of keys from elsewhere: of the files, which are read when they
- * are first needed, and of the targets before.
+ * What all targets of a run are judged with: trust stores, lists of logs and of
+ * keys, and what was found out with them. Opened by the first target.
  */
-struct known_keys {
-	bool read;
-	struct sc_key_lists *lists; /* NULL: no file was named */
-	struct sc_key_seen *seen;   /* of earlier targets */
+struct opened {
+	bool is_open;
+	struct sc_sources sources;
 };
 
 struct outputs;
@@ -59,7 +58,7 @@ struct options {
 	struct texts ca_files;
 	const char *ca_dir;
 	struct texts key_blocklists, key_primes; /* files */
-	struct known_keys *known_keys;
+	struct opened *opened;
 	const char *ct_log_list; /* NULL: SCTs are counted, not verified */
 	const char *dns, *trust_anchor;
 	int mx_port, sts_port, ca_port;

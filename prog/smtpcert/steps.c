@@ -167,43 +167,38 @@ static bool open_ct_list(const struct options *o, struct sc_arena *a,
 	return true;
 }
 
-/* Once for all targets. False: one of the files is no good. */
-static bool read_key_files(const struct options *o, struct sc_error *e)
-{
-	struct known_keys *known = o->known_keys;
-
-	if (known->read || (!o->key_blocklists.n && !o->key_primes.n))
-		return true;
-	known->lists = sc_key_lists_new(o->arena);
-	for (size_t i = 0; i < o->key_blocklists.n; i++)
-		if (!sc_key_lists_read(known->lists, o->key_blocklists.v[i], e))
-			return false;
-	for (size_t i = 0; i < o->key_primes.n; i++)
-		if (!sc_key_lists_read_primes(
-			    known->lists, o->key_primes.v[i], e))
-			return false;
-	known->read = true;
-	return true;
-}
-
 static bool open_keys(
 	const struct options *o, struct sc_sources *out, struct sc_error *e)
 {
-	if (!read_key_files(o, e))
-		return false;
-	if (!o->known_keys->seen)
-		o->known_keys->seen = sc_key_seen_new(o->arena);
-	out->key_lists = o->known_keys->lists;
-	out->key_seen = o->known_keys->seen;
+	struct sc_key_lists *lists = NULL;
+
+	if (o->key_blocklists.n || o->key_primes.n)
+		lists = sc_key_lists_new(o->arena);
+	for (size_t i = 0; i < o->key_blocklists.n; i++)
+		if (!sc_key_lists_read(lists, o->key_blocklists.v[i], e))
+			return false;
+	for (size_t i = 0; i < o->key_primes.n; i++)
+		if (!sc_key_lists_read_primes(lists, o->key_primes.v[i], e))
+			return false;
+	out->key_lists = lists;
+	out->key_seen = sc_key_seen_new(o->arena);
 	return true;
 }
 
-bool open_sources(const struct options *o, struct sc_arena *a,
-	struct sc_sources *out, struct sc_error *e)
+bool open_sources(
+	const struct options *o, struct sc_sources *out, struct sc_error *e)
 {
-	*out = (struct sc_sources){ .trust = NULL };
-	return open_trust(o, a, &out->trust, e) &&
-		open_ct_list(o, a, &out->ct_list, e) && open_keys(o, out, e);
+	struct opened *opened = o->opened;
+
+	if (!opened->is_open &&
+		(!open_trust(o, o->arena, &opened->sources.trust, e) ||
+			!open_ct_list(
+				o, o->arena, &opened->sources.ct_list, e) ||
+			!open_keys(o, &opened->sources, e)))
+		return false;
+	opened->is_open = true;
+	*out = opened->sources;
+	return true;
 }
 
 static struct sc_date date_of(const struct options *o, const struct sc_obs *obs)
