@@ -48,36 +48,66 @@ void sc_out_fill(struct sc_out *o, char c, size_t n)
 	}
 }
 
-void sc_out_json_plain(struct sc_out *o, struct sc_bytes *rest)
+static bool is_plain(uint8_t c)
+{
+	return c >= 0x20 && c <= 0x7e && c != '"' && c != '\\';
+}
+
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* True when all eight bytes are plain; a false alarm is allowed. */
+static bool are_plain(const uint8_t *p)
+{
+	uint64_t v, quote, backslash, del, bad;
+
+	memcpy(&v, p, sizeof(v));
+	quote = v ^ EACH('"');
+	backslash = v ^ EACH('\\');
+	del = v ^ EACH(0x7f);
+	bad = (v - EACH(0x20)) | (quote - EACH(1)) | (backslash - EACH(1)) |
+		(del - EACH(1)) | v;
+	return !(bad & EACH(0x80));
+}
+
+size_t sc_json_plain(struct sc_bytes text)
 {
 	size_t n = 0;
 
-	while (n < rest->n && rest->p[n] >= 0x20 && rest->p[n] <= 0x7e &&
-		rest->p[n] != '"' && rest->p[n] != '\\')
+	while (n + 8 <= text.n && are_plain(text.p + n))
+		n += 8;
+	while (n < text.n && is_plain(text.p[n]))
 		n++;
-	sc_out_bytes(o, (const char *)rest->p, n);
-	rest->p += n;
-	rest->n -= n;
+	return n;
 }
 
-static void put_unit(struct sc_out *o, unsigned u)
+static size_t put_unit(char *out, unsigned u)
 {
-	sc_out_printf(o, "\\u%04x", u);
+	static const char digits[] = "0123456789abcdef";
+
+	out[0] = '\\';
+	out[1] = 'u';
+	for (int i = 0; i < 4; i++)
+		out[2 + i] = digits[u >> (12 - 4 * i) & 0xf];
+	return 6;
 }
 
-/* One that sc_out_json_plain() stops at. */
-static void put_code_point(struct sc_out *o, uint32_t c)
+size_t sc_json_escape(struct sc_bytes *rest, bool raw, char out[SC_JSON_ESCAPE])
 {
-	if (c == '"' || c == '\\')
-		sc_out_printf(o, "\\%c", (char)c);
-	else if (c == '\n')
-		sc_out_text(o, "\\n");
-	else if (c < 0x10000)
-		put_unit(o, c);
-	else {
-		put_unit(o, 0xd800 + ((c - 0x10000) >> 10));
-		put_unit(o, 0xdc00 + ((c - 0x10000) & 0x3ff));
-	}
+	uint32_t c = *rest->p;
+
+	if (raw) {
+		rest->p++;
+		rest->n--;
+	} else
+		c = sc_text_next(rest);
+	out[0] = '\\';
+	out[1] = c == '\n' ? 'n' : (char)c;
+	if (c == '"' || c == '\\' || (c == '\n' && !raw))
+		return 2;
+	if (c < 0x10000)
+		return put_unit(out, c);
+	put_unit(out, 0xd800 + ((c - 0x10000) >> 10));
+	return 6 + put_unit(out + 6, 0xdc00 + ((c - 0x10000) & 0x3ff));
 }
 
 void sc_out_json_string(struct sc_out *o, const char *s)
@@ -85,8 +115,17 @@ void sc_out_json_string(struct sc_out *o, const char *s)
 	struct sc_bytes rest = sc_bytes_of(s);
 
 	sc_out_text(o, "\"");
-	for (sc_out_json_plain(o, &rest); rest.n; sc_out_json_plain(o, &rest))
-		put_code_point(o, sc_text_next(&rest));
+	while (rest.n) {
+		char escape[SC_JSON_ESCAPE];
+		size_t n = sc_json_plain(rest);
+
+		sc_out_bytes(o, (const char *)rest.p, n);
+		rest.p += n;
+		rest.n -= n;
+		if (rest.n)
+			sc_out_bytes(o, escape,
+				sc_json_escape(&rest, false, escape));
+	}
 	sc_out_text(o, "\"");
 }
 

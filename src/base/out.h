@@ -33,8 +33,17 @@ void sc_out_fill(struct sc_out *o, char c, size_t n);
  */
 void sc_out_json_string(struct sc_out *o, const char *s);
 
-/* Of such a string, writes what needs no escape, up to the first that does. */
-void sc_out_json_plain(struct sc_out *o, struct sc_bytes *rest);
+/* How many of the bytes in front need no escape in such a string. */
+size_t sc_json_plain(struct sc_bytes text);
+
+#define SC_JSON_ESCAPE 12 /* bytes, at most */
+
+/*
+ * Takes the first code point off `rest` and writes its escape: "\\n", "\\u00e9",
+ * or two of these. `raw`: it is one byte, not UTF-8. Returns the bytes written.
+ */
+size_t sc_json_escape(
+	struct sc_bytes *rest, bool raw, char out[SC_JSON_ESCAPE]);
 
 /* A writer into memory: what was written is text.p[0..n), NUL-terminated. */
 struct sc_out_memory {

@@ -1,56 +1,108 @@
 
+#include <stdio.h>
+#include <string.h>
+
 #include "base/codec.h"
 #include "base/date.h"
 #include "base/datum.h"
 #include "obs/json.h"
 
+#define BUFFER_BYTES 16384
+#define INDENT       2
+
+/* Small pieces are gathered before they are handed on. */
 struct writer {
 	struct sc_out *out;
 	bool one_line;
 	size_t depth;
+	size_t n;
+	char buffer[BUFFER_BYTES];
 };
 
 static void put_object(
 	struct writer *w, const struct sc_type *type, const char *base);
 
+static void flush(struct writer *w)
+{
+	sc_out_bytes(w->out, w->buffer, w->n);
+	w->n = 0;
+}
+
+/* Room for `n` more bytes, n <= BUFFER_BYTES. */
+static char *room_for(struct writer *w, size_t n)
+{
+	if (BUFFER_BYTES - w->n < n)
+		flush(w);
+	return w->buffer + w->n;
+}
+
+static void put_bytes(struct writer *w, const char *p, size_t n)
+{
+	if (n > BUFFER_BYTES) {
+		flush(w);
+		sc_out_bytes(w->out, p, n);
+		return;
+	}
+	memcpy(room_for(w, n), p, n);
+	w->n += n;
+}
+
+static void put_char(struct writer *w, char c)
+{
+	*room_for(w, 1) = c;
+	w->n++;
+}
+
+#define put_literal(w, text) put_bytes((w), (text), sizeof(text) - 1)
+
 static void put_line_end(struct writer *w)
 {
 	if (w->one_line)
 		return;
-	sc_out_text(w->out, "\n");
-	sc_out_fill(w->out, ' ', 2 * w->depth);
+
+	char *p = room_for(w, 1 + INDENT * w->depth);
+
+	*p = '\n';
+	memset(p + 1, ' ', INDENT * w->depth);
+	w->n += 1 + INDENT * w->depth;
 }
 
 static void put_colon(struct writer *w)
 {
-	sc_out_text(w->out, w->one_line ? ":" : ": ");
+	put_bytes(w, ": ", w->one_line ? 1 : 2);
+}
+
+static void put_quoted(struct writer *w, struct sc_bytes s, bool raw)
+{
+	put_char(w, '"');
+	while (s.n) {
+		size_t n = sc_json_plain(s);
+
+		put_bytes(w, (const char *)s.p, n);
+		s.p += n;
+		s.n -= n;
+		if (s.n)
+			w->n += sc_json_escape(
+				&s, raw, room_for(w, SC_JSON_ESCAPE));
+	}
+	put_char(w, '"');
 }
 
 static void put_text(struct writer *w, const char *s)
 {
 	if (s)
-		sc_out_json_string(w->out, s);
+		put_quoted(w, sc_bytes_of(s), false);
 	else
-		sc_out_text(w->out, "null");
+		put_literal(w, "null");
 }
 
 /* Bytes as a string of code points 0..255: readable, and nothing is lost. */
 static void put_raw(struct writer *w, struct sc_bytes b)
 {
-	if (!b.p) {
-		sc_out_text(w->out, "null");
-		return;
-	}
-	sc_out_text(w->out, "\"");
-	for (sc_out_json_plain(w->out, &b); b.n;
-		sc_out_json_plain(w->out, &b)) {
-		bool marked = *b.p == '"' || *b.p == '\\';
-
-		sc_out_printf(w->out, marked ? "\\%c" : "\\u%04x", *b.p);
-		b.p++;
-		b.n--;
-	}
-	sc_out_text(w->out, "\"");
+	if (b.p)
+		put_quoted(w, b, true);
+	else
+		put_literal(w, "null");
 }
 
 static void put_base64(struct writer *w, struct sc_bytes b)
@@ -116,22 +168,33 @@ static void put_list(struct writer *w, const struct sc_field *f,
 	const char *v = *(const char *const *)(const void *)(base + f->at);
 	size_t n = *(const size_t *)(const void *)(base + f->count_at);
 
-	sc_out_bytes(w->out, brackets, 1);
+	put_char(w, brackets[0]);
 	w->depth++;
 	for (size_t i = 0; i < n; i++) {
-		sc_out_text(w->out, i ? "," : "");
+		if (i)
+			put_char(w, ',');
 		put_line_end(w);
 		put(w, f, v, i);
 	}
 	w->depth--;
 	if (n)
 		put_line_end(w);
-	sc_out_bytes(w->out, brackets + 1, 1);
+	put_char(w, brackets[1]);
 }
 
 static void put_number(struct writer *w, long long n)
 {
-	sc_out_printf(w->out, "%lld", n);
+	char text[24];
+
+	put_bytes(w, text, (size_t)snprintf(text, sizeof(text), "%lld", n));
+}
+
+static void put_bool(struct writer *w, bool is_so)
+{
+	if (is_so)
+		put_literal(w, "true");
+	else
+		put_literal(w, "false");
 }
 
 static void put_datum(struct writer *w, const struct sc_datum *d)
@@ -139,9 +202,7 @@ static void put_datum(struct writer *w, const struct sc_datum *d)
 	switch (d->kind) {
 	case SC_DATUM_TEXT: put_text(w, d->text); break;
 	case SC_DATUM_NUMBER: put_number(w, d->number); break;
-	case SC_DATUM_BOOL:
-		sc_out_text(w->out, d->number ? "true" : "false");
-		break;
+	case SC_DATUM_BOOL: put_bool(w, d->number != 0); break;
 	}
 }
 
@@ -157,25 +218,29 @@ static size_t of_one_name(const struct sc_datum *v, size_t n)
 
 static void put_data(struct writer *w, const struct sc_datum *v, size_t n)
 {
-	sc_out_text(w->out, "{");
+	put_char(w, '{');
 	w->depth++;
 	for (size_t i = 0, k; i < n; i += k) {
 		k = of_one_name(v + i, n - i);
-		sc_out_text(w->out, i ? "," : "");
+		if (i)
+			put_char(w, ',');
 		put_line_end(w);
 		put_text(w, v[i].name);
 		put_colon(w);
-		sc_out_text(w->out, k > 1 ? "[" : "");
+		if (k > 1)
+			put_char(w, '[');
 		for (size_t at = i; at < i + k; at++) {
-			sc_out_text(w->out, at > i ? ", " : "");
+			if (at > i)
+				put_literal(w, ", ");
 			put_datum(w, &v[at]);
 		}
-		sc_out_text(w->out, k > 1 ? "]" : "");
+		if (k > 1)
+			put_char(w, ']');
 	}
 	w->depth--;
 	if (n)
 		put_line_end(w);
-	sc_out_text(w->out, "}");
+	put_char(w, '}');
 }
 
 static void put_value(
@@ -188,9 +253,7 @@ static void put_value(
 	case SC_KIND_NAME: put_text(w, *(const char *const *)p); break;
 	case SC_KIND_RAW: put_raw(w, *(const struct sc_bytes *)p); break;
 	case SC_KIND_BASE64: put_base64(w, *(const struct sc_bytes *)p); break;
-	case SC_KIND_BOOL:
-		sc_out_text(w->out, *(const bool *)p ? "true" : "false");
-		break;
+	case SC_KIND_BOOL: put_bool(w, *(const bool *)p); break;
 	case SC_KIND_INT: put_number(w, *(const int *)p); break;
 	case SC_KIND_INT_OR_NULL:
 		if (*(const int *)p < 0)
@@ -226,34 +289,42 @@ static void put_object(
 		put_text(w, NULL);
 		return;
 	}
-	sc_out_text(w->out, "{");
+	put_char(w, '{');
 	w->depth++;
 	for (const struct sc_field *f = type->fields; f->name; f++) {
-		sc_out_text(w->out, f == type->fields ? "" : ",");
+		if (f != type->fields)
+			put_char(w, ',');
 		put_line_end(w);
-		sc_out_printf(w->out, "\"%s\"", f->name);
+		put_text(w, f->name);
 		put_colon(w);
 		put_value(w, f, base);
 	}
 	w->depth--;
 	put_line_end(w);
-	sc_out_text(w->out, "}");
+	put_char(w, '}');
+}
+
+static void write_document(struct sc_out *o, const struct sc_type *type,
+	const void *object, bool one_line)
+{
+	struct writer w;
+
+	w.out = o;
+	w.one_line = one_line;
+	w.depth = w.n = 0;
+	put_object(&w, type, object);
+	put_char(&w, '\n');
+	flush(&w);
 }
 
 void sc_json_write(
 	struct sc_out *o, const struct sc_type *type, const void *object)
 {
-	struct writer w = { o, false, 0 };
-
-	put_object(&w, type, object);
-	sc_out_text(o, "\n");
+	write_document(o, type, object, false);
 }
 
 void sc_json_write_line(
 	struct sc_out *o, const struct sc_type *type, const void *object)
 {
-	struct writer w = { o, true, 0 };
-
-	put_object(&w, type, object);
-	sc_out_text(o, "\n");
+	write_document(o, type, object, true);
 }

@@ -140,6 +140,26 @@ static void test_bounds(struct sc_arena *a)
 		"marks inside of strings are not counted");
 }
 
+/* A character that is escaped, at every place of strings of every length. */
+static bool finds_escapes(void)
+{
+	static const uint8_t marked[] = { 0, 0x1f, '"', '\\', 0x7f, 0x80,
+		0xff };
+	uint8_t text[40];
+
+	for (size_t n = 0; n <= sizeof(text); n++)
+		for (size_t at = 0; at <= n; at++)
+			for (size_t m = 0; m < sizeof(marked); m++) {
+				memset(text, at % 2 ? ' ' : '~', n);
+				if (at < n)
+					text[at] = marked[m];
+				if (sc_json_plain(
+					    (struct sc_bytes){ text, n }) != at)
+					return false;
+			}
+	return true;
+}
+
 int main(void)
 {
 	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
@@ -161,5 +181,6 @@ int main(void)
 
 	OK(sc_json_read(&a, sc_bytes_of(later), &sc_type_obs, &obs, &e),
 		"what a later minor version adds is ignored");
+	OK(finds_escapes(), "what is escaped is found wherever it stands");
 	return DONE();
 }
