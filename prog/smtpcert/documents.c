@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "base/out.h"
 
 #define CHUNK_BYTES 65536
 
@@ -55,9 +56,15 @@ static size_t find_end(struct reader *r)
 {
 	struct scan *s = &r->scan;
 
-	while (s->at < r->n)
-		if (step(s, r->p[s->at++]))
+	while (s->at < r->n) {
+		if (s->quoted && !s->escaped)
+			s->at += sc_json_plain((struct sc_bytes){
+				(const uint8_t *)r->p + s->at, r->n - s->at });
+		while (!s->quoted && s->at < r->n && is_blank(r->p[s->at]))
+			s->at++;
+		if (s->at < r->n && step(s, r->p[s->at++]))
 			return s->at;
+	}
 	return r->ended && s->begun ? r->n : 0;
 }
 

@@ -361,8 +361,7 @@ static bool read_whole(
 	struct sc_json_reader *r, const struct sc_type *type, void *object)
 {
 	/* What is no JSON at all is told as such, rather than as no object. */
-	if (sc_json_peek(&r->json) != SC_JSON_OBJECT &&
-		!sc_json_skip(&r->json))
+	if (sc_json_peek(&r->json) != SC_JSON_OBJECT && !sc_json_skip(&r->json))
 		return false;
 	if (!read_object(r, NULL, type, object))
 		return false;

@@ -23,6 +23,7 @@
 #include "x509/name.h"
 #include "x509/oid.h"
 #include "x509/pss.h"
+#include "x509/sha256.h"
 
 struct parse {
 	struct sc_arena *arena;
@@ -273,7 +274,7 @@ void sc_cert_parse(struct sc_arena *a, struct sc_bytes der, struct sc_cert *out)
 	struct parse p = { .arena = a, .cert = out };
 	uint8_t digest[SHA256_DIGEST_LENGTH];
 
-	SHA256(der.p, der.n, digest);
+	sc_sha256(der, digest);
 	struct sc_cert begin = { .der = der,
 		.sha256 =
 			sc_hex(a, (struct sc_bytes){ digest, sizeof(digest) }),

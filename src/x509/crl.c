@@ -20,6 +20,7 @@
 #include "x509/crl_ext.h"
 #include "x509/der.h"
 #include "x509/name.h"
+#include "x509/sha256.h"
 
 struct parse {
 	struct sc_arena *arena;
@@ -223,7 +224,7 @@ static void finish(struct parse *p)
 	struct sc_crl *c = p->crl;
 	uint8_t digest[SHA256_DIGEST_LENGTH];
 
-	SHA256(c->der.p, c->der.n, digest);
+	sc_sha256(c->der, digest);
 	c->sha256 =
 		sc_hex(p->arena, (struct sc_bytes){ digest, sizeof(digest) });
 	c->signature_mismatch =

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "obs/json.h"
 #include "x509/key.h"
+#include "x509/sha256.h"
 
 #define TEXT_BYTES 200
 
@@ -173,7 +174,7 @@ static bool is_digest_of(struct sc_bytes id, struct sc_bytes key)
 {
 	uint8_t md[SHA256_DIGEST_LENGTH];
 
-	SHA256(key.p, key.n, md);
+	sc_sha256(key, md);
 	return sc_bytes_equal(id, (struct sc_bytes){ md, sizeof(md) });
 }
 

@@ -9,6 +9,7 @@
 #include "x509/dane_pkix.h"
 #include "x509/key.h"
 #include "x509/match.h"
+#include "x509/sha256.h"
 
 static const struct sc_bytes absent = { NULL, 0 };
 
@@ -23,7 +24,7 @@ struct sc_bytes sc_dane_data(
 	if (!in.p || mtype == SC_TLSA_FULL)
 		return in;
 	if (mtype == SC_TLSA_SHA256)
-		SHA256(in.p, in.n, digest);
+		sc_sha256(in, digest);
 	else if (mtype == SC_TLSA_SHA512)
 		SHA512(in.p, in.n, digest);
 	else

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "x509/cert.h"
 #include "x509/key.h"
+#include "x509/sha256.h"
 
 /* What a form is made of; texts are made in an arena of their own. */
 struct material {
@@ -223,7 +224,7 @@ static struct sc_bytes digest(const struct material *m, struct sc_bytes of)
 
 	if (!of.n)
 		return absent;
-	SHA256(of.p, of.n, p);
+	sc_sha256(of, p);
 	return (struct sc_bytes){ p, SHA256_DIGEST_LENGTH };
 }
 
@@ -422,7 +423,7 @@ static void add(struct list *l, size_t form, const struct sc_dane_input *of,
 	x->form = &forms[form].form;
 	if (forms[form].kind == DER)
 		x->der = b;
-	SHA256(b.p, b.n, x->sha256);
+	sc_sha256(b, x->sha256);
 	SHA512(b.p, b.n, x->sha512);
 }
 

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "x509/cert.h"
 #include "x509/dane_form.h"
+#include "x509/sha256.h"
 
 /* Beside SHA-256 and SHA-512, and of DER alone. */
 static const struct digest {
@@ -58,7 +59,7 @@ static bool find_sha2(
 {
 	uint8_t own[SHA256_DIGEST_LENGTH];
 
-	SHA256(data.p, data.n, own);
+	sc_sha256(data, own);
 	for (size_t i = 0; i < h->n_inputs; i++) {
 		const struct sc_dane_input *x = &h->inputs[i];
 

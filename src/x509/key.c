@@ -17,6 +17,7 @@
 #include "base/limits.h"
 #include "x509/der.h"
 #include "x509/oid.h"
+#include "x509/sha256.h"
 
 struct spki {
 	struct sc_bytes algorithm; /* whole */
@@ -222,7 +223,7 @@ bool sc_key_parse(
 	key.type = known ? known->type : SC_KEY_UNKNOWN;
 	key.name = known ? known->name : sc_arena_text(a, oid.text);
 	key.unusual_encoding = s.bits.p[0] != 0; /* unused bits */
-	SHA256(spki.p, spki.n, digest);
+	sc_sha256(spki, digest);
 	key.spki_sha256 =
 		sc_hex(a, (struct sc_bytes){ digest, sizeof(digest) });
 	read_key(a, &s, &key);

@@ -15,6 +15,7 @@
 #include "x509/der.h"
 #include "x509/key.h"
 #include "x509/key_number.h"
+#include "x509/sha256.h"
 
 #define RECORD_BYTES   16
 #define METADATA       "badkeysdata.json"
@@ -114,7 +115,7 @@ static bool is_digest_of(const char *hex, struct sc_bytes b, struct sc_arena *a)
 	uint8_t digest[SHA256_DIGEST_LENGTH];
 	struct sc_bytes wanted;
 
-	SHA256(b.p, b.n, digest);
+	sc_sha256(b, digest);
 	return sc_unhex(a, hex, &wanted) &&
 		sc_bytes_equal(
 			wanted, (struct sc_bytes){ digest, sizeof(digest) });
@@ -310,7 +311,7 @@ bool sc_key_digest(
 
 	if (number.n == 0)
 		return false;
-	SHA256(number.p, number.n, whole);
+	sc_sha256(number, whole);
 	memcpy(digest, whole, SC_KEY_DIGEST_BYTES);
 	return true;
 }

@@ -1,6 +1,6 @@
 #include "x509/memo.h"
 
-#include <openssl/sha.h>
+#include <string.h>
 
 #define SLOTS 1024
 
@@ -30,20 +30,23 @@ struct sc_budget *sc_memo_budget(const struct sc_memo *m)
 
 struct sc_memo_key sc_memo_key(enum sc_question q, const char *a, const char *b)
 {
-	char text[2 + 2 * 64 + 1] = { (char)('0' + q) };
-	struct sc_memo_key key;
+	struct sc_memo_key key = { { (char)('0' + q) } };
 
 	/* Digests have one length, so no two questions are one text. */
-	strncat(text, a, 64);
+	strncat(key.text, a, 64);
 	if (b)
-		strncat(text, b, 64);
-	SHA256((const uint8_t *)text, strlen(text), key.b);
+		strncat(key.text, b, 64);
 	return key;
 }
 
+/* Digests are spread evenly: some characters of each are as good as all. */
 static size_t index_of(const struct sc_memo_key *key)
 {
-	return ((size_t)key->b[0] << 8 | key->b[1]) % SLOTS;
+	size_t index = 0;
+
+	for (size_t i = 0; i < sizeof(key->text); i += 8)
+		index = index * 31 + (uint8_t)key->text[i];
+	return index % SLOTS;
 }
 
 bool sc_memo_get(

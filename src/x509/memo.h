@@ -34,7 +34,7 @@ enum sc_question {
 
 /* A question: what is asked about which two things, by their digests. */
 struct sc_memo_key {
-	uint8_t b[32];
+	char text[2 + 2 * 64];
 };
 
 /* `a` and `b` are texts (digests in hex); `b` may be NULL. */

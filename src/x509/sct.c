@@ -18,6 +18,7 @@
 
 #include "base/text.h"
 #include "x509/oid.h"
+#include "x509/sha256.h"
 
 #define V1          0
 #define ENTRY_CERT  0
@@ -245,7 +246,7 @@ bool sc_sct_entry_precert(struct sc_arena *a, const struct sc_cert *cert,
 
 	struct writer w = writer_of(a, 2 + sizeof(hash) + 3 + tbs.n);
 
-	SHA256(spki.p, spki.n, hash);
+	sc_sha256(spki, hash);
 	put_number(&w, ENTRY_TBS, 2);
 	put(&w, (struct sc_bytes){ hash, sizeof(hash) });
 	put_number(&w, tbs.n, 3);

@@ -26,7 +26,7 @@ static const struct {
 		DATE ", \"version\": 7", NULL },
 	{ ID ", " KEY, "\"version\": \"1\"", "log_list_timestamp" },
 	{ ID ", " KEY, "\"log_list_timestamp\": 1", "an RFC 3339 date" },
-	{ ID ", " KEY, DATE ", " DATE, "not JSON" },
+	{ ID ", " KEY, DATE ", " DATE, "stands there twice" },
 	{ ID, DATE, "key of its log" },
 	{ KEY, DATE, "not the SHA-256" },
 	{ "\"log_id\": \"AAAA\", " KEY, DATE, "not the SHA-256" },
@@ -103,7 +103,7 @@ static void test_bounds(struct sc_arena *a)
 	sc_out_text(&o, "]}]}");
 	OK(!sc_ct_list_read(a, (struct sc_bytes){ (const uint8_t *)m.p, m.n },
 		   &list, &e) &&
-			strstr(e.text, "4096 at most"),
+			strstr(e.text, "more than 4096 elements"),
 		"5000 logs are too many");
 }
 
