@@ -10,7 +10,7 @@
 
 #include "base/error.h"
 #include "options.h"
-#include "report/report.h"
+#include "report/forecast.h"
 
 /*
  * Opens all outputs, runs, and puts files in their place; after a failure none
@@ -23,6 +23,10 @@ SC_MUST_CHECK bool with_outputs(struct options *o, const char *format,
 /* Writes a report to all of them; it is not needed afterwards. */
 SC_MUST_CHECK bool put_report(
 	struct options *o, const struct sc_report *r, struct sc_error *e);
+
+/* The same of a forecast, where o->forecasts. */
+SC_MUST_CHECK bool put_forecast(
+	struct options *o, const struct sc_forecast *f, struct sc_error *e);
 
 /* Says to Nagios why there is no report about a target; to nobody else. */
 void put_failure(struct options *o, const char *target, const char *why);

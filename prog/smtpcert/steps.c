@@ -206,7 +206,7 @@ bool open_sources(const struct options *o, struct sc_arena *a,
 		open_ct_list(o, a, &out->ct_list, e) && open_keys(o, out, e);
 }
 
-static struct sc_date date_of(const struct options *o, const struct sc_obs *obs)
+struct sc_date date_of(const struct options *o, const struct sc_obs *obs)
 {
 	return o->has_at ? o->at : obs->observed_at;
 }

@@ -24,6 +24,26 @@ const struct sc_cert_limit *sc_cert_limit_of(const struct sc_cert *c)
 	return NULL;
 }
 
+size_t sc_cert_limits_after(
+	struct sc_date now, const struct sc_cert_limit **out)
+{
+	size_t n = 0;
+
+	while (n < SC_COUNT(longest) && longest[n].from_s > now.s)
+		n++;
+	*out = longest;
+	return n;
+}
+
+#define BY_HAND_S (30 * (int64_t)SC_DAY_S)
+
+int64_t sc_cert_renewal_s(const struct sc_cert *c)
+{
+	int64_t third = sc_cert_life_s(c) / 3;
+
+	return third < BY_HAND_S ? third : BY_HAND_S;
+}
+
 bool sc_cert_is_too_long(const struct sc_cert *c)
 {
 	const struct sc_cert_limit *limit = sc_cert_limit_of(c);

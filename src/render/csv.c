@@ -24,13 +24,11 @@ struct row {
 	size_t n; /* cells so far */
 };
 
-static void put(struct row *row, const char *s)
+void sc_csv_put(struct sc_out *out, struct sc_arena *a, const char *s)
 {
-	struct sc_out *out = row->r->out;
-	const char *text = sc_about_text(row->a, s);
+	const char *text = sc_about_text(a, s);
 	const char *quote = strpbrk(text, "\",") ? "\"" : "";
 
-	sc_out_text(out, row->n++ ? "," : "");
 	sc_out_text(out, quote);
 	if (*text && strchr("=+-@", *text))
 		sc_out_text(out, "'");
@@ -40,6 +38,12 @@ static void put(struct row *row, const char *s)
 		sc_out_bytes(out, text, 1);
 	}
 	sc_out_text(out, quote);
+}
+
+static void put(struct row *row, const char *s)
+{
+	sc_out_text(row->r->out, row->n++ ? "," : "");
+	sc_csv_put(row->r->out, row->a, s);
 }
 
 static void put_number(struct row *row, long long n)

@@ -74,6 +74,13 @@ void sc_render_report(struct sc_rendering *r, const struct sc_report *report)
 	r->n++;
 }
 
+void sc_render_forecast(
+	struct sc_rendering *r, const struct sc_forecast *forecast)
+{
+	r->how->forecast(r, forecast);
+	r->n++;
+}
+
 void sc_render_end(struct sc_rendering *r)
 {
 	if (r->how->end)

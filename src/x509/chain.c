@@ -168,9 +168,11 @@ static const struct sc_anchor *make_anchor(
 
 	out->sha256 = c->sha256;
 	out->subject = c->subject;
+	out->not_before = c->not_before;
 	out->not_after = c->not_after;
 	out->der = c->der;
 	out->is_public = sc_trust_is_public(t, c);
+	out->distrust_after = sc_trust_settings_of(t, c).distrust_after;
 	return out;
 }
 
