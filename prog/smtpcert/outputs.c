@@ -198,8 +198,7 @@ void put_failure(struct options *o, const char *target, const char *why)
 	struct outputs *v = o->outputs;
 
 	for (size_t i = 0; v && i < v->n; i++)
-		if (strcmp(v->v[i].rendering.how->name, "nagios") == 0)
-			sc_render_report(&v->v[i].rendering, &nothing);
+		sc_render_failure(&v->v[i].rendering, &nothing);
 }
 
 /* ---- the end ---- */

@@ -28,7 +28,7 @@ SC_MUST_CHECK bool put_report(
 SC_MUST_CHECK bool put_forecast(
 	struct options *o, const struct sc_forecast *f, struct sc_error *e);
 
-/* Says to Nagios why there is no report about a target; to nobody else. */
+/* Says why there is no report about a target, in formats that have a way to. */
 void put_failure(struct options *o, const char *target, const char *why);
 
 #endif

@@ -28,6 +28,11 @@ struct sc_renderer {
 	void (*begin)(struct sc_rendering *);
 	void (*report)(struct sc_rendering *, const struct sc_report *);
 	void (*end)(struct sc_rendering *);
+	/*
+	 * A target without a report, of which there is only a summary that says
+	 * why; or NULL: nothing is said.
+	 */
+	void (*failure)(struct sc_rendering *, const struct sc_report *);
 	/* In place of reports: forecast.h. */
 	void (*forecast)(struct sc_rendering *, const struct sc_forecast *);
 };
@@ -44,6 +49,9 @@ struct sc_rendering {
 void sc_render_begin(struct sc_rendering *r, const struct sc_renderer *how,
 	const struct sc_render_style *style, struct sc_out *out);
 void sc_render_report(struct sc_rendering *r, const struct sc_report *report);
+
+/* Says that there is none about a target, where the format has a way to. */
+void sc_render_failure(struct sc_rendering *r, const struct sc_report *failure);
 
 /* The same for a forecast, with one of its own renderers. */
 void sc_render_forecast(

@@ -189,6 +189,7 @@ void sc_render_text(struct sc_rendering *r, const struct sc_report *report)
 	struct sc_text t = { .report = report,
 		.page = { r->out, &r->style, 0 } };
 
+	sc_text_note_report(r, report);
 	sc_out_text(r->out, r->n ? "\n" : "");
 	put_heading(&t);
 	sc_text_put_hosts(&t);
