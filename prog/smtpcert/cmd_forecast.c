@@ -17,21 +17,29 @@ static struct sc_facts derive(void *user, struct sc_arena *a,
 	return sc_facts_derive_with(a, obs, at, user);
 }
 
+#define SOON_DAYS 7 /* where --fail says no days */
+
 static bool breaks_soon(const struct options *o, const struct sc_forecast *f)
 {
 	const struct sc_event *next = sc_forecast_next(f);
 	int days = sc_cert_fail_limit(&o->thresholds).days;
 
-	return next && days >= 0 &&
-		next->at.s - f->judged_at.s < (int64_t)days * SC_DAY_S;
+	days = days < 0 ? SOON_DAYS : days;
+	return next && next->at.s - f->judged_at.s < (int64_t)days * SC_DAY_S;
+}
+
+/* Not to have a date means something only where all is well. */
+static bool is_unsure(const struct sc_forecast *f)
+{
+	return f->cut || f->verdict == SC_VERDICT_UNKNOWN ||
+		(!f->n_events && f->verdict == SC_VERDICT_FAIL);
 }
 
 static int status_of(const struct options *o, const struct sc_forecast *f)
 {
-	if (breaks_soon(o, f))
-		return STATUS_FINDINGS;
-	return f->verdict == SC_VERDICT_UNKNOWN || f->cut ? STATUS_UNKNOWN :
-							    STATUS_FINE;
+	return breaks_soon(o, f) ? STATUS_FINDINGS :
+		is_unsure(f)     ? STATUS_UNKNOWN :
+				   STATUS_FINE;
 }
 
 static bool forecast(struct options *o, struct sc_arena *a,

@@ -13,10 +13,13 @@ struct walk {
 	struct sc_due_date here; /* place and how */
 };
 
-/* Only what is still to come. */
+/* 9999-12-31T23:59:59Z: never, RFC 5280 4.1.2.5. */
+#define NEVER_S 253402300799
+
+/* Only what is still to come, and does. */
 static void take(struct walk *w, struct sc_due_date d, struct sc_date at)
 {
-	if (at.s < w->j->facts->at.s)
+	if (at.s < w->j->facts->at.s || at.s >= NEVER_S)
 		return;
 	d.at = at;
 	w->take(w->user, &d);

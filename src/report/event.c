@@ -347,6 +347,8 @@ static enum sc_event_kind kind_of(const struct draft *d,
 		return SC_EVENT_LAPSE;
 	if (d->worse)
 		return SC_EVENT_FAILURE;
+	if (known == SC_EVENT_IMPROVEMENT && d->better)
+		return known;
 	if (!new && !(n && sc_due_breaks(v->due)))
 		return SC_EVENT_IMPROVEMENT;
 	return known == SC_EVENT_IMPROVEMENT ? SC_EVENT_NOTICE : known;
@@ -374,7 +376,7 @@ bool sc_event_of_standings(struct sc_arena *a, const struct sc_standing *before,
 		e.what = d.worse ? "senders do otherwise from then on" :
 				   "what was wrong is over";
 	if (e.kind == SC_EVENT_IMPROVEMENT)
-		e.fix = NULL;
+		e.fix = e.finding = NULL;
 	*out = e;
 	return true;
 }

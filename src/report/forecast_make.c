@@ -12,6 +12,7 @@
  * A date that is routine or announced must not hide what comes later: it is
  * judged beside the walk, or not at all.
  */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -362,11 +363,13 @@ struct sc_forecast sc_forecast_make(struct sc_arena *a,
 			SC_FORECAST_JUDGEMENTS } };
 	struct sc_standing SC_AUTO(sc_standing_free) last = { .n_troubles = 0 };
 	struct sc_forecast f;
+	bool made;
 
-	/* How it stands today is not refused, whatever it costs. */
-	sc_budget_add(&m.standings.budget, SC_LIMIT_WORK_US);
-	if (!make(&m, obs, at.s, &last))
-		return (struct sc_forecast){ .cut = true };
+	/* How it stands today is judged, whatever that costs. */
+	sc_budget_add(&m.standings.budget, sc_standing_cost_us(obs));
+	made = make(&m, obs, at.s, &last);
+	assert(made);
+	(void)made;
 	f = begin(a, &last.report, at);
 	await_all(&m, &last);
 	judge_lapses(&m, &last);

@@ -86,7 +86,7 @@ static uint64_t outcomes_of(const struct sc_report *r)
 #define ENDPOINT_COST_US 400
 #define OTHER_COST_US    50
 
-static long long cost_us(const struct sc_obs *obs)
+long long sc_standing_cost_us(const struct sc_obs *obs)
 {
 	return COST_US + (long long)obs->n_endpoints * ENDPOINT_COST_US +
 		(long long)(obs->n_hosts + obs->n_certificates + obs->n_pki) *
@@ -103,7 +103,7 @@ static long long spent_us(const struct sc_facts *f)
 bool sc_standing_make(struct sc_standings *s, const struct sc_obs *obs,
 	struct sc_date at, struct sc_standing *out)
 {
-	if (s->left <= 0 || !sc_budget_pay(&s->budget, cost_us(obs)))
+	if (s->left <= 0 || !sc_budget_pay(&s->budget, sc_standing_cost_us(obs)))
 		return false;
 	s->left--;
 	*out = (struct sc_standing){ .n_troubles = 0 };

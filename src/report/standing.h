@@ -27,6 +27,9 @@ struct sc_standings {
 	int left;                /* that may still be made */
 };
 
+/* What one costs at the least; for its budget. */
+long long sc_standing_cost_us(const struct sc_obs *obs);
+
 /* False: that would be too much. */
 SC_MUST_CHECK bool sc_standing_make(struct sc_standings *s,
 	const struct sc_obs *obs, struct sc_date at, struct sc_standing *out);
