@@ -103,7 +103,8 @@ static long long spent_us(const struct sc_facts *f)
 bool sc_standing_make(struct sc_standings *s, const struct sc_obs *obs,
 	struct sc_date at, struct sc_standing *out)
 {
-	if (s->left <= 0 || !sc_budget_pay(&s->budget, sc_standing_cost_us(obs)))
+	if (s->left <= 0 ||
+		!sc_budget_pay(&s->budget, sc_standing_cost_us(obs)))
 		return false;
 	s->left--;
 	*out = (struct sc_standing){ .n_troubles = 0 };
