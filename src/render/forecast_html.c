@@ -11,6 +11,19 @@ static const enum sc_html_tone tones[] = {
 	[SC_EVENT_RULE] = SC_HTML_ASK,
 };
 
+static void put_consequences(struct sc_html *h, const struct sc_event *e)
+{
+	sc_html_raw(h, "<div>");
+	for (size_t i = 0; i < e->n_changes; i++) {
+		sc_html_raw(h, "<div>");
+		sc_html_put_name(h, sc_forecast_change(h->a, &e->changes[i]));
+		sc_html_raw(h, "</div>");
+	}
+	if (e->fix)
+		sc_html_put_in(h, "small", e->fix);
+	sc_html_raw(h, "</div>");
+}
+
 static void put_event(struct sc_html *h, const struct sc_event *e)
 {
 	sc_html_raw(h, "<li><span class=\"when\">");
@@ -19,14 +32,10 @@ static void put_event(struct sc_html *h, const struct sc_event *e)
 	sc_html_put_pill(h, tones[e->kind], sc_event_kind_words[e->kind]);
 	sc_html_raw(h, " ");
 	sc_html_put_name(h, e->what);
-	sc_html_raw(h, "</span> <span>");
-	for (size_t i = 0; i < e->n_changes; i++) {
-		sc_html_put_name(h, sc_forecast_change(h->a, &e->changes[i]));
-		sc_html_raw(h, "<br>");
-	}
-	if (e->fix)
-		sc_html_put_in(h, "em", e->fix);
-	sc_html_raw(h, "</span></li>\n");
+	sc_html_raw(h, "</span>");
+	if (e->n_changes || e->fix)
+		put_consequences(h, e);
+	sc_html_raw(h, "</li>\n");
 }
 
 void sc_forecast_html(struct sc_rendering *r, const struct sc_forecast *f)
@@ -49,12 +58,12 @@ void sc_forecast_html(struct sc_rendering *r, const struct sc_forecast *f)
 	}
 	h = sc_html_open(r, &a, &report);
 	sc_html_open_section(&h, "time", "What comes");
-	sc_html_raw(&h, "<ol class=\"timeline\">\n");
+	sc_html_raw(&h,
+		f->n_events ? "<ol class=\"timeline\">\n" :
+			      "<p>No date is in sight.</p>\n");
 	for (size_t i = 0; i < f->n_events; i++)
 		put_event(&h, &f->events[i]);
-	sc_html_raw(&h, "</ol>\n");
-	if (!f->n_events)
-		sc_html_raw(&h, "<p>No date is in sight.</p>\n");
+	sc_html_raw(&h, f->n_events ? "</ol>\n" : "");
 	if (f->cut)
 		sc_out_printf(h.out, "<p>%s</p>\n", sc_forecast_cut_text);
 	sc_html_close_section(&h);
