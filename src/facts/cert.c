@@ -16,12 +16,17 @@ static const struct sc_cert_limit longest[] = {
 	{ 1598918400, 398, "2020-09-01" },
 };
 
-const struct sc_cert_limit *sc_cert_limit_of(const struct sc_cert *c)
+const struct sc_cert_limit *sc_cert_limit_on(struct sc_date issued)
 {
 	for (size_t i = 0; i < SC_COUNT(longest); i++)
-		if (c->not_before.s >= longest[i].from_s)
+		if (issued.s >= longest[i].from_s)
 			return &longest[i];
 	return NULL;
+}
+
+const struct sc_cert_limit *sc_cert_limit_of(const struct sc_cert *c)
+{
+	return sc_cert_limit_on(c->not_before);
 }
 
 size_t sc_cert_limits_after(

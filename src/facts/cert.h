@@ -114,7 +114,10 @@ struct sc_cert_limit {
 	const char *from; /* "2026-03-15" */
 };
 
-/* That for the day on which it was issued; NULL: there was none. */
+/* The limit for what is issued on that day; NULL: there was none yet. */
+const struct sc_cert_limit *sc_cert_limit_on(struct sc_date issued);
+
+/* The limit for the day on which `c` was issued; NULL likewise. */
 const struct sc_cert_limit *sc_cert_limit_of(const struct sc_cert *c);
 
 /* The limits that begin after `now`, latest first. Returns their number. */

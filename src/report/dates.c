@@ -58,6 +58,11 @@ static int64_t renewal_s(const struct sc_cert *c)
 	return c->not_after.s - sc_cert_renewal_s(c);
 }
 
+static bool is_longer(const struct sc_cert *c, const struct sc_cert_limit *l)
+{
+	return sc_cert_life_s(c) > (int64_t)l->days * SC_DAY_S;
+}
+
 /* The next certificate may live for less than that of today does. */
 static void take_shorter_lives(struct walk *w, const struct sc_cert *c)
 {
@@ -70,7 +75,7 @@ static void take_shorter_lives(struct walk *w, const struct sc_cert *c)
 		d.due = SC_DUE_SHORTER_LIFE;
 		d.cert = c;
 		d.life = &limits[i];
-		if (sc_cert_life_s(c) > (int64_t)limits[i].days * SC_DAY_S)
+		if (is_longer(c, &limits[i]))
 			take(w, d, (struct sc_date){ limits[i].from_s });
 	}
 }
@@ -85,6 +90,21 @@ static void take_rules(struct walk *w, const struct sc_cert *c)
 		take_due(w, SC_DUE_CLIENT_AUTH, c, CLIENT_AUTH_S);
 }
 
+/* Its successor may have to live for less. */
+static void take_renewal(struct walk *w, const struct sc_chain *chain)
+{
+	const struct sc_cert *c = chain->path[0];
+	struct sc_date at = { renewal_s(c) };
+	const struct sc_cert_limit *limit = sc_cert_limit_on(at);
+	struct sc_due_date d = w->here;
+
+	d.due = SC_DUE_RENEWAL;
+	d.cert = c;
+	if (limit && sc_chain_is_public(chain, c) && is_longer(c, limit))
+		d.life = limit;
+	take(w, d, at);
+}
+
 static void take_leaf(struct walk *w, const struct sc_chain *chain)
 {
 	const struct sc_cert *c = chain->path[0];
@@ -94,7 +114,7 @@ static void take_leaf(struct walk *w, const struct sc_chain *chain)
 		return;
 	take_due(w, SC_DUE_LEAF_ENDS, c, c->not_after.s);
 	take_little_left(w, SC_DUE_LITTLE_LEFT, c);
-	take_due(w, SC_DUE_RENEWAL, c, renewal_s(c));
+	take_renewal(w, chain);
 	if (sc_chain_is_public(chain, c))
 		take_rules(w, c);
 }

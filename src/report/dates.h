@@ -43,7 +43,7 @@ struct sc_due_date {
 	const struct sc_cert *cert;       /* of a certificate; or NULL */
 	const struct sc_anchor *anchor;   /* of a root; or NULL */
 	const struct sc_answer *answer;   /* SIGNATURE; or NULL */
-	const struct sc_cert_limit *life; /* SHORTER_LIFE; or NULL */
+	const struct sc_cert_limit *life; /* of the next certificate; or NULL */
 };
 
 /* What is the same for all dates of a kind. */

@@ -75,9 +75,9 @@ static const char *const texts[] = {
 		"%1, the certificate of the policy host expires",
 	[SC_DUE_SIGNATURE_OVERDUE] = "the DNSSEC signature of %1 ends, if "
 				     "the zone is not signed anew",
-	[SC_DUE_STAPLE_ENDS] = "%1, the OCSP response that it staples ends",
-	[SC_DUE_REVOCATION_ENDS] = "%1, the CA's word that \"%2\" is not "
-				   "revoked ends",
+	[SC_DUE_STAPLE_ENDS] = "%1, the stapled OCSP response expires",
+	[SC_DUE_REVOCATION_ENDS] = "%1, the CRL or OCSP response about \"%2\" "
+				   "expires",
 	[SC_DUE_LEAF_BEGINS] = "%1, its certificate becomes valid",
 	[SC_DUE_ISSUER_BEGINS] = "%1, intermediate \"%2\" becomes valid",
 	[SC_DUE_LITTLE_LEFT] = "%1, its certificate is about to expire, on %2",
@@ -85,27 +85,30 @@ static const char *const texts[] = {
 		"%1, the certificate of the policy host is about to expire, "
 		"on %2",
 	[SC_DUE_POLICY_FORGOTTEN] =
-		"%1, nobody holds the MTA-STS policy any more, which could "
-		"not be fetched since %2",
+		"%1, the last cached MTA-STS policies run out; the policy "
+		"cannot be fetched since %2",
 	[SC_DUE_RENEWAL] = "%1, its certificate is to be renewed; it expires "
 			   "on %2",
-	[SC_DUE_SHORTER_LIFE] = "%1, its certificate lives for %2 that public "
-				"CAs may issue for from then on",
+	[SC_DUE_SHORTER_LIFE] = "%1, its certificate is valid for %2 that "
+				"public CAs issue for from then on",
 	[SC_DUE_CLIENT_AUTH] =
 		"%1, its certificate is also good for client authentication; "
 		"by then public CAs stop issuing that",
-	[SC_DUE_ROOT_REMOVED] = "%1, root \"%2\" is taken out of Mozilla's "
-				"programme for its age",
-	[SC_DUE_DISTRUST_AFTER] =
-		"%1, root \"%2\": the trust store does not trust what is "
-		"issued under it by then",
+	[SC_DUE_ROOT_REMOVED] = "%1, Mozilla's root programme removes the root "
+				"\"%2\" for its age",
+	[SC_DUE_DISTRUST_AFTER] = "%1, the trust store does not trust what is "
+				  "issued under the root \"%2\" from then on",
 	[SC_DUE_SIGNATURE_ENDS] = "the DNSSEC signature of %1 ends, if the "
 				  "zone is not signed anew",
 };
 
 static const char *lives(struct sc_arena *a, const struct sc_due_date *d)
 {
-	return sc_arena_printf(a, "%lld days, more than the %d",
+	if (d->due == SC_DUE_RENEWAL)
+		return sc_arena_printf(a,
+			"%s, and the next one may be valid for %d days at most",
+			sc_date_day(a, d->cert->not_after), d->life->days);
+	return sc_arena_printf(a, "%lld days, which is more than the %d",
 		(long long)(sc_cert_life_s(d->cert) / SC_DAY_S), d->life->days);
 }
 

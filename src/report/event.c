@@ -373,8 +373,8 @@ bool sc_event_of_standings(struct sc_arena *a, const struct sc_standing *before,
 		return false;
 	e.kind = kind_of(&d, new, v, n);
 	if (!e.what)
-		e.what = d.worse ? "senders do otherwise from then on" :
-				   "what was wrong is over";
+		e.what = d.worse ? "senders act differently from then on" :
+				   "a problem is over";
 	if (e.kind == SC_EVENT_IMPROVEMENT)
 		e.fix = e.finding = NULL;
 	*out = e;

@@ -18,8 +18,7 @@ static uint64_t mixed(uint64_t hash, const char *s)
 
 bool sc_standing_counts(const struct sc_finding *f)
 {
-	return (f->severity == SC_SEVERITY_WARN ||
-		       f->severity == SC_SEVERITY_FAIL) &&
+	return f->severity >= SC_SEVERITY_WARN &&
 		!sc_text_has_prefix(f->id, "probe-");
 }
 

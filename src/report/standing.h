@@ -41,7 +41,7 @@ bool sc_standing_same(const struct sc_standing *a, const struct sc_standing *b);
 /* True when `s` had no finding like this one. */
 bool sc_standing_lacks(const struct sc_standing *s, const struct sc_finding *f);
 
-/* A finding that a forecast tells: something to mend, not about the look. */
+/* A finding that a forecast tells: to mend or unknown, not about the look. */
 bool sc_standing_counts(const struct sc_finding *f);
 
 #endif
