@@ -50,9 +50,10 @@ struct sc_store_verdict {
 	const char *store;
 	bool empty; /* nothing could be loaded: says nothing */
 	bool trusted;
-	enum sc_path_fault fault; /* OK when trusted */
-	const char *fault_text;   /* for people; NULL when trusted */
-	const char *anchor;       /* subject; NULL: none reached */
+	enum sc_path_fault fault;      /* OK when trusted */
+	const char *fault_text;        /* for people; NULL when trusted */
+	const char *anchor;            /* subject; NULL: none reached */
+	struct sc_date distrust_after; /* as of an anchor */
 };
 
 /* The chain of one endpoint, judged on what was served alone. */

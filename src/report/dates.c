@@ -162,15 +162,39 @@ static int64_t removed_s(const struct sc_anchor *root)
 }
 
 /* A past date binds what is issued next, which is when it is renewed. */
-static int64_t distrusted_s(const struct walk *w, const struct sc_chain *chain)
+static int64_t distrusted_s(
+	const struct walk *w, const struct sc_cert *leaf, struct sc_date after)
 {
-	int64_t after = chain->anchor->distrust_after.s;
 	int64_t now = w->j->facts->at.s;
 
-	if (after >= now)
-		return after;
-	return renewal_s(chain->path[0]) < now ? now :
-						 renewal_s(chain->path[0]);
+	if (after.s >= now)
+		return after.s;
+	return renewal_s(leaf) < now ? now : renewal_s(leaf);
+}
+
+/* Of one store, or of each of several, which are then named. */
+static void take_distrust(
+	struct walk *w, struct sc_due_date d, const struct sc_chain *chain)
+{
+	d.due = SC_DUE_DISTRUST_AFTER;
+	if (!chain->n_stores && chain->trusted && d.anchor->distrust_after.s)
+		take(w, d,
+			(struct sc_date){ distrusted_s(
+				w, d.cert, d.anchor->distrust_after) });
+	for (size_t i = 0; i < chain->n_stores; i++) {
+		const struct sc_store_verdict *v = &chain->stores[i];
+		struct sc_anchor *root;
+
+		if (!v->trusted || !v->anchor || !v->distrust_after.s)
+			continue;
+		root = sc_new(w->j->a, struct sc_anchor, 1);
+		root->subject = v->anchor;
+		d.anchor = root;
+		d.how = sc_arena_printf(w->j->a, "in %s", v->store);
+		take(w, d,
+			(struct sc_date){
+				distrusted_s(w, d.cert, v->distrust_after) });
+	}
 }
 
 static void take_root(struct walk *w, const struct sc_chain *chain)
@@ -185,9 +209,7 @@ static void take_root(struct walk *w, const struct sc_chain *chain)
 	d.due = SC_DUE_ROOT_REMOVED;
 	if (root->is_public && root->not_after.s > removed_s(root))
 		take(w, d, (struct sc_date){ removed_s(root) });
-	d.due = SC_DUE_DISTRUST_AFTER;
-	if (root->distrust_after.s && chain->trusted)
-		take(w, d, (struct sc_date){ distrusted_s(w, chain) });
+	take_distrust(w, d, chain);
 }
 
 /* ---- chains ---- */

@@ -254,7 +254,9 @@ static struct sc_store_verdict verdict_of(
 		.trusted = c->trusted,
 		.fault = c->fault,
 		.fault_text = c->fault_text,
-		.anchor = c->anchor ? c->anchor->subject : NULL };
+		.anchor = c->anchor ? c->anchor->subject : NULL,
+		.distrust_after = c->anchor ? c->anchor->distrust_after :
+					      (struct sc_date){ 0 } };
 }
 
 static void set_stores(struct judge *j, struct sc_trust *first)
