@@ -87,9 +87,12 @@ static uint64_t outcomes_of(const struct sc_report *r)
 
 long long sc_standing_cost_us(const struct sc_obs *obs)
 {
+	size_t others = obs->n_hosts + obs->n_certificates + obs->n_pki;
+
+	for (size_t i = 0; i < obs->n_endpoints; i++)
+		others += obs->endpoints[i].n_variants;
 	return COST_US + (long long)obs->n_endpoints * ENDPOINT_COST_US +
-		(long long)(obs->n_hosts + obs->n_certificates + obs->n_pki) *
-		OTHER_COST_US;
+		(long long)others * OTHER_COST_US;
 }
 
 static long long spent_us(const struct sc_facts *f)
