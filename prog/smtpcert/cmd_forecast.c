@@ -1,6 +1,6 @@
 /*
- * The dates that are ahead of a target, looked at now or (--from) earlier. The
- * status is 1 when something breaks within --fail days, as with a report.
+ * Tells the dates ahead of a target, which is probed now, or was (--from). The
+ * exit status is 1 when something breaks within --fail days.
  */
 #include <string.h>
 
@@ -10,7 +10,7 @@
 #include "obs/json.h"
 #include "outputs.h"
 
-/* Without the keys of other targets: they say nothing about dates. */
+/* Called often for one observation, so no keys are remembered. */
 static struct sc_facts derive(void *user, struct sc_arena *a,
 	const struct sc_obs *obs, struct sc_date at)
 {
@@ -28,7 +28,7 @@ static bool breaks_soon(const struct options *o, const struct sc_forecast *f)
 	return next && next->at.s - f->judged_at.s < (int64_t)days * SC_DAY_S;
 }
 
-/* Not to have a date means something only where all is well. */
+/* A failed target without dates was not seen well enough to foresee any. */
 static bool is_unsure(const struct sc_forecast *f)
 {
 	return f->cut || f->verdict == SC_VERDICT_UNKNOWN ||

@@ -51,15 +51,6 @@ static void put_number(struct row *row, long long n)
 	sc_out_printf(row->r->out, "%s%lld", row->n++ ? "," : "", n);
 }
 
-static const char *joined(struct sc_arena *a, const char *const *v, size_t n)
-{
-	const char *s = "";
-
-	for (size_t i = 0; i < n; i++)
-		s = sc_arena_printf(a, "%s%s%s", s, i ? " " : "", v[i]);
-	return s;
-}
-
 static void put_certificate(
 	struct row *row, const struct sc_report_certificate *c)
 {
@@ -75,7 +66,7 @@ static void put_certificate(
 	put(row, sc_date_rfc3339(row->a, c->not_before));
 	put(row, sc_date_rfc3339(row->a, c->not_after));
 	put_number(row, (c->not_after.s - row->report->judged_at.s) / SC_DAY_S);
-	put(row, joined(row->a, c->dns_names, c->n_dns_names));
+	put(row, sc_about_joined(row->a, c->dns_names, c->n_dns_names, " "));
 	put(row, c->sha256);
 }
 

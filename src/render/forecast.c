@@ -65,7 +65,7 @@ const struct sc_renderer *sc_forecast_renderer_find(const char *name)
 
 /* ---- words ---- */
 
-/* "defers" for "defers", "encrypted" for "delivers-encrypted" */
+/* Returns the word of an outcome without "delivers-". */
 static const char *outcome(enum sc_outcome_of_sender o)
 {
 	const char *word = sc_sender_outcome_words[o];

@@ -16,24 +16,24 @@ const struct sc_renderer *sc_forecast_renderer_find(const char *name);
 /* The names of all, ended by NULL. */
 const char *const *sc_forecast_renderer_names(struct sc_arena *a);
 
-/* Inside render/: what several of them say. */
+/* The rest is for render/ alone. */
 
-/* "strict: authenticated, then defers"; of one host or program too. */
+/* Returns "strict: authenticated, then defers". */
 const char *sc_forecast_change(
 	struct sc_arena *a, const struct sc_event_change *c);
 
-/* All of an event's, parted by "; "; "" when there are none. */
+/* Returns all changes of an event, joined by "; ". */
 const char *sc_forecast_changes(struct sc_arena *a, const struct sc_event *e);
 
-/* "in 52 d" from the date judged for. */
+/* Returns "in 52 d", counted from the date judged for. */
 const char *sc_forecast_in(struct sc_arena *a, const struct sc_forecast *f,
 	const struct sc_event *e);
 
-/* "The next thing to break: ...", or that there is none. One sentence. */
+/* Returns "next to break, on ...", or that nothing is known to. */
 const char *sc_forecast_sentence(
 	struct sc_arena *a, const struct sc_forecast *f);
 
-/* That a forecast is not whole, as a sentence. */
+/* A sentence for a forecast that was cut. */
 extern const char sc_forecast_cut_text[];
 
 void sc_forecast_text(struct sc_rendering *r, const struct sc_forecast *f);

@@ -1,5 +1,6 @@
 /* A forecast as CSV: a line for each date; none for a target without one. */
 #include "base/date.h"
+#include "render/about.h"
 #include "render/forecast.h"
 #include "render/formats.h"
 
@@ -12,15 +13,6 @@ void sc_forecast_csv_begin(struct sc_rendering *r)
 	sc_out_text(r->out, header);
 }
 
-static const char *joined(struct sc_arena *a, const char *const *v, size_t n)
-{
-	const char *s = "";
-
-	for (size_t i = 0; i < n; i++)
-		s = sc_arena_printf(a, "%s%s%s", s, i ? " " : "", v[i]);
-	return s;
-}
-
 static void put_event(struct sc_rendering *r, const struct sc_forecast *f,
 	const struct sc_event *e)
 {
@@ -31,7 +23,7 @@ static void put_event(struct sc_rendering *r, const struct sc_forecast *f,
 			(long long)(e->at.s - f->judged_at.s) / SC_DAY_S),
 		sc_event_kind_words[e->kind], e->what, e->finding,
 		e->certificate, sc_forecast_changes(&a, e),
-		joined(&a, e->who, e->n_who), e->fix };
+		sc_about_joined(&a, e->who, e->n_who, " "), e->fix };
 
 	for (size_t i = 0; i < SC_COUNT(cells); i++) {
 		sc_out_text(r->out, i ? "," : "");

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "render/about.h"
 #include "render/forecast.h"
 #include "render/page.h"
 
@@ -32,15 +33,6 @@ static void put_labelled(struct text *t, const char *label, const char *s)
 	sc_page_fold(&t->page, TEXT_COLUMN, s);
 }
 
-static const char *joined(struct sc_arena *a, const char *const *v, size_t n)
-{
-	const char *s = "";
-
-	for (size_t i = 0; i < n; i++)
-		s = sc_arena_printf(a, "%s%s%s", s, i ? ", " : "", v[i]);
-	return s;
-}
-
 static void put_event(struct text *t, const struct sc_event *e)
 {
 	sc_page_ink(&t->page, SC_INK_BOLD, sc_date_day(t->a, e->at));
@@ -54,7 +46,8 @@ static void put_event(struct text *t, const struct sc_event *e)
 		put_labelled(t, i ? "" : "changes",
 			sc_forecast_change(t->a, &e->changes[i]));
 	if (!e->n_changes)
-		put_labelled(t, "who", joined(t->a, e->who, e->n_who));
+		put_labelled(t, "who",
+			sc_about_joined(t->a, e->who, e->n_who, ", "));
 	put_labelled(t, "fix", e->fix);
 	if (t->page.style->verbose)
 		put_labelled(t, "finding", e->finding);

@@ -1,8 +1,8 @@
 /*
  * A forecast as a calendar, RFC 5545: each date is an event of a whole day in
  * UTC. Its UID is made of target, date, kind and what it is about, so that a
- * calendar that is read again has the same events. An alarm rings for what
- * somebody has to do.
+ * reader that fetches the file again finds the same events. Only what somebody
+ * has to act on has alarms.
  *
  *     contentline = name *(";" param ) ":" value CRLF     at most 75 octets;
  *                   a longer one goes on behind CRLF and a blank (3.1)
@@ -11,18 +11,19 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/fnv.h"
 #include "render/about.h"
 #include "render/forecast.h"
 
 #define LINE_OCTETS 75
 
-/* Where the octets of a character go on, in UTF-8. */
+/* True for the second and later octets of a character in UTF-8. */
 static bool is_inside(char c)
 {
 	return ((unsigned char)c & 0xc0) == 0x80;
 }
 
-/* Writes one line; whatever is in it, it stays one. */
+/* Writes one content line, folded. It has no CR or LF in it. */
 static void put_line(struct sc_rendering *r, const char *line)
 {
 	size_t room = LINE_OCTETS;
@@ -41,7 +42,7 @@ static void put_line(struct sc_rendering *r, const char *line)
 	sc_out_text(r->out, "\r\n");
 }
 
-/* The value of a TEXT, 3.3.11: '\n' is kept, all else is made harmless. */
+/* Returns a TEXT value (3.3.11). A '\n' is kept, other controls are not. */
 static const char *escaped(struct sc_arena *a, const char *s)
 {
 	struct sc_out_memory m = { .arena = a };
@@ -84,28 +85,20 @@ static const char *basic(struct sc_arena *a, struct sc_date d, bool day)
 
 /* ---- events ---- */
 
-/* FNV-1a, with an end for each text. */
-static uint64_t mixed(uint64_t hash, const char *s)
-{
-	for (; s && *s; s++)
-		hash = (hash ^ (unsigned char)*s) * UINT64_C(0x100000001b3);
-	return (hash ^ 0xff) * UINT64_C(0x100000001b3);
-}
-
 static const char *uid(struct sc_arena *a, const struct sc_forecast *f,
 	const struct sc_event *e)
 {
 	const char *const parts[] = { f->target.input,
 		sc_date_rfc3339(a, e->at), sc_event_kind_words[e->kind],
 		e->finding, e->certificate };
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	uint64_t hash = SC_FNV_BEGIN;
 
 	for (size_t i = 0; i < SC_COUNT(parts); i++)
-		hash = mixed(hash, parts[i]);
+		hash = sc_fnv_text(hash, parts[i]);
 	return sc_arena_printf(a, "%016" PRIx64 "@smtpcert", hash);
 }
 
-/* How a kind is called in the title, and when alarms ring. */
+/* The title of each kind, and its alarms. */
 static const struct {
 	const char *title;
 	const char *alarms[3]; /* DURATION, from the beginning of the day */
@@ -186,7 +179,7 @@ void sc_ical_begin(struct sc_rendering *r)
 	put_line(r, "X-WR-CALNAME:Mail TLS");
 }
 
-/* A target without a date has an entry too: a calendar may not be empty. */
+/* A calendar must not be empty, so a target without dates has an entry. */
 static void put_nothing(struct sc_rendering *r, const struct sc_forecast *f)
 {
 	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };

@@ -1,7 +1,7 @@
 /*
- * Behind the reports of several targets: a line for each. What is kept of a
- * target is short and of a fixed size, and of many targets only the worst are
- * kept, so that a list may be as long as it wants.
+ * The table at the end of several targets: one line each. A row has a fixed
+ * size and only the worst rows are kept, so that memory does not grow with the
+ * list.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +15,7 @@
 #define TEXT_BYTES 96
 
 struct row {
-	size_t order; /* as given */
+	size_t order; /* of targets as given */
 	enum sc_report_verdict verdict;
 	char target[TEXT_BYTES], senders[TEXT_BYTES], next[TEXT_BYTES];
 };
@@ -29,7 +29,7 @@ struct table {
 
 /* ---- what is kept ---- */
 
-/* As much as there is room for, up to a whole character. */
+/* Copies as many whole characters as there is room for. */
 static void keep(char out[TEXT_BYTES], const char *s)
 {
 	struct sc_bytes rest = sc_bytes_of(s ? s : "");
@@ -65,7 +65,7 @@ static const char *const manners[SC_SENDER_OUTCOMES] = {
 	[SC_SENDER_PASSWORD_IN_CLEAR] = ", passwords in clear",
 };
 
-/* How those deliver that do, where that is not as it should be. */
+/* Says how mail is delivered where it is not encrypted. */
 static const char *manner(const struct sc_report *r)
 {
 	enum sc_outcome_of_sender worst = SC_SENDER_NOT_APPLICABLE;
@@ -102,7 +102,7 @@ static const char *who_delivers(struct sc_arena *a, const struct sc_report *r)
 		a, "%s%s%s", n_away ? "not " : "all", away, manner(r));
 }
 
-/* What is short goes first: there may be no room for the rest. */
+/* The short part goes first: there may be no room for the sentence. */
 static const char *what_is_next(struct sc_arena *a, const struct sc_report *r)
 {
 	const struct sc_next_failure *next = r->next_failure;
@@ -112,7 +112,7 @@ static const char *what_is_next(struct sc_arena *a, const struct sc_report *r)
 		      "-";
 }
 
-/* Worse first; those that are alike as they were given. */
+/* Worse verdicts first, equal ones as they were given. */
 static int by_verdict(const void *a, const void *b)
 {
 	static const int ranks[] = { [SC_VERDICT_FAIL] = 0,
@@ -133,7 +133,7 @@ static struct table *table_of(struct sc_rendering *r)
 	return r->kept;
 }
 
-/* Where a row goes; NULL: there are enough that are worse. */
+/* Returns the place for a row; NULL: all rows kept are as bad. */
 static struct row *make_room(
 	struct sc_rendering *r, struct table *t, const struct row *new)
 {
@@ -229,7 +229,7 @@ static struct layout lay_out(const struct sc_page *p, const struct table *t)
 	return l;
 }
 
-/* As much of it as has room, and three dots where that is not all. */
+/* Writes what fits, with three dots if that is not all. */
 static void put_cut(struct sc_page *p, const char *s, size_t width)
 {
 	char part[TEXT_BYTES];
@@ -255,7 +255,7 @@ static const enum sc_ink inks[] = {
 	[SC_VERDICT_UNKNOWN] = SC_INK_CYAN,
 };
 
-/* Without the sentence where that has no room. */
+/* Leaves the sentence out if it does not fit. */
 static void put_next(struct sc_page *p, const char *s, size_t width)
 {
 	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };

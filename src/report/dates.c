@@ -5,7 +5,7 @@
 #include "policy/dane.h"
 #include "policy/sts.h"
 
-/* What is looked at just now. */
+/* The walk over the facts, and where it is. */
 struct walk {
 	const struct sc_judgement *j;
 	void (*take)(void *user, const struct sc_due_date *d);
@@ -16,7 +16,7 @@ struct walk {
 /* 9999-12-31T23:59:59Z: never, RFC 5280 4.1.2.5. */
 #define NEVER_S 253402300799
 
-/* Only what is still to come, and does. */
+/* Passes the date on if it lies ahead and ever comes. */
 static void take(struct walk *w, struct sc_due_date d, struct sc_date at)
 {
 	if (at.s < w->j->facts->at.s || at.s >= NEVER_S)
@@ -63,7 +63,7 @@ static bool is_longer(const struct sc_cert *c, const struct sc_cert_limit *l)
 	return sc_cert_life_s(c) > (int64_t)l->days * SC_DAY_S;
 }
 
-/* The next certificate may live for less than that of today does. */
+/* Limits to come that are shorter than the life of this certificate. */
 static void take_shorter_lives(struct walk *w, const struct sc_cert *c)
 {
 	const struct sc_cert_limit *limits;
@@ -80,7 +80,7 @@ static void take_shorter_lives(struct walk *w, const struct sc_cert *c)
 	}
 }
 
-/* 2027-03-15: the programmes want roots for servers alone (cert_usage.c). */
+/* 2027-03-15: Chrome's root programme wants CAs for servers alone by then. */
 #define CLIENT_AUTH_S 1805068800
 
 static void take_rules(struct walk *w, const struct sc_cert *c)
@@ -90,7 +90,7 @@ static void take_rules(struct walk *w, const struct sc_cert *c)
 		take_due(w, SC_DUE_CLIENT_AUTH, c, CLIENT_AUTH_S);
 }
 
-/* Its successor may have to live for less. */
+/* The next certificate may have to be shorter than this one. */
 static void take_renewal(struct walk *w, const struct sc_chain *chain)
 {
 	const struct sc_cert *c = chain->path[0];
@@ -128,9 +128,9 @@ static void take_issuer(struct walk *w, const struct sc_cert *c)
 /* ---- roots ---- */
 
 /*
- * When Mozilla takes a root out for the age of its key, by the day on which
- * the root begins: its Root Store Policy, 7.4, and "Root CA Lifecycles" in its
- * wiki. Debian and others take their roots from there.
+ * Mozilla removes a root for the age of its key, by the day on which the root
+ * begins (Mozilla Root Store Policy 7.4; "Root CA Lifecycles" in its wiki).
+ * Debian and others take their roots from there.
  */
 static const struct {
 	int64_t before_s, removed_s; /* begun before; removed on */
@@ -142,7 +142,7 @@ static const struct {
 	{ 1397520000, 1870905600 }, /* 2014-04-15: 2029-04-15 */
 };
 
-/* Fifteen years later, of the same day. */
+/* The same day, fifteen years later. */
 static int64_t aged_s(struct sc_date begun)
 {
 	struct sc_civil c = sc_date_civil(begun);
@@ -161,7 +161,7 @@ static int64_t removed_s(const struct sc_anchor *root)
 	return aged_s(root->not_before);
 }
 
-/* A past date binds what is issued next, which is when it is renewed. */
+/* A date in the past concerns the next certificate, so it counts at renewal. */
 static int64_t distrusted_s(
 	const struct walk *w, const struct sc_cert *leaf, struct sc_date after)
 {
@@ -172,7 +172,7 @@ static int64_t distrusted_s(
 	return renewal_s(leaf) < now ? now : renewal_s(leaf);
 }
 
-/* Of one store, or of each of several, which are then named. */
+/* With several stores each has a date of its own, and is named. */
 static void take_distrust(
 	struct walk *w, struct sc_due_date d, const struct sc_chain *chain)
 {
@@ -241,7 +241,7 @@ static void take_revocation(struct walk *w, const struct sc_chain *chain,
 				v[i].next_update.s);
 }
 
-/* Every chain that senders are shown who ask for this server. */
+/* Takes every chain that senders see who ask for this server. */
 static void take_endpoint(struct walk *w, size_t i)
 {
 	const struct sc_endpoint *e = &w->j->obs->endpoints[i];
@@ -266,8 +266,8 @@ static void take_endpoint(struct walk *w, size_t i)
 /* ---- policies ---- */
 
 /*
- * Senders that hold the policy go by it until it is too old (RFC 8461 3.2),
- * counted from the end of the last certificate that it can be fetched with.
+ * A sender keeps a cached policy for max_age after its last fetch (RFC 8461
+ * 3.2), and the last fetch is possible until the last certificate expires.
  */
 static void take_forgotten(struct walk *w, const struct sc_cert *last)
 {
@@ -278,7 +278,7 @@ static void take_forgotten(struct walk *w, const struct sc_cert *last)
 			last->not_after.s + s->policy.max_age_s + 1);
 }
 
-/* Of every address of the policy host, RFC 8461 3.3. */
+/* Takes the certificate of every address of the policy host, RFC 8461 3.3. */
 static void take_policy_host(struct walk *w)
 {
 	const struct sc_domain *d = w->j->obs->domain;
@@ -322,7 +322,7 @@ static void take_signature(struct walk *w, const struct sc_answer *r)
 	take(w, d, r->signed_until);
 }
 
-/* All that has to be secure for the TLSA records of a host to count. */
+/* Takes all answers that must be secure for the TLSA records to count. */
 static void take_signatures(struct walk *w, size_t host)
 {
 	const struct sc_host *h = &w->j->obs->hosts[host];

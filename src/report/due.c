@@ -1,4 +1,4 @@
-/* What is to be said of each kind of date. */
+/* The kinds of dates and their words. */
 #include "base/date.h"
 #include "base/out.h"
 #include "report/dates.h"
@@ -66,7 +66,7 @@ struct sc_date sc_due_first(const struct sc_due_date *d)
 	return (struct sc_date){ d->at.s + kinds[d->due].ends };
 }
 
-/* "%1" the place, "%2" what the date is about. */
+/* %1 is the place, %2 is sc_due_about(). */
 static const char *const texts[] = {
 	[SC_DUE_LEAF_ENDS] = "%1, its certificate expires",
 	[SC_DUE_ISSUER_ENDS] = "%1, intermediate \"%2\" expires",

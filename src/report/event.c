@@ -23,7 +23,7 @@ static const char *places(
 		s;
 }
 
-/* The dates of one second as a sentence: a clause for those that are alike. */
+/* Joins the dates of one second to a sentence; similar ones share a clause. */
 static const char *what(
 	struct sc_arena *a, const struct sc_pending *v, size_t n)
 {
@@ -43,7 +43,7 @@ static const char *what(
 
 /* ---- what senders do ---- */
 
-/* An event as it grows. */
+/* An event in the making. */
 struct draft {
 	struct sc_arena *a;
 	struct sc_event *event;
@@ -81,7 +81,7 @@ static void add_change(struct draft *d, struct sc_event_change c)
 	e->changes = v;
 }
 
-/* What a sender does normally, and what it may do. */
+/* What a sender does normally, and at worst. */
 struct pair {
 	enum sc_outcome_of_sender outcome, worst;
 };
@@ -96,7 +96,7 @@ static bool differ(struct pair x, struct pair y)
 	return x.outcome != y.outcome || x.worst != y.worst;
 }
 
-/* What is normal first; what may be only where that is another story. */
+/* Adds the normal outcome, then the worst if that tells something else. */
 static void add_pairs(
 	struct draft *d, struct sc_event_change c, struct pair x, struct pair y)
 {
@@ -123,7 +123,7 @@ static bool same_text(const char *a, const char *b)
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-/* The addresses of a host mostly do the same: one of them is enough. */
+/* True when the address before is of the same host and does the same. */
 static bool is_told(const struct sc_sender *s, size_t i)
 {
 	return i > 0 &&
@@ -132,7 +132,7 @@ static bool is_told(const struct sc_sender *s, size_t i)
 		s->hosts[i].worst == s->hosts[i - 1].worst;
 }
 
-/* Returns how many there are. */
+/* Returns the number of addresses at which something changes. */
 static size_t compare_hosts(struct draft *d, const struct sc_sender *before,
 	const struct sc_sender *after)
 {
@@ -179,7 +179,7 @@ static void compare_programs(struct draft *d, const struct sc_sender *before,
 	}
 }
 
-/* Senders of MTA-STS that hold the policy from before. */
+/* Compares what MTA-STS senders do that hold a cached policy. */
 static void compare_returning(struct draft *d, const struct sc_sender *before,
 	const struct sc_sender *after)
 {
@@ -195,8 +195,8 @@ static void compare_returning(struct draft *d, const struct sc_sender *before,
 }
 
 /*
- * The class as a whole; its hosts where that stays as it is or cannot be told,
- * else its programs.
+ * Compares a class as a whole. If that is unchanged or unknown, its hosts are
+ * compared, and if those are unchanged, its programs.
  */
 static void compare_class(struct draft *d, const struct sc_sender *before,
 	const struct sc_sender *after)
@@ -230,7 +230,7 @@ static bool is_new(const struct sc_standing *before, const struct sc_finding *f)
 	return sc_standing_counts(f) && sc_standing_lacks(before, f);
 }
 
-/* The first that is new; with an id, of that check. */
+/* Returns the first new finding, of the check `id` unless that is NULL. */
 static const struct sc_finding *find_new(const struct sc_standing *before,
 	const struct sc_standing *after, const char *id)
 {
@@ -243,7 +243,7 @@ static const struct sc_finding *find_new(const struct sc_standing *before,
 	return NULL;
 }
 
-/* The next date of another kind; dates are sorted by it. */
+/* Returns the index of the next kind; dates are sorted by kind. */
 static size_t skip_kind(const struct sc_pending *v, size_t n, size_t i)
 {
 	size_t k = i + 1;
@@ -253,7 +253,7 @@ static size_t skip_kind(const struct sc_pending *v, size_t n, size_t i)
 	return k;
 }
 
-/* The finding that the dates lead to; else the worst that is new. */
+/* Returns a new finding that the dates lead to, else the worst new one. */
 static const struct sc_finding *find_cause(const struct sc_standing *before,
 	const struct sc_standing *after, const struct sc_pending *v, size_t n)
 {
@@ -266,7 +266,7 @@ static const struct sc_finding *find_cause(const struct sc_standing *before,
 	return f ? f : find_new(before, after, NULL);
 }
 
-/* That of the new finding, else of the kind; each once. */
+/* Joins the fixes: of the new finding, else of the kind of date. */
 static const char *fixes(struct sc_arena *a, const struct sc_standing *before,
 	const struct sc_standing *after, const struct sc_pending *v, size_t n)
 {
@@ -286,7 +286,7 @@ static const char *fixes(struct sc_arena *a, const struct sc_standing *before,
 	return s;
 }
 
-/* Octets of a sentence without its full stop. */
+/* Returns the length of a sentence without its full stop. */
 static size_t without_stop(const char *s)
 {
 	size_t n = strlen(s);
@@ -335,7 +335,7 @@ struct sc_event sc_event_of_dates(
 	return begin(a, v, n);
 }
 
-/* That of the first date; what nobody foresaw goes by its finding. */
+/* The first date decides; without a date, the severity of the finding. */
 static enum sc_event_kind kind_of(const struct draft *d,
 	const struct sc_finding *new, const struct sc_pending *v, size_t n)
 {

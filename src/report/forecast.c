@@ -1,4 +1,4 @@
-/* The next thing to break, by the dates alone: nothing is judged again. */
+/* Finds the next failure by the dates alone; nothing is judged again. */
 #include "report/dates.h"
 
 struct search {

@@ -1,15 +1,14 @@
 /*
- * forecast.h -- every date at which it becomes otherwise, if nobody does
- * anything.
+ * forecast.h -- every date at which something changes unless somebody acts.
  *
- * The judge is a function of an observation and a date. So the dates that the
- * facts have (the ends of certificates, of signatures, of policies) are judged
- * for, just before and just after each, and told where what a sender does
- * changes, or where there is more to mend. Dates that others have announced for
- * what comes after the certificate of today are told beside them.
+ * The judge is a function of an observation and a date. The facts hold dates:
+ * the ends of certificates, signatures and policies. The observation is judged
+ * again just before and just after each of them, and the forecast lists those
+ * at which a sender changes what it does, or a finding appears. It also lists
+ * dates that others have announced for the certificate that comes next.
  *
- * Pure. How much is judged is bounded by SC_FORECAST_JUDGEMENTS and by what it
- * costs (base/budget.h); a forecast that was cut short says so.
+ * Pure. The number of judgements is bounded by SC_FORECAST_JUDGEMENTS and by a
+ * budget (base/budget.h). A forecast that was cut short says so.
  */
 #ifndef SC_REPORT_FORECAST_H
 #define SC_REPORT_FORECAST_H
@@ -21,27 +20,27 @@
 #define SC_FORECAST_EVENTS         200
 
 enum sc_event_kind {
-	SC_EVENT_FAILURE,     /* something is worse from then on */
-	SC_EVENT_IMPROVEMENT, /* something is better, and nothing worse */
+	SC_EVENT_FAILURE,     /* a sender does worse from then on */
+	SC_EVENT_IMPROVEMENT, /* a sender does better, none worse */
 	SC_EVENT_NOTICE,      /* time to act; nobody notices yet */
-	SC_EVENT_LAPSE,       /* ends unless its owner renews it as always */
-	SC_EVENT_RULE,        /* announced by others: for what comes next */
+	SC_EVENT_LAPSE,       /* its owner renews it routinely */
+	SC_EVENT_RULE,        /* announced by others for the next one */
 };
 
-/* In place of a program: senders with a policy that they cached before. */
+/* Stands in place of a program: senders that hold a cached MTA-STS policy. */
 #define SC_EVENT_RETURNING "returning"
 
-/* What somebody does before and after. */
+/* What a sender does before and after a date. */
 struct sc_event_change {
 	const char *sender;  /* class of senders */
 	const char *program; /* of that class; NULL: all of it */
 	const char *host;    /* at this host; NULL: the target as a whole */
-	bool some;           /* some of them only: what can happen */
+	bool some;           /* what can happen, not what normally does */
 	enum sc_outcome_of_sender from, to;
 };
 
 struct sc_event {
-	struct sc_date at; /* of what ends the last second that it holds */
+	struct sc_date at; /* the last second of what ends */
 	enum sc_event_kind kind;
 	const char *what;    /* one sentence */
 	const char *finding; /* the id it will be, or that is about it; NULL */
@@ -70,7 +69,7 @@ extern const struct sc_type sc_type_forecast;
 /* "failure", ... by value, ended by NULL. */
 extern const char *const sc_event_kind_words[];
 
-/* How facts are derived, which report/ does not know. */
+/* Derives facts. The caller brings it: report/ may not include x509/. */
 struct sc_deriver {
 	/* As sc_facts_derive_with(), with the same sources each time. */
 	struct sc_facts (*derive)(void *user, struct sc_arena *a,
@@ -78,7 +77,7 @@ struct sc_deriver {
 	void *user;
 };
 
-/* What comes after `at`. It lives in `a`, and so must obs. */
+/* Makes the forecast from `at` on. It lives in `a`, and so must `obs`. */
 struct sc_forecast sc_forecast_make(struct sc_arena *a,
 	const struct sc_obs *obs, struct sc_date at,
 	const struct sc_settings *settings, const struct sc_deriver *with);

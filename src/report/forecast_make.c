@@ -1,16 +1,18 @@
 /*
- * The walk over the dates. Standings are compared pairwise:
+ * Walks over the candidate dates and compares standings. An example: now is
+ * Monday, and a certificate expires at the end of Friday.
  *
- *     now ......... first - 1 | first ........ first - 1 | first ...
- *          the same?           otherwise: an event
+ *     Monday          Friday 23:59:59 | Saturday 00:00:00
+ *     last            before          | after
  *
- * Most dates change nothing, so the second itself is judged at first, and the
- * one before it only where that is otherwise than the last standing. If they
- * differ as well, something changed between the dates that are known, and is
- * searched for by halves.
+ * Most candidates change nothing, so Saturday is judged first. If it is the
+ * same as Monday, the walk goes on. If it differs, the last second of Friday is
+ * judged too. When that is the same as Monday, the change is an event of the
+ * candidate. When it is not, something changed in between at a date that no
+ * fact holds (such as the threshold of a check); bisection finds the second.
  *
- * A date that is routine or announced must not hide what comes later: it is
- * judged beside the walk, or not at all.
+ * Routine and announced dates must not hide what comes later. They are judged
+ * beside the walk, against the standing of today, or not at all.
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -33,7 +35,7 @@ struct making {
 	struct sc_event *events;
 	size_t n_events;
 	bool cut;
-	bool has_next; /* the first failure is among the events */
+	bool has_next; /* sc_next_failure is among the events */
 };
 
 /* ---- dates ---- */
@@ -70,7 +72,7 @@ static int by_date(const void *a, const void *b)
 					    strcmp(x->place, y->place);
 }
 
-/* Collects the dates of a standing beside those that are known. */
+/* Adds the dates of a standing to the candidates, each once. */
 static void await_all(struct making *m, const struct sc_standing *s)
 {
 	struct sc_judgement j = { .a = m->a,
@@ -88,7 +90,7 @@ static void await_all(struct making *m, const struct sc_standing *s)
 	m->n_pending = n;
 }
 
-/* The dates of the next second behind `at`; NULL: there are none. */
+/* Returns the candidates of the next second after `at`; NULL: none. */
 static struct sc_pending *next_group(
 	struct making *m, struct sc_date at, size_t *n)
 {
@@ -162,8 +164,8 @@ static bool is_signature(const struct sc_pending *p)
 }
 
 /*
- * Signatures that end, each against how it stands today: they are renewed all
- * the time. Those of one day are one date.
+ * Judges the ends of DNSSEC signatures, each against the standing of today, as
+ * they are renewed routinely. Those within a day share an event.
  */
 static void judge_lapses(struct making *m, const struct sc_standing *now)
 {
@@ -192,7 +194,7 @@ static void judge_forgotten(
 		add(m, e);
 }
 
-/* Those of a second that are not judged; each kind is an event. */
+/* Tells the candidates that need no walk; each kind is an event. */
 static void tell_others(struct making *m, const struct sc_pending *v, size_t n)
 {
 	for (size_t i = 0, k; i < n; i = k) {
@@ -207,7 +209,7 @@ static void tell_others(struct making *m, const struct sc_pending *v, size_t n)
 
 /* ---- the walk ---- */
 
-/* Takes the place of *last, which is freed. */
+/* Moves *next to *last, which is freed. */
 static void step(struct sc_standing *last, struct sc_standing *next)
 {
 	sc_standing_free(last);
@@ -215,7 +217,7 @@ static void step(struct sc_standing *last, struct sc_standing *next)
 	*next = (struct sc_standing){ .n_troubles = 0 };
 }
 
-/* The first second behind *last that is otherwise; `end` is one. */
+/* Finds the first second after *last that differs; `end_s` does. */
 static bool search(struct making *m, struct sc_standing *last, int64_t end_s,
 	struct sc_standing *found)
 {
@@ -238,7 +240,7 @@ static bool search(struct making *m, struct sc_standing *last, int64_t end_s,
 	return found->facts.at.s == end_s || make(m, m->obs, end_s, found);
 }
 
-/* Tells all that changes on the way from *last to *before, and goes there. */
+/* Tells every change between *last and *before; *last is *before then. */
 static bool catch_up(
 	struct making *m, struct sc_standing *last, struct sc_standing *before)
 {
@@ -259,7 +261,7 @@ static bool catch_up(
 	return true;
 }
 
-/* `after` is otherwise than *last: because of these dates, or before them. */
+/* Tells why `after` differs from *last: these candidates, or earlier dates. */
 static bool tell_change(struct making *m, struct sc_standing *last,
 	struct sc_standing *after, const struct sc_pending *v, size_t n)
 {
@@ -281,7 +283,7 @@ static bool tell_change(struct making *m, struct sc_standing *last,
 	return true;
 }
 
-/* Those of a second that are judged, in front; returns their number. */
+/* Copies the candidates that are judged; returns their number. */
 static size_t judged(struct making *m, const struct sc_pending *v, size_t n,
 	struct sc_pending **out)
 {
@@ -294,7 +296,7 @@ static size_t judged(struct making *m, const struct sc_pending *v, size_t n,
 	return k;
 }
 
-/* What the report tells as the next failure is told here in any case. */
+/* The report's next failure is an event even if it changes nothing. */
 static void tell_next(struct making *m, const struct sc_pending *v, size_t n)
 {
 	if (m->has_next || !sc_due_breaks(v->due))
@@ -365,7 +367,7 @@ struct sc_forecast sc_forecast_make(struct sc_arena *a,
 	struct sc_forecast f;
 	bool made;
 
-	/* How it stands today is judged, whatever that costs. */
+	/* The standing of today is never refused. */
 	sc_budget_add(&m.standings.budget, sc_standing_cost_us(obs));
 	made = make(&m, obs, at.s, &last);
 	assert(made);

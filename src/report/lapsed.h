@@ -1,4 +1,4 @@
-/* lapsed.h -- an observation as it would be without some of its signatures. */
+/* lapsed.h -- an observation some of whose DNSSEC signatures have expired. */
 #ifndef SC_REPORT_LAPSED_H
 #define SC_REPORT_LAPSED_H
 
@@ -6,8 +6,8 @@
 #include "obs/obs.h"
 
 /*
- * The same observation, where the answers of DNS whose signatures end at or
- * before `until` are bogus, as a validating resolver has them from then on.
+ * Returns a copy in which every answer whose signature ends at or before
+ * `until` is bogus, as a validating resolver would give it after that date.
  */
 const struct sc_obs *sc_lapsed(
 	struct sc_arena *a, const struct sc_obs *obs, struct sc_date until);

@@ -3,18 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fnv.h"
 #include "base/limits.h"
 #include "base/text.h"
-
-/* FNV-1a, with an end for each text. */
-static uint64_t mixed(uint64_t hash, const char *s)
-{
-	for (; s && *s; s++)
-		hash = (hash ^ (unsigned char)*s) * UINT64_C(0x100000001b3);
-	return (hash ^ 0xff) * UINT64_C(0x100000001b3);
-}
-
-#define NOTHING UINT64_C(0xcbf29ce484222325)
 
 bool sc_standing_counts(const struct sc_finding *f)
 {
@@ -24,12 +15,12 @@ bool sc_standing_counts(const struct sc_finding *f)
 
 static uint64_t digest_of(const struct sc_finding *f)
 {
-	uint64_t hash = mixed(NOTHING, f->id);
+	uint64_t hash = sc_fnv_text(SC_FNV_BEGIN, f->id);
 
-	hash = mixed(hash, f->subject.host);
-	hash = mixed(hash, f->subject.address);
-	hash = mixed(hash, f->subject.certificate);
-	return mixed(hash, sc_severity_words[f->severity]);
+	hash = sc_fnv_text(hash, f->subject.host);
+	hash = sc_fnv_text(hash, f->subject.address);
+	hash = sc_fnv_text(hash, f->subject.certificate);
+	return sc_fnv_text(hash, sc_severity_words[f->severity]);
 }
 
 static int by_value(const void *a, const void *b)
@@ -56,13 +47,13 @@ static void note_troubles(struct sc_standing *s)
 static uint64_t with_outcomes(uint64_t hash, enum sc_outcome_of_sender outcome,
 	enum sc_outcome_of_sender worst)
 {
-	hash = mixed(hash, sc_sender_outcome_words[outcome]);
-	return mixed(hash, sc_sender_outcome_words[worst]);
+	hash = sc_fnv_text(hash, sc_sender_outcome_words[outcome]);
+	return sc_fnv_text(hash, sc_sender_outcome_words[worst]);
 }
 
 static uint64_t outcomes_of(const struct sc_report *r)
 {
-	uint64_t hash = NOTHING;
+	uint64_t hash = SC_FNV_BEGIN;
 
 	for (size_t i = 0; i < r->n_senders; i++) {
 		const struct sc_sender *s = &r->senders[i];
@@ -80,7 +71,7 @@ static uint64_t outcomes_of(const struct sc_report *r)
 	return hash;
 }
 
-/* What it costs beside what is paid for one by one, by the size of it. */
+/* Microseconds of a slow core, beside what facts and checks pay themselves. */
 #define COST_US          500
 #define ENDPOINT_COST_US 400
 #define OTHER_COST_US    50
@@ -113,7 +104,7 @@ bool sc_standing_make(struct sc_standings *s, const struct sc_obs *obs,
 	out->facts = s->with->derive(s->with->user, &out->arena, obs, at);
 	out->report =
 		sc_report_make(&out->arena, obs, &out->facts, s->settings);
-	/* What it did cost is known afterwards, and the next one pays. */
+	/* The real cost is known only now; later judgements have less. */
 	if (!sc_budget_pay(&s->budget, spent_us(&out->facts)))
 		s->left = 0;
 	note_troubles(out);

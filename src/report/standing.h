@@ -1,8 +1,8 @@
 /*
- * standing.h -- how a target stands at one date: judged, and compared.
+ * standing.h -- an observation judged for one date, and comparable.
  *
- * Inside report/ only. Each standing has an arena of its own, since a forecast
- * makes some hundred and needs two or three at a time.
+ * Inside report/ only. Each standing has an arena of its own: a forecast makes
+ * hundreds of them and needs two or three at a time.
  */
 #ifndef SC_REPORT_STANDING_H
 #define SC_REPORT_STANDING_H
@@ -13,35 +13,35 @@ struct sc_standing {
 	struct sc_arena arena;
 	struct sc_facts facts;
 	struct sc_report report;
-	/* Digests of what is to be mended, sorted; and of all outcomes. */
+	/* Sorted digests of the findings that count; one of all outcomes. */
 	uint64_t *troubles;
 	size_t n_troubles;
 	uint64_t outcomes;
 };
 
-/* What standings are made of. */
+/* What standings are made with, and how many may still be made. */
 struct sc_standings {
 	const struct sc_settings *settings;
 	const struct sc_deriver *with;
-	struct sc_budget budget; /* of all of them */
-	int left;                /* that may still be made */
+	struct sc_budget budget;
+	int left;
 };
 
-/* What one costs at the least; for its budget. */
+/* Returns what one judgement costs at least, estimated from the size. */
 long long sc_standing_cost_us(const struct sc_obs *obs);
 
-/* False: that would be too much. */
+/* Judges `obs` for `at`. False: the budget or the number is used up. */
 SC_MUST_CHECK bool sc_standing_make(struct sc_standings *s,
 	const struct sc_obs *obs, struct sc_date at, struct sc_standing *out);
 void sc_standing_free(struct sc_standing *s);
 
-/* Nothing that a forecast tells is otherwise. */
+/* True when outcomes and findings that count are the same. */
 bool sc_standing_same(const struct sc_standing *a, const struct sc_standing *b);
 
-/* True when `s` had no finding like this one. */
+/* True when `s` has no finding like `f`. */
 bool sc_standing_lacks(const struct sc_standing *s, const struct sc_finding *f);
 
-/* A finding that a forecast tells: to mend or unknown, not about the look. */
+/* True for warnings, failures and unknowns that are not about the probe. */
 bool sc_standing_counts(const struct sc_finding *f);
 
 #endif
