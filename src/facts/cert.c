@@ -49,6 +49,17 @@ int64_t sc_cert_renewal_s(const struct sc_cert *c)
 	return third < BY_HAND_S ? third : BY_HAND_S;
 }
 
+#define AUTOMATED_S (100 * (int64_t)SC_DAY_S)
+#define WEEK_S      (7 * (int64_t)SC_DAY_S)
+
+int64_t sc_cert_overdue_s(const struct sc_cert *c)
+{
+	int64_t life_s = sc_cert_life_s(c);
+	int64_t late_s = life_s / 12 < WEEK_S ? life_s / 12 : WEEK_S;
+
+	return life_s > AUTOMATED_S ? 0 : life_s / 3 - late_s;
+}
+
 bool sc_cert_is_too_long(const struct sc_cert *c)
 {
 	const struct sc_cert_limit *limit = sc_cert_limit_of(c);

@@ -130,6 +130,12 @@ size_t sc_cert_limits_after(
  */
 int64_t sc_cert_renewal_s(const struct sc_cert *c);
 
+/*
+ * What is left of its life when an automatic renewal is overdue, a week after
+ * it should have run; 0: it lives too long to be renewed automatically.
+ */
+int64_t sc_cert_overdue_s(const struct sc_cert *c);
+
 /* It lives longer than it may, should it be a public one. */
 bool sc_cert_is_too_long(const struct sc_cert *c);
 

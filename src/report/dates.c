@@ -114,6 +114,9 @@ static void take_leaf(struct walk *w, const struct sc_chain *chain)
 		return;
 	take_due(w, SC_DUE_LEAF_ENDS, c, c->not_after.s);
 	take_little_left(w, SC_DUE_LITTLE_LEFT, c);
+	if (sc_cert_overdue_s(c))
+		take_due(w, SC_DUE_OVERDUE, c,
+			c->not_after.s + 2 - sc_cert_overdue_s(c));
 	take_renewal(w, chain);
 	if (sc_chain_is_public(chain, c))
 		take_rules(w, c);

@@ -23,6 +23,7 @@ enum sc_due {
 	SC_DUE_LEAF_BEGINS,
 	SC_DUE_ISSUER_BEGINS,
 	SC_DUE_LITTLE_LEFT,
+	SC_DUE_OVERDUE,
 	SC_DUE_POLICY_HOST_LITTLE_LEFT,
 	SC_DUE_POLICY_FORGOTTEN,
 	/* These concern the certificate that comes after that of today. */

@@ -28,6 +28,8 @@ static const struct sc_due_kind kinds[] = {
 		NULL },
 	[SC_DUE_LITTLE_LEFT] = { SC_EVENT_NOTICE, false, true, "time-expiring",
 		RENEW },
+	[SC_DUE_OVERDUE] = { SC_EVENT_NOTICE, false, true,
+		"time-renewal-overdue", RENEW },
 	[SC_DUE_POLICY_HOST_LITTLE_LEFT] = { SC_EVENT_NOTICE, false, true,
 		"sts-host-cert-expiring",
 		"Renew the certificate of the policy host." },
@@ -81,6 +83,8 @@ static const char *const texts[] = {
 	[SC_DUE_LEAF_BEGINS] = "%1, its certificate becomes valid",
 	[SC_DUE_ISSUER_BEGINS] = "%1, intermediate \"%2\" becomes valid",
 	[SC_DUE_LITTLE_LEFT] = "%1, its certificate is about to expire, on %2",
+	[SC_DUE_OVERDUE] = "%1, the renewal of its certificate is overdue; it "
+			   "expires on %2",
 	[SC_DUE_POLICY_HOST_LITTLE_LEFT] =
 		"%1, the certificate of the policy host is about to expire, "
 		"on %2",

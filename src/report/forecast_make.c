@@ -23,7 +23,7 @@
 #include "report/lapsed.h"
 
 #define PENDING_MAX 4096
-#define WORK_US     (2LL * SC_LIMIT_WORK_US)
+#define WORK_US     (3LL * SC_LIMIT_WORK_US)
 #define LAPSES_MAX  4
 
 struct making {
