@@ -345,7 +345,7 @@ static void test_changes(struct sc_arena *a)
 			e->changes[i].to == SC_SENDER_DEFERS;
 	OK(strict, "strict senders defer from then on");
 	OK(e && e->fix && strstr(e->fix, "Renew"), "the fix");
-	/* More would be searches: a check has another threshold than dates.c. */
+	/* More are searches: some check has a threshold that dates.c lacks. */
 	OK(j.made <= 12, sc_arena_printf(a, "%d judgements", j.made));
 }
 
