@@ -113,15 +113,17 @@ bool command_schema(struct options *o, int *status, struct sc_error *e)
 	struct sc_out_memory m = { .arena = &a };
 	struct sc_out out = sc_out_to_memory(&m);
 	const char *what = o->n_operands == 1 ? o->operands[0] : "";
-	const struct sc_type *type = strcmp(what, "observation") == 0 ?
-		&sc_type_obs :
-		strcmp(what, "report") == 0 ? &sc_type_report :
-					      NULL;
+	const struct sc_type *const types[] = { &sc_type_obs, &sc_type_report,
+		&sc_type_forecast };
+	const struct sc_type *type = NULL;
 
 	(void)status;
+	for (size_t i = 0; i < SC_COUNT(types); i++)
+		if (strcmp(what, types[i]->name) == 0)
+			type = types[i];
 	if (!type)
 		return sc_error_set(e, SC_ERROR_USAGE,
-			"schema of what? observation or report");
+			"schema of what? observation, report or forecast");
 	sc_json_schema(&out, type);
 	return file_flush(&m, e);
 }

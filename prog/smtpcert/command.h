@@ -42,6 +42,7 @@ bool command_tlsa(struct options *o, int *status, struct sc_error *e);
 bool command_policy(struct options *o, int *status, struct sc_error *e);
 bool command_verify(struct options *o, int *status, struct sc_error *e);
 bool command_demo(struct options *o, int *status, struct sc_error *e);
+bool command_forecast(struct options *o, int *status, struct sc_error *e);
 bool command_help(struct options *o, int *status, struct sc_error *e);
 bool command_schema(struct options *o, int *status, struct sc_error *e);
 
@@ -60,6 +61,9 @@ SC_MUST_CHECK bool open_sources(
 /* Judges what was seen, for --at. */
 struct sc_report judge(const struct options *o, struct sc_arena *a,
 	const struct sc_obs *obs, const struct sc_sources *with);
+
+/* The date to judge for: --at, else that of the probe. */
+struct sc_date date_of(const struct options *o, const struct sc_obs *obs);
 
 /* A target looked at, and what it comes to for --at. */
 struct seen {

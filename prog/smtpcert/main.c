@@ -26,6 +26,8 @@ const struct command commands[] = {
 		command_schema },
 	{ "demo", "[FAULT...]", "a small broken mail world, checked",
 		command_demo },
+	{ "forecast", "TARGET...", "what changes when, if nobody acts",
+		command_forecast },
 	{ 0 },
 };
 

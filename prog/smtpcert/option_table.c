@@ -9,7 +9,7 @@
 #include "options.h"
 #include "probe/idn.h"
 #include "probe/probe.h"
-#include "render/render.h"
+#include "render/forecast.h"
 
 /* The member of an option, as what it is. */
 #define MEMBER(type, o, d) ((type *)(void *)((char *)(o) + (d)->at))
@@ -82,9 +82,15 @@ static bool set_family(struct options *o, const struct option *d, const char *v)
 	return true;
 }
 
+/* Of reports or of forecasts: the command is not known yet. */
+static bool is_format(const char *v)
+{
+	return sc_renderer_find(v) || sc_forecast_renderer_find(v);
+}
+
 static bool set_format(struct options *o, const struct option *d, const char *v)
 {
-	return set_text(o, d, v) && sc_renderer_find(v) != NULL;
+	return set_text(o, d, v) && is_format(v);
 }
 
 /* FORMAT=FILE */
@@ -92,8 +98,7 @@ static bool add_output(struct options *o, const struct option *d, const char *v)
 {
 	size_t n = strcspn(v, "=");
 
-	return v[n] && v[n + 1] &&
-		sc_renderer_find(sc_arena_copy(o->arena, v, n)) &&
+	return v[n] && v[n + 1] && is_format(sc_arena_copy(o->arena, v, n)) &&
 		add_text(o, d, v);
 }
 
@@ -253,7 +258,7 @@ static bool set_color(struct options *o, const struct option *d, const char *v)
 #define SWITCH "yes, no or no value"
 #define FORMATS                                                  \
 	"text, json, ndjson, csv, junit, sarif, github, gitlab, " \
-	"markdown, nagios, prometheus or html"
+	"markdown, nagios, prometheus, html or ical"
 const struct option option_table[] = {
 	{ "format", 0, "FORMAT", "text (default), json, ...; the manual lists them",
 	  set_format, AT(format), FORMATS },
@@ -347,6 +352,8 @@ const struct option option_table[] = {
 	  set_threshold, AT(thresholds.warn), "days such as 14, or percent such as 20%" },
 	{ "fail", 0, "DAYS|PCT%", "fail when less life is left than this",
 	  set_threshold, AT(thresholds.fail), "days such as 7, or percent such as 10%" },
+	{ "from", 0, "FILE", "forecast: of observations (smtpcert probe) in FILE",
+	  set_text, AT(from), "a file name" },
 	{ "color", 0, "WHEN", "auto, always or never",
 	  set_color, AT(color), "auto, always or never" },
 	{ "quiet", 'q', NULL, "no output, only the exit status",

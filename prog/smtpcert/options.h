@@ -41,6 +41,8 @@ struct options {
 
 	const char *format;      /* NULL: the command's own default */
 	struct texts output;     /* FORMAT=FILE; "-" is standard output */
+	bool forecasts;          /* the command tells those, not reports */
+	const char *from;        /* forecast: a file of observations; or NULL */
 	struct outputs *outputs; /* once the command has opened them */
 	bool plugin;             /* called as check_smtp_cert */
 	bool speaks_nagios;      /* one of them is nagios, to standard output */

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "files.h"
+#include "render/forecast.h"
 #include "terminal.h"
 
 struct output {
@@ -71,12 +72,43 @@ static bool open_file(struct output *o, struct sc_arena *a)
 	return open_temporary(o, a);
 }
 
+static const char *joined(struct sc_arena *a, const char *const *v)
+{
+	const char *s = "";
+
+	for (; *v; v++)
+		s = sc_arena_printf(a, "%s%s%s", s, *s ? ", " : "", *v);
+	return s;
+}
+
+/* A format that is right, and not for what this command tells, is NULL too. */
+static const struct sc_renderer *find_renderer(
+	const struct options *o, const char *format, struct sc_error *e)
+{
+	const struct sc_renderer *r = o->forecasts ?
+		sc_forecast_renderer_find(format) :
+		sc_renderer_find(format);
+	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
+
+	if (!r)
+		sc_error_set(e, SC_ERROR_USAGE,
+			"%s is not written as %s; it is as %s",
+			o->forecasts ? "a forecast" : "a report", format,
+			joined(&a,
+				o->forecasts ? sc_forecast_renderer_names(&a) :
+					       sc_renderer_names(&a)));
+	return r;
+}
+
 static bool add(struct outputs *v, struct options *o, const char *format,
 	const char *path, struct sc_error *e)
 {
 	struct sc_render_style style = terminal_style(o);
+	const struct sc_renderer *how = find_renderer(o, format, e);
 	struct output *new = &v->v[v->n];
 
+	if (!how)
+		return false;
 	*new = (struct output){ .path = path, .fd = -1 };
 	for (size_t i = 0; i < v->n; i++)
 		if (strcmp(v->v[i].path, path) == 0)
@@ -93,8 +125,7 @@ static bool add(struct outputs *v, struct options *o, const char *format,
 		};
 	new->memory.arena = v->arena;
 	new->out = sc_out_to_memory(&new->memory);
-	sc_render_begin(
-		&new->rendering, sc_renderer_find(format), &style, &new->out);
+	sc_render_begin(&new->rendering, how, &style, &new->out);
 	return true;
 }
 
@@ -145,6 +176,19 @@ bool put_report(
 	return true;
 }
 
+bool put_forecast(
+	struct options *o, const struct sc_forecast *f, struct sc_error *e)
+{
+	struct outputs *v = o->outputs;
+
+	for (size_t i = 0; i < v->n; i++) {
+		sc_render_forecast(&v->v[i].rendering, f);
+		if (!flush(&v->v[i], e))
+			return false;
+	}
+	return true;
+}
+
 void put_failure(struct options *o, const char *target, const char *why)
 {
 	const struct sc_report nothing = { .target = { .input = target },
@@ -154,8 +198,7 @@ void put_failure(struct options *o, const char *target, const char *why)
 	struct outputs *v = o->outputs;
 
 	for (size_t i = 0; v && i < v->n; i++)
-		if (strcmp(v->v[i].rendering.how->name, "nagios") == 0)
-			sc_render_report(&v->v[i].rendering, &nothing);
+		sc_render_failure(&v->v[i].rendering, &nothing);
 }
 
 /* ---- the end ---- */

@@ -10,7 +10,7 @@
 
 #include "base/error.h"
 #include "options.h"
-#include "report/report.h"
+#include "report/forecast.h"
 
 /*
  * Opens all outputs, runs, and puts files in their place; after a failure none
@@ -24,7 +24,11 @@ SC_MUST_CHECK bool with_outputs(struct options *o, const char *format,
 SC_MUST_CHECK bool put_report(
 	struct options *o, const struct sc_report *r, struct sc_error *e);
 
-/* Says to Nagios why there is no report about a target; to nobody else. */
+/* The same of a forecast, where o->forecasts. */
+SC_MUST_CHECK bool put_forecast(
+	struct options *o, const struct sc_forecast *f, struct sc_error *e);
+
+/* Says why there is no report about a target, in formats that have a way to. */
 void put_failure(struct options *o, const char *target, const char *why);
 
 #endif

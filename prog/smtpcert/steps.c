@@ -201,7 +201,7 @@ bool open_sources(
 	return true;
 }
 
-static struct sc_date date_of(const struct options *o, const struct sc_obs *obs)
+struct sc_date date_of(const struct options *o, const struct sc_obs *obs)
 {
 	return o->has_at ? o->at : obs->observed_at;
 }

@@ -46,7 +46,7 @@ static void tell(struct origin at, const char *what)
 		fprintf(stderr, "smtpcert: %s\n", what);
 }
 
-/* Nothing is known of a target: people are told, and so is Nagios. */
+/* Nothing is known of a target: people are told, and so are the outputs. */
 static void give_up(
 	struct walk *w, const char *target, struct origin at, const char *why)
 {

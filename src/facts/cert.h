@@ -114,10 +114,29 @@ struct sc_cert_limit {
 	const char *from; /* "2026-03-15" */
 };
 
-/* That for the day on which it was issued; NULL: there was none. */
+/* The limit for what is issued on that day; NULL: there was none yet. */
+const struct sc_cert_limit *sc_cert_limit_on(struct sc_date issued);
+
+/* The limit for the day on which `c` was issued; NULL likewise. */
 const struct sc_cert_limit *sc_cert_limit_of(const struct sc_cert *c);
 
-/* It lives longer than that, should it be a public one. */
+/* The limits that begin after `now`, latest first. Returns their number. */
+size_t sc_cert_limits_after(
+	struct sc_date now, const struct sc_cert_limit **out);
+
+/*
+ * What is left of its life when it should be renewed: a third, as clients of
+ * ACME have it, or a month of one that is so long that people renew it.
+ */
+int64_t sc_cert_renewal_s(const struct sc_cert *c);
+
+/*
+ * What is left of its life when an automatic renewal is overdue, a week after
+ * it should have run; 0: it lives too long to be renewed automatically.
+ */
+int64_t sc_cert_overdue_s(const struct sc_cert *c);
+
+/* It lives longer than it may, should it be a public one. */
 bool sc_cert_is_too_long(const struct sc_cert *c);
 
 #endif

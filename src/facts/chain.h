@@ -38,9 +38,11 @@ enum sc_path_fault {
 /* What a trust anchor is called and until when it lasts. */
 struct sc_anchor {
 	const char *sha256, *subject;
-	struct sc_date not_after;
+	struct sc_date not_before, not_after;
 	struct sc_bytes der;
 	bool is_public; /* of a public CA: x509/public_roots.h */
+	/* The store distrusts what is issued after this; 0: no such date. */
+	struct sc_date distrust_after;
 };
 
 /* What one of several trust stores makes of a chain. */
@@ -48,9 +50,10 @@ struct sc_store_verdict {
 	const char *store;
 	bool empty; /* nothing could be loaded: says nothing */
 	bool trusted;
-	enum sc_path_fault fault; /* OK when trusted */
-	const char *fault_text;   /* for people; NULL when trusted */
-	const char *anchor;       /* subject; NULL: none reached */
+	enum sc_path_fault fault;      /* OK when trusted */
+	const char *fault_text;        /* for people; NULL when trusted */
+	const char *anchor;            /* subject; NULL: none reached */
+	struct sc_date distrust_after; /* as of an anchor */
 };
 
 /* The chain of one endpoint, judged on what was served alone. */

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/fnv.h"
 #include "base/text.h"
 
 #define TEXT_BYTES 4096
@@ -24,22 +25,15 @@ bool sc_about_is_trouble(const struct sc_finding *f)
 	return f->severity >= SC_SEVERITY_WARN;
 }
 
-static uint64_t mixed(uint64_t hash, const char *s)
-{
-	for (; s && *s; s++)
-		hash = (hash ^ (unsigned char)*s) * UINT64_C(0x100000001b3);
-	return (hash ^ 0xff) * UINT64_C(0x100000001b3);
-}
-
 const char *sc_about_fingerprint(struct sc_arena *a, const struct sc_report *r,
 	const struct sc_finding *f)
 {
 	const char *parts[] = { r->target.input, f->id, f->subject.host,
 		f->subject.address, f->subject.certificate };
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	uint64_t hash = SC_FNV_BEGIN;
 
 	for (size_t i = 0; i < SC_COUNT(parts); i++)
-		hash = mixed(hash, parts[i]);
+		hash = sc_fnv_text(hash, parts[i]);
 	return sc_arena_printf(a, "%016" PRIx64, hash);
 }
 
@@ -61,6 +55,16 @@ const struct sc_sender_host *sc_about_sender(
 				&r->senders[k].hosts[i] :
 				NULL;
 	return NULL;
+}
+
+const char *sc_about_joined(
+	struct sc_arena *a, const char *const *v, size_t n, const char *between)
+{
+	const char *s = "";
+
+	for (size_t i = 0; i < n; i++)
+		s = sc_arena_printf(a, "%s%s%s", s, i ? between : "", v[i]);
+	return s;
 }
 
 const char *sc_about_text(struct sc_arena *a, const char *s)

@@ -25,6 +25,10 @@ const struct sc_report_certificate *sc_about_leaf(
 const struct sc_sender_host *sc_about_sender(
 	const struct sc_report *r, const char *sender, size_t i);
 
+/* The texts in one, with `between` between two of them. */
+const char *sc_about_joined(struct sc_arena *a, const char *const *v, size_t n,
+	const char *between);
+
 /* Texts of a report as a line that is safe to show, in UTF-8. */
 const char *sc_about_text(struct sc_arena *a, const char *s);
 

@@ -24,13 +24,11 @@ struct row {
 	size_t n; /* cells so far */
 };
 
-static void put(struct row *row, const char *s)
+void sc_csv_put(struct sc_out *out, struct sc_arena *a, const char *s)
 {
-	struct sc_out *out = row->r->out;
-	const char *text = sc_about_text(row->a, s);
+	const char *text = sc_about_text(a, s);
 	const char *quote = strpbrk(text, "\",") ? "\"" : "";
 
-	sc_out_text(out, row->n++ ? "," : "");
 	sc_out_text(out, quote);
 	if (*text && strchr("=+-@", *text))
 		sc_out_text(out, "'");
@@ -42,18 +40,15 @@ static void put(struct row *row, const char *s)
 	sc_out_text(out, quote);
 }
 
+static void put(struct row *row, const char *s)
+{
+	sc_out_text(row->r->out, row->n++ ? "," : "");
+	sc_csv_put(row->r->out, row->a, s);
+}
+
 static void put_number(struct row *row, long long n)
 {
 	sc_out_printf(row->r->out, "%s%lld", row->n++ ? "," : "", n);
-}
-
-static const char *joined(struct sc_arena *a, const char *const *v, size_t n)
-{
-	const char *s = "";
-
-	for (size_t i = 0; i < n; i++)
-		s = sc_arena_printf(a, "%s%s%s", s, i ? " " : "", v[i]);
-	return s;
 }
 
 static void put_certificate(
@@ -71,7 +66,7 @@ static void put_certificate(
 	put(row, sc_date_rfc3339(row->a, c->not_before));
 	put(row, sc_date_rfc3339(row->a, c->not_after));
 	put_number(row, (c->not_after.s - row->report->judged_at.s) / SC_DAY_S);
-	put(row, joined(row->a, c->dns_names, c->n_dns_names));
+	put(row, sc_about_joined(row->a, c->dns_names, c->n_dns_names, " "));
 	put(row, c->sha256);
 }
 

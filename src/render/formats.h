@@ -13,6 +13,9 @@
 void sc_csv_begin(struct sc_rendering *r);
 void sc_csv_report(struct sc_rendering *r, const struct sc_report *report);
 
+/* A cell of it, without the comma; a formula is made none. */
+void sc_csv_put(struct sc_out *out, struct sc_arena *a, const char *s);
+
 /* JUnit's XML as Jenkins and GitLab read it: a suite a target. junit.c */
 void sc_junit_begin(struct sc_rendering *r);
 void sc_junit_report(struct sc_rendering *r, const struct sc_report *report);
@@ -33,5 +36,8 @@ void sc_gitlab_end(struct sc_rendering *r);
 
 /* Markdown (CommonMark with tables), for issues and chats. markdown.c */
 void sc_markdown_report(struct sc_rendering *r, const struct sc_report *report);
+
+/* A text in it, with all that means something escaped. */
+void sc_markdown_put(struct sc_out *out, struct sc_arena *a, const char *s);
 
 #endif

@@ -86,18 +86,32 @@ static void put_source(struct sc_html *h)
 	sc_html_put(h, r->tool.name);
 	sc_html_raw(h, " ");
 	sc_html_put(h, r->tool.version);
-	sc_out_printf(
-		h->out, ": %lld checks.</p>\n</section>\n", r->counts.checks);
+	if (r->counts.checks)
+		sc_out_printf(h->out, ": %lld checks", r->counts.checks);
+	sc_html_raw(h, ".</p>\n</section>\n");
+}
+
+struct sc_html sc_html_open(struct sc_rendering *r, struct sc_arena *a,
+	const struct sc_report *report)
+{
+	struct kept *k = r->kept;
+	struct sc_html h = { &k->out, a, report, r->n + 1 };
+
+	note(r, report);
+	put_verdict(&h);
+	return h;
+}
+
+void sc_html_close(struct sc_html *h)
+{
+	put_source(h);
 }
 
 void sc_html_report(struct sc_rendering *r, const struct sc_report *report)
 {
-	struct kept *k = r->kept;
 	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
-	struct sc_html h = { &k->out, &a, report, r->n + 1 };
+	struct sc_html h = sc_html_open(r, &a, report);
 
-	note(r, report);
-	put_verdict(&h);
 	sc_html_put_senders(&h);
 	sc_html_put_servers(&h);
 	sc_html_put_chains(&h);
@@ -105,7 +119,7 @@ void sc_html_report(struct sc_rendering *r, const struct sc_report *report)
 	sc_html_put_findings(&h);
 	sc_html_put_policies(&h);
 	sc_html_put_certificates(&h);
-	put_source(&h);
+	sc_html_close(&h);
 }
 
 static void put_head(struct sc_html *h, const struct kept *k, size_t n)

@@ -28,6 +28,11 @@ enum sc_html_tone {
 };
 
 /* html.c */
+/* A part of the page about one target, up to its verdict; and its end. */
+struct sc_html sc_html_open(struct sc_rendering *r, struct sc_arena *a,
+	const struct sc_report *report);
+void sc_html_close(struct sc_html *h);
+
 void sc_html_begin(struct sc_rendering *r);
 void sc_html_report(struct sc_rendering *r, const struct sc_report *report);
 void sc_html_end(struct sc_rendering *r);

@@ -15,13 +15,18 @@ struct page {
 	bool verbose;
 };
 
+void sc_markdown_put(struct sc_out *out, struct sc_arena *a, const char *s)
+{
+	for (s = sc_about_text(a, s); *s; s++) {
+		if (strchr("\\`*_[]<>|~&#@", *s))
+			sc_out_text(out, "\\");
+		sc_out_bytes(out, s, 1);
+	}
+}
+
 static void put(struct page *p, const char *s)
 {
-	for (s = sc_about_text(p->a, s); *s; s++) {
-		if (strchr("\\`*_[]<>|~&#@", *s))
-			sc_out_text(p->out, "\\");
-		sc_out_bytes(p->out, s, 1);
-	}
+	sc_markdown_put(p->out, p->a, s);
 }
 
 /* What would make a list or a heading of a paragraph stands at its start. */

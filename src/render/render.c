@@ -21,7 +21,8 @@ static void put_json_line(
 }
 
 static const struct sc_renderer all[] = {
-	{ "text", "text/plain; charset=utf-8", NULL, sc_render_text, NULL },
+	{ "text", "text/plain; charset=utf-8", NULL, sc_render_text,
+		sc_text_end, .failure = sc_text_failure },
 	{ "json", "application/json", NULL, put_json, NULL },
 	{ "ndjson", "application/x-ndjson", NULL, put_json_line, NULL },
 	{ "csv", "text/csv; charset=utf-8; header=present", sc_csv_begin,
@@ -36,7 +37,7 @@ static const struct sc_renderer all[] = {
 	{ "markdown", "text/markdown; charset=utf-8", NULL, sc_markdown_report,
 		NULL },
 	{ "nagios", "text/plain; charset=us-ascii", sc_nagios_begin,
-		sc_nagios_report, sc_nagios_end },
+		sc_nagios_report, sc_nagios_end, .failure = sc_nagios_report },
 	{ "prometheus", "text/plain; version=0.0.4; charset=utf-8",
 		sc_prometheus_begin, sc_prometheus_report, sc_prometheus_end },
 	{ "html", "text/html; charset=utf-8", sc_html_begin, sc_html_report,
@@ -71,6 +72,19 @@ void sc_render_begin(struct sc_rendering *r, const struct sc_renderer *how,
 void sc_render_report(struct sc_rendering *r, const struct sc_report *report)
 {
 	r->how->report(r, report);
+	r->n++;
+}
+
+void sc_render_failure(struct sc_rendering *r, const struct sc_report *failure)
+{
+	if (r->how->failure)
+		r->how->failure(r, failure);
+}
+
+void sc_render_forecast(
+	struct sc_rendering *r, const struct sc_forecast *forecast)
+{
+	r->how->forecast(r, forecast);
 	r->n++;
 }
 

@@ -10,7 +10,7 @@
 #define SC_RENDER_RENDER_H
 
 #include "base/out.h"
-#include "report/report.h"
+#include "report/forecast.h"
 
 struct sc_render_style {
 	bool color;   /* ANSI colours */
@@ -28,13 +28,20 @@ struct sc_renderer {
 	void (*begin)(struct sc_rendering *);
 	void (*report)(struct sc_rendering *, const struct sc_report *);
 	void (*end)(struct sc_rendering *);
+	/*
+	 * A target without a report, of which there is only a summary that says
+	 * why; or NULL: nothing is said.
+	 */
+	void (*failure)(struct sc_rendering *, const struct sc_report *);
+	/* In place of reports: forecast.h. */
+	void (*forecast)(struct sc_rendering *, const struct sc_forecast *);
 };
 
 struct sc_rendering {
 	const struct sc_renderer *how;
 	struct sc_render_style style;
 	struct sc_out *out;
-	size_t n;              /* reports so far */
+	size_t n;              /* reports or forecasts so far */
 	struct sc_arena arena; /* until the end */
 	void *kept;            /* the renderer's own */
 };
@@ -42,6 +49,13 @@ struct sc_rendering {
 void sc_render_begin(struct sc_rendering *r, const struct sc_renderer *how,
 	const struct sc_render_style *style, struct sc_out *out);
 void sc_render_report(struct sc_rendering *r, const struct sc_report *report);
+
+/* Says that there is none about a target, where the format has a way to. */
+void sc_render_failure(struct sc_rendering *r, const struct sc_report *failure);
+
+/* The same for a forecast, with one of its own renderers. */
+void sc_render_forecast(
+	struct sc_rendering *r, const struct sc_forecast *forecast);
 
 /* Writes what belongs to the end, and frees what was kept. */
 void sc_render_end(struct sc_rendering *r);

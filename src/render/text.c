@@ -81,15 +81,6 @@ static void put_evidence(struct sc_text *t, const char *evidence)
 	}
 }
 
-static const char *joined(struct sc_arena *a, const char *const *v, size_t n)
-{
-	const char *s = "";
-
-	for (size_t i = 0; i < n; i++)
-		s = sc_arena_printf(a, "%s%s%s", s, i ? ", " : "", v[i]);
-	return s;
-}
-
 /* The heading ends with it. */
 static bool is_in_heading(const struct sc_text *t, const struct sc_finding *f)
 {
@@ -111,7 +102,8 @@ static void put_finding(struct sc_text *t, const struct sc_finding *f)
 	if (!is_in_heading(t, f))
 		sc_page_fold(&t->page, LABEL_COLUMN, f->message);
 	put_evidence(t, f->evidence);
-	put_labelled(t, "who", joined(&t->arena, f->who, f->n_who));
+	put_labelled(
+		t, "who", sc_about_joined(&t->arena, f->who, f->n_who, ", "));
 	put_labelled(t, "fix", f->remedy);
 	put_labelled(t, "source", f->source);
 	sc_page_line(&t->page);
@@ -189,6 +181,7 @@ void sc_render_text(struct sc_rendering *r, const struct sc_report *report)
 	struct sc_text t = { .report = report,
 		.page = { r->out, &r->style, 0 } };
 
+	sc_text_note_report(r, report);
 	sc_out_text(r->out, r->n ? "\n" : "");
 	put_heading(&t);
 	sc_text_put_hosts(&t);

@@ -22,4 +22,8 @@ void sc_text_put_stores(struct sc_text *t);
 /* Who can deliver, by class of sender and host. text_senders.c */
 void sc_text_put_senders(struct sc_text *t);
 
+/* Keeps a line of the table at the end. text_table.c */
+void sc_text_note_report(
+	struct sc_rendering *r, const struct sc_report *report);
+
 #endif

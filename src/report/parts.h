@@ -24,6 +24,9 @@ struct sc_judgement {
 	const struct sc_settings *settings;
 };
 
+/* Members of a report that other documents have as well. */
+extern const struct sc_type sc_type_report_tool, sc_type_report_target;
+
 /*
  * For each endpoint, what fired there, at its host, or for the target as a
  * whole. about.c

@@ -1,6 +1,6 @@
 #include "base/limits.h"
 #include "facts/revocation.h"
-#include "report/report.h"
+#include "report/parts.h"
 
 const char *const sc_severity_words[] = {
 	[SC_SEVERITY_PASS] = "pass",
@@ -38,14 +38,14 @@ const char *const sc_sender_outcome_words[] = {
 #define TYPE(n) sizeof(struct n), (const struct sc_field[])
 
 #define HERE sc_report_tool
-static const struct sc_type tool = { "tool",
+const struct sc_type sc_type_report_tool = { "tool",
 	TYPE(sc_report_tool){ { "name", SC_KIND_TEXT, AT(name), "smtpcert" },
 		{ "version", SC_KIND_TEXT, AT(version), "of the judgement" },
 		{ 0 } } };
 #undef HERE
 
 #define HERE sc_report_target
-static const struct sc_type target = { "target",
+const struct sc_type sc_type_report_target = { "target",
 	TYPE(sc_report_target){
 		{ "input", SC_KIND_NAME, AT(input), "as typed" },
 		{ "kind", SC_KIND_ENUM, AT(kind), "what was asked for",
@@ -387,9 +387,9 @@ const struct sc_type sc_type_report = { "report",
 	TYPE(sc_report){ { "schema_version", SC_KIND_TEXT, AT(schema_version),
 				 "of this form" },
 		{ "tool", SC_KIND_STRUCT, AT(tool), "who judged",
-			.type = &tool },
+			.type = &sc_type_report_tool },
 		{ "target", SC_KIND_STRUCT, AT(target), "what was asked for",
-			.type = &target },
+			.type = &sc_type_report_target },
 		{ "observed_at", SC_KIND_DATE, AT(observed_at),
 			"of the probe" },
 		{ "judged_at", SC_KIND_DATE, AT(judged_at),

@@ -168,9 +168,11 @@ static const struct sc_anchor *make_anchor(
 
 	out->sha256 = c->sha256;
 	out->subject = c->subject;
+	out->not_before = c->not_before;
 	out->not_after = c->not_after;
 	out->der = c->der;
 	out->is_public = sc_trust_is_public(t, c);
+	out->distrust_after = sc_trust_settings_of(t, c).distrust_after;
 	return out;
 }
 
@@ -252,7 +254,9 @@ static struct sc_store_verdict verdict_of(
 		.trusted = c->trusted,
 		.fault = c->fault,
 		.fault_text = c->fault_text,
-		.anchor = c->anchor ? c->anchor->subject : NULL };
+		.anchor = c->anchor ? c->anchor->subject : NULL,
+		.distrust_after = c->anchor ? c->anchor->distrust_after :
+					      (struct sc_date){ 0 } };
 }
 
 static void set_stores(struct judge *j, struct sc_trust *first)

@@ -14,7 +14,7 @@ const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const widths = [360, 820, 1280];
 const schemes = ['light', 'dark'];
 // What the others have is on the page of all reports as well.
-const closely = ['all', 'many', 'hostile', 'mixed-domain'];
+const closely = ['all', 'many', 'hostile', 'mixed-domain', 'policies-good-forecast'];
 let n = 0;
 let failed = 0;
 
