@@ -50,7 +50,7 @@ static bool forecast(struct options *o, struct sc_arena *a,
 	struct sc_deriver deriver = { derive, &with };
 	struct sc_forecast f;
 
-	if (!open_sources(o, a, &with, e))
+	if (!open_sources(o, &with, e))
 		return false;
 	with.key_seen = NULL;
 	settings.rules = options_rules(o);
