@@ -5,6 +5,7 @@
 #include "files.h"
 #include "obs/json.h"
 #include "outputs.h"
+#include "report/compare.h"
 
 /* What judge and render do to each document of a file. */
 struct work {
@@ -107,21 +108,29 @@ bool command_render(struct options *o, int *status, struct sc_error *e)
 	return with_outputs(o, "text", render_file, status, e);
 }
 
+static const struct {
+	const char *name;
+	const struct sc_type *type;
+} documents[] = {
+	{ "observation", &sc_type_obs },
+	{ "report", &sc_type_report },
+	{ "compare", &sc_type_comparison },
+};
+
 bool command_schema(struct options *o, int *status, struct sc_error *e)
 {
 	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
 	struct sc_out_memory m = { .arena = &a };
 	struct sc_out out = sc_out_to_memory(&m);
-	const char *what = o->n_operands == 1 ? o->operands[0] : "";
-	const struct sc_type *type = strcmp(what, "observation") == 0 ?
-		&sc_type_obs :
-		strcmp(what, "report") == 0 ? &sc_type_report :
-					      NULL;
+	const struct sc_type *type = NULL;
 
 	(void)status;
+	for (size_t i = 0; o->n_operands == 1 && i < SC_COUNT(documents); i++)
+		if (strcmp(o->operands[0], documents[i].name) == 0)
+			type = documents[i].type;
 	if (!type)
 		return sc_error_set(e, SC_ERROR_USAGE,
-			"schema of what? observation or report");
+			"schema of what? observation, report or compare");
 	sc_json_schema(&out, type);
 	return file_flush(&m, e);
 }

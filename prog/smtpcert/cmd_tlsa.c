@@ -10,28 +10,7 @@
 #include "command.h"
 #include "files.h"
 #include "policy/tlsa.h"
-
-#define COMMENT_COLUMNS 76
-
-/* A sentence in lines that begin with `margin`. */
-static void put_wrapped(struct sc_out *out, const char *margin, const char *s)
-{
-	while (*s) {
-		size_t n = strlen(s);
-
-		if (n > COMMENT_COLUMNS) {
-			n = COMMENT_COLUMNS;
-			while (n && s[n] != ' ')
-				n--;
-			/* A word that is longer stays whole. */
-			n = n ? n : strcspn(s, " ");
-		}
-		sc_out_text(out, margin);
-		sc_out_bytes(out, s, n);
-		sc_out_text(out, "\n");
-		s += n + (s[n] == ' ');
-	}
-}
+#include "wrapped.h"
 
 static void put_record(
 	struct sc_out *out, const char *owner, const char *record)

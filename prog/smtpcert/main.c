@@ -22,10 +22,14 @@ const struct command commands[] = {
 	{ "verify", "", "is --chain FILE valid by --trust FILE? (exit 0, 1)",
 		command_verify },
 	{ "help", "", "this text", command_help },
-	{ "schema", "KIND", "JSON Schema of an observation or a report",
+	{ "schema", "KIND",
+		"JSON Schema of a document: observation, report, ...",
 		command_schema },
 	{ "demo", "[FAULT...]", "a small broken mail world, checked",
 		command_demo },
+	{ "compare", "BEFORE AFTER",
+		"what changed between two reports or observations",
+		command_compare },
 	{ 0 },
 };
 
