@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "deploy/deployed.h"
 #include "documents.h"
 #include "files.h"
 #include "obs/json.h"
@@ -115,6 +116,7 @@ static const struct {
 	{ "observation", &sc_type_obs },
 	{ "report", &sc_type_report },
 	{ "compare", &sc_type_comparison },
+	{ "deployed", &sc_type_deployed },
 };
 
 bool command_schema(struct options *o, int *status, struct sc_error *e)
@@ -130,7 +132,8 @@ bool command_schema(struct options *o, int *status, struct sc_error *e)
 			type = documents[i].type;
 	if (!type)
 		return sc_error_set(e, SC_ERROR_USAGE,
-			"schema of what? observation, report or compare");
+			"schema of what? observation, report, compare "
+			"or deployed");
 	sc_json_schema(&out, type);
 	return file_flush(&m, e);
 }

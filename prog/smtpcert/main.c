@@ -30,6 +30,9 @@ const struct command commands[] = {
 	{ "compare", "BEFORE AFTER",
 		"what changed between two reports or observations",
 		command_compare },
+	{ "deployed", "TARGET",
+		"does every address serve --cert FILE? (exit 0, 1, 2)",
+		command_deployed },
 	{ 0 },
 };
 
