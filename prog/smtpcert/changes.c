@@ -88,12 +88,14 @@ static void put_sense(
 	}
 }
 
-void put_changes(
-	struct sc_out *out, const struct sc_comparison *c, bool verbose)
+void put_changes(struct sc_out *out, const struct sc_comparison *c,
+	bool verbose, bool (*is_told)(const struct sc_change *change))
 {
 	struct list l = { .out = out, .c = c, .verbose = verbose };
 
 	l.told = sc_new(&l.arena, bool, c->n_changes + 1);
+	for (size_t i = 0; is_told && i < c->n_changes; i++)
+		l.told[i] = is_told(&c->changes[i]);
 	put_sense(&l, SC_CHANGE_WORSE, "Worse");
 	put_sense(&l, SC_CHANGE_BETTER, "Better");
 	put_sense(&l, SC_CHANGE_NEUTRAL, "Other changes");

@@ -39,7 +39,7 @@ static void put_comparison(struct sc_out *out, struct sc_arena *a,
 			"\n%lld for the worse, %lld for the better, %lld "
 			"neither.\n",
 			c->worse, c->better, c->neutral);
-	put_changes(out, c, verbose);
+	put_changes(out, c, verbose, NULL);
 }
 
 bool command_compare(struct options *o, int *status, struct sc_error *e)

@@ -2,6 +2,7 @@
 
 #include "command.h"
 #include "deploy/deployed.h"
+#include "deploy/preflight.h"
 #include "documents.h"
 #include "files.h"
 #include "obs/json.h"
@@ -117,6 +118,7 @@ static const struct {
 	{ "report", &sc_type_report },
 	{ "compare", &sc_type_comparison },
 	{ "deployed", &sc_type_deployed },
+	{ "preflight", &sc_type_preflight },
 };
 
 bool command_schema(struct options *o, int *status, struct sc_error *e)
@@ -132,8 +134,8 @@ bool command_schema(struct options *o, int *status, struct sc_error *e)
 			type = documents[i].type;
 	if (!type)
 		return sc_error_set(e, SC_ERROR_USAGE,
-			"schema of what? observation, report, compare "
-			"or deployed");
+			"schema of what? observation, report, compare, "
+			"deployed or preflight");
 	sc_json_schema(&out, type);
 	return file_flush(&m, e);
 }

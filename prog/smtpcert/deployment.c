@@ -1,6 +1,7 @@
 #include "deployment.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "base/text.h"
 #include "files.h"
@@ -77,6 +78,26 @@ static bool knows_hosts(
 	return true;
 }
 
+/*
+ * What was seen earlier is judged for when the files could have gone live: a
+ * certificate is often made after the look at the servers.
+ */
+static struct sc_date date_of(
+	const struct options *o, const struct deployment *d)
+{
+	struct sc_date at = d->obs.observed_at, now = { time(NULL) };
+
+	if (o->has_at)
+		return o->at;
+	for (size_t i = 0; i < d->deploy.n_files; i++) {
+		struct sc_date since = d->deploy.files[i].chain[0]->not_before;
+
+		if (since.s > at.s && since.s <= now.s)
+			at = since;
+	}
+	return at;
+}
+
 bool begin_deployment(struct options *o, struct sc_arena *a,
 	const char *command, struct deployment *d, struct sc_error *e)
 {
@@ -90,8 +111,7 @@ bool begin_deployment(struct options *o, struct sc_arena *a,
 		!open_sources(o, a, &d->with, e) || !see(o, a, d, e) ||
 		!knows_hosts(o, &d->obs, e))
 		return false;
-	d->facts = sc_facts_derive_with(
-		a, &d->obs, o->has_at ? o->at : d->obs.observed_at, &d->with);
+	d->facts = sc_facts_derive_with(a, &d->obs, date_of(o, d), &d->with);
 	d->deploy.obs = &d->obs;
 	d->deploy.facts = &d->facts;
 	d->deploy.only_hosts = o->only_hosts.v;

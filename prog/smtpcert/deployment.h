@@ -19,8 +19,9 @@ struct deployment {
 
 /*
  * Reads --cert and --key, and looks at the one operand: a target, or the file
- * of an observation. Nobody is asked about revocation. `command` is for
- * messages.
+ * of an observation. Nobody is asked about revocation. Without --at the date is
+ * that of the look, or that at which the youngest certificate begins, unless
+ * that is yet to come. `command` is for messages.
  */
 SC_MUST_CHECK bool begin_deployment(struct options *o, struct sc_arena *a,
 	const char *command, struct deployment *d, struct sc_error *e);

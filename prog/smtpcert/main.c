@@ -33,6 +33,9 @@ const struct command commands[] = {
 	{ "deployed", "TARGET",
 		"does every address serve --cert FILE? (exit 0, 1, 2)",
 		command_deployed },
+	{ "preflight", "TARGET",
+		"if --cert FILE went live now, which senders break?",
+		command_preflight },
 	{ 0 },
 };
 

@@ -243,35 +243,25 @@ static bool is_wrong(enum sc_deployed_state s)
 		s != SC_DEPLOYED_LEFT_OUT;
 }
 
-/* What TLSA records say of what is served, and of the files. */
-static enum sc_deployed_verdict verdict_of_tlsa(struct sc_arena *a,
-	const struct sc_deploy *d, const struct sc_deployed *r)
+/* What is served, or what is on disk, is against the TLSA records. */
+static bool is_against_tlsa(struct sc_arena *a, const struct sc_deploy *d,
+	const struct sc_deployed *r)
 {
-	enum sc_deployed_verdict v = SC_DEPLOYED_ALL;
-
-	for (size_t i = 0; i < r->tlsa.n_rows; i++) {
-		const struct sc_tlsa_check_row *row = &r->tlsa.rows[i];
-
-		if (!sc_deploy_concerns(a, d, row->host))
-			continue;
-		if (row->state == SC_TLSA_STATE_MISMATCH)
-			return SC_DEPLOYED_NOT_ALL;
-		if (row->state == SC_TLSA_STATE_FAILED ||
-			(row->state == SC_TLSA_STATE_UNKNOWN && row->n_records))
-			v = SC_DEPLOYED_CANNOT_TELL;
-	}
+	for (size_t i = 0; i < r->tlsa.n_rows; i++)
+		if (r->tlsa.rows[i].state == SC_TLSA_STATE_MISMATCH &&
+			sc_deploy_concerns(a, d, r->tlsa.rows[i].host))
+			return true;
 	for (size_t i = 0; i < r->on_disk.n_hosts; i++)
 		if (r->on_disk.hosts[i].state == SC_ROLLOVER_MISSING &&
 			sc_deploy_concerns(a, d, r->on_disk.hosts[i].host))
-			return SC_DEPLOYED_NOT_ALL;
-	return v;
+			return true;
+	return false;
 }
 
 static enum sc_deployed_verdict verdict_of(struct sc_arena *a,
 	const struct sc_deploy *d, const struct sc_deployed *r)
 {
-	enum sc_deployed_verdict tlsa = verdict_of_tlsa(a, d, r);
-	bool unknown = tlsa == SC_DEPLOYED_CANNOT_TELL, served = false;
+	bool unknown = sc_deploy_is_tlsa_unknown(a, d), served = false;
 
 	for (size_t i = 0; i < r->n_rows; i++) {
 		if (is_wrong(r->rows[i].state))
@@ -279,8 +269,8 @@ static enum sc_deployed_verdict verdict_of(struct sc_arena *a,
 		unknown |= r->rows[i].state == SC_DEPLOYED_UNKNOWN;
 		served |= r->rows[i].state == SC_DEPLOYED_SERVED;
 	}
-	if (tlsa == SC_DEPLOYED_NOT_ALL)
-		return tlsa;
+	if (is_against_tlsa(a, d, r))
+		return SC_DEPLOYED_NOT_ALL;
 	return unknown || !served ? SC_DEPLOYED_CANNOT_TELL : SC_DEPLOYED_ALL;
 }
 

@@ -35,7 +35,7 @@ void sc_deploy_add_file(struct sc_arena *a, struct sc_deploy *d,
 			continue;
 		v = sc_grow(a, d->files, d->n_files, struct sc_deploy_file);
 		v[d->n_files++] = (struct sc_deploy_file){ path, f->chain,
-			f->n_chain, sc_deploy_kind(f->chain[0]) };
+			f->n_chain, sc_deploy_kind(f->chain[0]), f->has_key };
 		d->files = v;
 	}
 }
@@ -115,6 +115,22 @@ struct sc_rollover sc_deploy_rollover(
 			.spki = d->files[i].chain[0]->key.spki };
 	return sc_advice_rollover(
 		a, d->obs, d->facts, &all, (struct sc_date){ 0 }, trust);
+}
+
+bool sc_deploy_is_tlsa_unknown(struct sc_arena *a, const struct sc_deploy *d)
+{
+	struct sc_tlsa_check c = sc_advice_tlsa_check(a, d->obs, d->facts);
+
+	for (size_t i = 0; i < c.n_rows; i++) {
+		const struct sc_tlsa_check_row *row = &c.rows[i];
+
+		if (sc_deploy_concerns(a, d, row->host) &&
+			(row->state == SC_TLSA_STATE_FAILED ||
+				(row->state == SC_TLSA_STATE_UNKNOWN &&
+					row->n_records)))
+			return true;
+	}
+	return false;
 }
 
 bool sc_deploy_is_root(const struct sc_cert *c)

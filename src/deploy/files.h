@@ -22,6 +22,7 @@ struct sc_deploy_file {
 	const struct sc_cert *const *chain;
 	size_t n_chain;
 	int kind;
+	bool has_key; /* beside it in the file */
 };
 
 struct sc_deploy {
@@ -59,6 +60,12 @@ const struct sc_deploy_file *sc_deploy_find(struct sc_arena *a,
  */
 struct sc_rollover sc_deploy_rollover(
 	struct sc_arena *a, const struct sc_deploy *d, struct sc_trust *trust);
+
+/*
+ * TLSA records of a host that is concerned could not be looked up, or there are
+ * some and nobody could validate them.
+ */
+bool sc_deploy_is_tlsa_unknown(struct sc_arena *a, const struct sc_deploy *d);
 
 /* A root, which a server need not send. */
 bool sc_deploy_is_root(const struct sc_cert *c);

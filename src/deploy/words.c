@@ -126,3 +126,51 @@ const char *sc_deployed_message(struct sc_arena *a,
 	}
 	return "";
 }
+
+static const char *until_text(
+	struct sc_arena *a, const struct sc_preflight_break *b)
+{
+	switch (b->end) {
+	case SC_PREFLIGHT_UNTIL_RECORD:
+		return sc_arena_printf(a,
+			"a TLSA record for the new key is published, and for "
+			"%s more (its TTL)",
+			sc_date_span_words(a, b->ttl_s));
+	case SC_PREFLIGHT_UNTIL_BEGIN:
+		return sc_arena_printf(a, "%s, when the certificate begins",
+			sc_date_rfc3339(a, b->until));
+	case SC_PREFLIGHT_UNTIL_REPLACED: break;
+	}
+	return "another certificate is deployed";
+}
+
+/* "delivers-authenticated" is written with a blank. */
+static const char *phrase(struct sc_arena *a, const char *outcome)
+{
+	static const struct {
+		const char *outcome, *phrase;
+	} phrases[] = {
+		{ "defers", "holds the mail back, and returns it in the end" },
+		{ "bounces", "returns the mail at once" },
+		{ "refuses", "refuses to send" },
+		{ "password-in-clear", "sends the password in clear text" },
+	};
+	char *words = sc_arena_text(a, outcome);
+
+	for (size_t i = 0; i < SC_COUNT(phrases); i++)
+		if (strcmp(phrases[i].outcome, outcome) == 0)
+			return phrases[i].phrase;
+	for (char *p = words; *p; p++)
+		*p = *p == '-' ? ' ' : *p;
+	return words;
+}
+
+const char *sc_preflight_message(
+	struct sc_arena *a, const struct sc_preflight_break *b)
+{
+	return sc_arena_printf(a, "Today %s; then %s%s, until %s.%s%s%s",
+		phrase(a, b->before), b->some ? "for some: " : "",
+		phrase(a, b->after), until_text(a, b),
+		b->finding ? " See smtpcert explain " : "",
+		b->finding ? b->finding : "", b->finding ? "." : "");
+}

@@ -127,7 +127,7 @@ struct sc_comparison {
 };
 
 extern const struct sc_type sc_type_comparison;
-extern const struct sc_type sc_type_change;
+extern const struct sc_type sc_type_change, sc_type_change_place;
 
 /* Words by enum sc_change_kind, sc_change_sense: "name-lost", "worse". */
 extern const char *const sc_change_kind_words[];

@@ -6,7 +6,7 @@
 #define TYPE(n) sizeof(struct n), (const struct sc_field[])
 
 #define HERE sc_change_place
-static const struct sc_type place = { "place",
+const struct sc_type sc_type_change_place = { "place",
 	TYPE(sc_change_place){
 		{ "host", SC_KIND_TEXT, AT(host), "null: of no one host" },
 		{ "address", SC_KIND_TEXT, AT(address),
@@ -26,7 +26,8 @@ const struct sc_type sc_type_change = { "change",
 				 .names = sc_change_kind_words },
 		{ "sense", SC_KIND_ENUM, AT(sense), "for those who send",
 			.names = sc_change_sense_words },
-		{ "place", SC_KIND_STRUCT, AT(place), "where", .type = &place },
+		{ "place", SC_KIND_STRUCT, AT(place), "where",
+			.type = &sc_type_change_place },
 		{ "before", SC_KIND_TEXT, AT(before),
 			"as in the report; null: none" },
 		{ "after", SC_KIND_TEXT, AT(after),

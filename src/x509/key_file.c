@@ -70,8 +70,9 @@ static bool add_key(struct reading *r, struct sc_bytes spki, const char *name)
 {
 	if (spki.n && r->n_keys < KEYS_MAX &&
 		!has_key(r->keys, r->n_keys, spki))
-		r->keys[r->n_keys++] =
-			(struct sc_key_file){ NULL, 0, spki, name };
+		r->keys[r->n_keys++] = (struct sc_key_file){
+			.spki = spki, .has_key = true, .name = name
+		};
 	return spki.n > 0;
 }
 
@@ -189,6 +190,7 @@ static struct sc_key_file file_of(
 	const struct reading *r, const struct sc_cert *leaf)
 {
 	struct sc_key_file f = { .spki = leaf->key.spki,
+		.has_key = has_key(r->keys, r->n_keys, leaf->key.spki),
 		.name = name_of(r->a, leaf) };
 
 	f.n_chain = sc_leaf_chain(r->a, leaf, r->certs, r->n_certs, &f.chain);

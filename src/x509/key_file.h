@@ -22,6 +22,7 @@ struct sc_key_file {
 	const struct sc_cert *const *chain;
 	size_t n_chain;       /* 0: a request or a key */
 	struct sc_bytes spki; /* DER SubjectPublicKeyInfo */
+	bool has_key;         /* the key, or a request, is in the file too */
 	const char *name;     /* its first DNS name, printable; or NULL */
 };
 
