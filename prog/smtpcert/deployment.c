@@ -116,5 +116,6 @@ bool begin_deployment(struct options *o, struct sc_arena *a,
 	d->deploy.facts = &d->facts;
 	d->deploy.only_hosts = o->only_hosts.v;
 	d->deploy.n_only_hosts = o->only_hosts.n;
+	sc_deploy_settle(a, &d->deploy);
 	return true;
 }

@@ -77,18 +77,20 @@ static void add_row(const struct address *at, struct sc_deployed_row row)
 	at->out->rows = rows;
 }
 
-/* Without the root at the end, which a server may send or not. */
-static size_t without_root(const struct sc_cert *const *chain, size_t n)
+/* Without roots at the end, which a server may send or not. */
+static size_t without_roots(const struct sc_cert *const *chain, size_t n)
 {
-	return n > 1 && sc_deploy_is_root(chain[n - 1]) ? n - 1 : n;
+	while (n > 1 && sc_deploy_is_root(chain[n - 1]))
+		n--;
+	return n;
 }
 
 static bool is_same_chain(
 	const struct sc_deploy_file *f, const struct sc_chain *served)
 {
-	size_t n = without_root(f->chain, f->n_chain);
+	size_t n = without_roots(f->chain, f->n_chain);
 
-	if (n != without_root(served->sent, served->n_sent))
+	if (n != without_roots(served->sent, served->n_sent))
 		return false;
 	for (size_t i = 1; i < n; i++)
 		if (strcmp(f->chain[i]->sha256, served->sent[i]->sha256) != 0)
@@ -160,14 +162,13 @@ static void compare_kind(const struct address *at, int kind)
 	for (size_t i = 0; i < at->n_shown; i++) {
 		const struct sc_cert *leaf = at->shown[i].chain->sent[0];
 
-		f = sc_deploy_find(
-			at->a, at->d, at->e->host, kind, leaf->sha256);
+		f = sc_deploy_find(at->d, at->e->host, kind, leaf->sha256);
 		if (!f || sc_deploy_kind(leaf) != kind)
 			continue;
 		compare_shown(at, f, &at->shown[i]);
 		any = true;
 	}
-	f = sc_deploy_find(at->a, at->d, at->e->host, kind, NULL);
+	f = sc_deploy_find(at->d, at->e->host, kind, NULL);
 	if (f && !any)
 		tell_missing(at, f);
 }
@@ -201,7 +202,7 @@ static void tell_none(const struct address *at)
 static void compare_address(
 	struct address *at, const struct sc_endpoint_facts *f)
 {
-	if (!sc_deploy_concerns(at->a, at->d, at->e->host)) {
+	if (!sc_deploy_concerns(at->d, at->e->host)) {
 		struct sc_deployed_row row = row_of(at, NULL);
 
 		row.state = SC_DEPLOYED_LEFT_OUT;
@@ -228,8 +229,7 @@ static void tell_host(struct sc_arena *a, const struct sc_deploy *d,
 	struct address at = { .a = a, .d = d, .e = &none, .out = out };
 	struct sc_deployed_row row = row_of(&at, NULL);
 
-	if (sc_host_has_endpoint(d->obs, h) ||
-		!sc_deploy_concerns(a, d, h->name))
+	if (sc_host_has_endpoint(d->obs, h) || !sc_deploy_concerns(d, h->name))
 		return;
 	row.state = gone ? SC_DEPLOYED_LEFT_OUT : SC_DEPLOYED_UNKNOWN;
 	row.message = gone ? "Left out: it has no address." :
@@ -244,16 +244,16 @@ static bool is_wrong(enum sc_deployed_state s)
 }
 
 /* What is served, or what is on disk, is against the TLSA records. */
-static bool is_against_tlsa(struct sc_arena *a, const struct sc_deploy *d,
-	const struct sc_deployed *r)
+static bool is_against_tlsa(
+	const struct sc_deploy *d, const struct sc_deployed *r)
 {
 	for (size_t i = 0; i < r->tlsa.n_rows; i++)
 		if (r->tlsa.rows[i].state == SC_TLSA_STATE_MISMATCH &&
-			sc_deploy_concerns(a, d, r->tlsa.rows[i].host))
+			sc_deploy_concerns(d, r->tlsa.rows[i].host))
 			return true;
 	for (size_t i = 0; i < r->on_disk.n_hosts; i++)
 		if (r->on_disk.hosts[i].state == SC_ROLLOVER_MISSING &&
-			sc_deploy_concerns(a, d, r->on_disk.hosts[i].host))
+			sc_deploy_concerns(d, r->on_disk.hosts[i].host))
 			return true;
 	return false;
 }
@@ -269,7 +269,7 @@ static enum sc_deployed_verdict verdict_of(struct sc_arena *a,
 		unknown |= r->rows[i].state == SC_DEPLOYED_UNKNOWN;
 		served |= r->rows[i].state == SC_DEPLOYED_SERVED;
 	}
-	if (is_against_tlsa(a, d, r))
+	if (is_against_tlsa(d, r))
 		return SC_DEPLOYED_NOT_ALL;
 	return unknown || !served ? SC_DEPLOYED_CANNOT_TELL : SC_DEPLOYED_ALL;
 }

@@ -34,8 +34,12 @@ void sc_deploy_add_file(struct sc_arena *a, struct sc_deploy *d,
 		if (!f->n_chain)
 			continue;
 		v = sc_grow(a, d->files, d->n_files, struct sc_deploy_file);
-		v[d->n_files++] = (struct sc_deploy_file){ path, f->chain,
-			f->n_chain, sc_deploy_kind(f->chain[0]), f->has_key };
+		v[d->n_files++] = (struct sc_deploy_file){ .path = path,
+			.chain = f->sent,
+			.n_chain = f->n_sent,
+			.kind = sc_deploy_kind(f->sent[0]),
+			.has_key = f->has_key,
+			.stands_first = f->stands_first };
 		d->files = v;
 	}
 }
@@ -44,28 +48,46 @@ static bool names(
 	struct sc_arena *a, const struct sc_deploy_file *f, const char *host)
 {
 	const char *ignored;
-	enum sc_name_match m = host ?
-		sc_match_name(a, f->chain[0], host, &ignored) :
-		SC_NAME_MISMATCH;
+	enum sc_name_match m = sc_match_name(a, f->chain[0], host, &ignored);
 
 	return m == SC_NAME_EXACT || m == SC_NAME_WILDCARD;
 }
 
-static bool is_named(
-	struct sc_arena *a, const struct sc_deploy *d, const char *host)
+static const struct sc_deploy_host *find_host(
+	const struct sc_deploy *d, const char *name)
 {
-	for (size_t i = 0; i < d->n_files; i++)
-		if (names(a, &d->files[i], host))
-			return true;
-	return false;
+	for (size_t i = 0; name && i < d->n_hosts; i++)
+		if (sc_text_same(d->hosts[i].name, name))
+			return &d->hosts[i];
+	return NULL;
 }
 
-static bool names_any(struct sc_arena *a, const struct sc_deploy *d)
+static void add_host(struct sc_arena *a, struct sc_deploy *d, const char *name)
+{
+	struct sc_deploy_host *hosts;
+	struct sc_deploy_host h = { .name = name };
+	bool *by_file;
+
+	if (!name || find_host(d, name))
+		return;
+	by_file = sc_new(a, bool, d->n_files + 1);
+	for (size_t i = 0; i < d->n_files; i++) {
+		by_file[i] = names(a, &d->files[i], name);
+		h.named |= by_file[i];
+	}
+	h.by_file = by_file;
+	hosts = sc_grow(a, d->hosts, d->n_hosts, struct sc_deploy_host);
+	hosts[d->n_hosts++] = h;
+	d->hosts = hosts;
+	d->names_any |= h.named;
+}
+
+void sc_deploy_settle(struct sc_arena *a, struct sc_deploy *d)
 {
 	for (size_t i = 0; i < d->obs->n_endpoints; i++)
-		if (is_named(a, d, d->obs->endpoints[i].host))
-			return true;
-	return false;
+		add_host(a, d, d->obs->endpoints[i].host);
+	for (size_t i = 0; i < d->obs->n_hosts; i++)
+		add_host(a, d, d->obs->hosts[i].name);
 }
 
 static bool is_listed(const struct sc_deploy *d, const char *host)
@@ -76,25 +98,25 @@ static bool is_listed(const struct sc_deploy *d, const char *host)
 	return false;
 }
 
-bool sc_deploy_concerns(
-	struct sc_arena *a, const struct sc_deploy *d, const char *host)
+bool sc_deploy_concerns(const struct sc_deploy *d, const char *host)
 {
+	const struct sc_deploy_host *h = find_host(d, host);
+
 	if (d->n_only_hosts)
 		return is_listed(d, host);
-	return is_named(a, d, host) || !names_any(a, d);
+	return !d->names_any || (h && h->named);
 }
 
-const struct sc_deploy_file *sc_deploy_find(struct sc_arena *a,
-	const struct sc_deploy *d, const char *host, int kind,
-	const char *sha256)
+const struct sc_deploy_file *sc_deploy_find(const struct sc_deploy *d,
+	const char *host, int kind, const char *sha256)
 {
+	const struct sc_deploy_host *h = find_host(d, host);
 	const struct sc_deploy_file *first = NULL;
-	bool named = is_named(a, d, host);
 
 	for (size_t i = 0; i < d->n_files; i++) {
 		const struct sc_deploy_file *f = &d->files[i];
 
-		if (f->kind != kind || (named && !names(a, f, host)))
+		if (f->kind != kind || (h && h->named && !h->by_file[i]))
 			continue;
 		if (sha256 && strcmp(f->chain[0]->sha256, sha256) == 0)
 			return f;
@@ -124,7 +146,7 @@ bool sc_deploy_is_tlsa_unknown(struct sc_arena *a, const struct sc_deploy *d)
 	for (size_t i = 0; i < c.n_rows; i++) {
 		const struct sc_tlsa_check_row *row = &c.rows[i];
 
-		if (sc_deploy_concerns(a, d, row->host) &&
+		if (sc_deploy_concerns(d, row->host) &&
 			(row->state == SC_TLSA_STATE_FAILED ||
 				(row->state == SC_TLSA_STATE_UNKNOWN &&
 					row->n_records)))

@@ -16,13 +16,21 @@
 #define SC_DEPLOY_OTHER_KIND 3
 #define SC_DEPLOY_KINDS      (SC_DEPLOY_OTHER_KIND + 1)
 
-/* One certificate of a file, with the chain that stands in it. */
+/* One certificate of a file, with what a server would send behind it. */
 struct sc_deploy_file {
 	const char *path; /* as typed */
 	const struct sc_cert *const *chain;
 	size_t n_chain;
 	int kind;
-	bool has_key; /* beside it in the file */
+	bool has_key;      /* beside it in the file */
+	bool stands_first; /* where servers look for it */
+};
+
+/* A host of the target. */
+struct sc_deploy_host {
+	const char *name;
+	bool named;          /* by some file */
+	const bool *by_file; /* by index as the files */
 };
 
 struct sc_deploy {
@@ -32,6 +40,10 @@ struct sc_deploy {
 	size_t n_files;
 	const char *const *only_hosts; /* others are left alone; none: all */
 	size_t n_only_hosts;
+	/* Set by sc_deploy_settle(). */
+	const struct sc_deploy_host *hosts;
+	size_t n_hosts;
+	bool names_any; /* some host is named by some file */
 };
 
 int sc_deploy_kind(const struct sc_cert *c);
@@ -43,17 +55,18 @@ extern const char *const sc_deploy_kind_words[];
 void sc_deploy_add_file(struct sc_arena *a, struct sc_deploy *d,
 	const char *path, const struct sc_key_files *files);
 
+/* To be called when all of it is there: compares names, once. */
+void sc_deploy_settle(struct sc_arena *a, struct sc_deploy *d);
+
 /* False: the host is not to have any of the files. NULL: by its address. */
-bool sc_deploy_concerns(
-	struct sc_arena *a, const struct sc_deploy *d, const char *host);
+bool sc_deploy_concerns(const struct sc_deploy *d, const char *host);
 
 /*
  * The file for a host by kind of key: one whose leaf has the digest, else the
  * first; NULL: none is for it. `sha256` may be NULL.
  */
-const struct sc_deploy_file *sc_deploy_find(struct sc_arena *a,
-	const struct sc_deploy *d, const char *host, int kind,
-	const char *sha256);
+const struct sc_deploy_file *sc_deploy_find(const struct sc_deploy *d,
+	const char *host, int kind, const char *sha256);
 
 /*
  * What the TLSA records of the target make of the files, sc_advice_rollover().

@@ -203,6 +203,15 @@ static bool keeps_rsa(const struct sc_deploy *d)
 	return false;
 }
 
+/* Servers take the first certificate for their own. */
+static const struct sc_deploy_file *misplaced(const struct sc_deploy *d)
+{
+	for (size_t i = 0; i < d->n_files; i++)
+		if (!d->files[i].stands_first)
+			return &d->files[i];
+	return NULL;
+}
+
 static void tell_notes(const struct flight *f)
 {
 	const struct sc_change *lost = lost_rsa(&f->out->comparison);
@@ -211,6 +220,13 @@ static void tell_notes(const struct flight *f)
 		add_note(f,
 			"The key is that of another certificate: the server "
 			"would not start, or answer STARTTLS with 454.");
+	if (misplaced(f->d))
+		add_note(f,
+			sc_arena_printf(f->a,
+				"In %s another certificate stands before that "
+				"of the server, which has to be the first: the "
+				"key would not fit.",
+				misplaced(f->d)->path));
 	if (lost && !keeps_rsa(f->d))
 		add_note(f,
 			sc_arena_printf(f->a,
@@ -270,12 +286,12 @@ static struct sc_date begin_of(const struct sc_deploy *d)
 	return begin;
 }
 
-static long long count_concerned(struct sc_arena *a, const struct sc_deploy *d)
+static long long count_concerned(const struct sc_deploy *d)
 {
 	long long n = 0;
 
 	for (size_t i = 0; i < d->obs->n_endpoints; i++)
-		n += sc_deploy_concerns(a, d, d->obs->endpoints[i].host);
+		n += sc_deploy_concerns(d, d->obs->endpoints[i].host);
 	return n;
 }
 
@@ -283,7 +299,7 @@ static enum sc_preflight_verdict verdict_of(const struct flight *f)
 {
 	const struct sc_preflight *p = f->out;
 
-	if (has_misfit(p) || p->n_breaks)
+	if (has_misfit(p) || misplaced(f->d) || p->n_breaks)
 		return SC_PREFLIGHT_BREAKS;
 	if (p->comparison.worse)
 		return SC_PREFLIGHT_WORSE;
@@ -311,7 +327,7 @@ struct sc_preflight sc_preflight_look(struct sc_arena *a,
 	const struct sides sides = { &today, &then, with, settings };
 
 	r.addresses = (long long)n_changed;
-	r.unseen = count_concerned(a, d) - r.addresses;
+	r.unseen = count_concerned(d) - r.addresses;
 	r.comparison = compare_at(a, &sides, d->facts->at);
 	if (f.begin.s) {
 		later = compare_at(a, &sides, f.begin);

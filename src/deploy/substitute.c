@@ -46,7 +46,7 @@ static void survey(struct address *at, const struct sc_endpoint *e)
 			e->variants[k].tls.outcome == SC_OUTCOME_OK)
 			note_leaf(at, at->f->variants[k].leaf);
 	for (int k = 0; k < SC_DEPLOY_KINDS; k++) {
-		at->files[k] = sc_deploy_find(at->a, at->d, e->host, k, NULL);
+		at->files[k] = sc_deploy_find(at->d, e->host, k, NULL);
 		any |= at->files[k] && at->kept[k];
 	}
 	at->changes_kind = !any;
@@ -279,7 +279,7 @@ static bool change_address(struct sc_arena *a, const struct sc_deploy *d,
 	struct sc_tls *tls;
 
 	if (!first || !first->n_chain || !f->leaf ||
-		!sc_deploy_concerns(a, d, e->host))
+		!sc_deploy_concerns(d, e->host))
 		return false;
 	survey(&at, e);
 	tls = sc_new(a, struct sc_tls, 1);

@@ -252,10 +252,17 @@ static bool compare_shown(struct sc_comparing *c, struct sc_change_place place,
 	return true;
 }
 
+/* Those that are looked at. */
+static size_t count_variants(const struct sc_report_endpoint *e)
+{
+	return e->n_variants < SC_LIMIT_VARIANTS ? e->n_variants :
+						   SC_LIMIT_VARIANTS;
+}
+
 static const struct sc_report_variant *find_variant(
 	const struct sc_report_endpoint *e, const char *name)
 {
-	for (size_t i = 0; i < e->n_variants; i++)
+	for (size_t i = 0; i < count_variants(e); i++)
 		if (sc_compare_same(e->variants[i].name, name))
 			return &e->variants[i];
 	return NULL;
@@ -293,7 +300,7 @@ static bool is_told(const struct sc_report_endpoint *b,
 static void compare_variants(struct sc_comparing *c,
 	const struct sc_report_endpoint *b, const struct sc_report_endpoint *a)
 {
-	for (size_t i = 0; i < a->n_variants; i++) {
+	for (size_t i = 0; i < count_variants(a); i++) {
 		const struct sc_report_variant *is = &a->variants[i];
 		const struct sc_report_variant *was = find_variant(b, is->name);
 		struct sc_change_place place = { .host = a->host,

@@ -10,6 +10,7 @@ import tempfile
 smtpcert, badsmtp = map(os.path.abspath, sys.argv[1:3])
 DOMAIN = "mx.badsmtp.test"
 count = failures = 0
+kept = []  # children, which end when their standard input does
 folder = tempfile.mkdtemp()
 atexit.register(shutil.rmtree, folder)
 os.chdir(folder)
@@ -40,6 +41,7 @@ def start(*faults):
          str(port + 3), "--dns", "0", "--ca-out", "roots.pem", "--anchor-out",
          "anchor", "--until-eof", "--faults", ",".join(faults)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    kept.append(child)
     world = []
     for line in child.stdout:
         if line == "ready\n":
@@ -50,6 +52,28 @@ def start(*faults):
     return [*world, "--trust-anchor", "anchor", "--ca-file", "roots.pem",
             "--mx-port", str(port), "--sts-port", str(port + 3),
             "--allow-private", "--allow-ports"]
+
+
+def start_apart(*faults):
+    """Starts servers of one name; returns the address of each fault."""
+    child = subprocess.Popen(
+        [badsmtp, "--port", "0", "--ca-out", "roots.pem", "--until-eof",
+         "--host", "mx.foretold.test", "--faults", ",".join(faults)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    kept.append(child)
+    places = {}
+    for line in child.stdout:
+        if line == "ready\n":
+            break
+        name, address, port = line.split()[:3]
+        places.setdefault(name, f"{address}:{port}")
+    return places
+
+
+def list_faults():
+    done = subprocess.run([badsmtp, "--list", "--json"], capture_output=True,
+                          text=True, check=True)
+    return {f["name"] for f in json.loads(done.stdout)}
 
 
 def run(*arguments, text=None):
