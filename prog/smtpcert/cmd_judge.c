@@ -1,10 +1,13 @@
 #include <string.h>
 
 #include "command.h"
+#include "deploy/deployed.h"
+#include "deploy/preflight.h"
 #include "documents.h"
 #include "files.h"
 #include "obs/json.h"
 #include "outputs.h"
+#include "report/compare.h"
 
 /* What judge and render do to each document of a file. */
 struct work {
@@ -107,23 +110,33 @@ bool command_render(struct options *o, int *status, struct sc_error *e)
 	return with_outputs(o, "text", render_file, status, e);
 }
 
+static const struct {
+	const char *name;
+	const struct sc_type *type;
+} documents[] = {
+	{ "observation", &sc_type_obs },
+	{ "report", &sc_type_report },
+	{ "forecast", &sc_type_forecast },
+	{ "compare", &sc_type_comparison },
+	{ "deployed", &sc_type_deployed },
+	{ "preflight", &sc_type_preflight },
+};
+
 bool command_schema(struct options *o, int *status, struct sc_error *e)
 {
 	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
 	struct sc_out_memory m = { .arena = &a };
 	struct sc_out out = sc_out_to_memory(&m);
-	const char *what = o->n_operands == 1 ? o->operands[0] : "";
-	const struct sc_type *const types[] = { &sc_type_obs, &sc_type_report,
-		&sc_type_forecast };
 	const struct sc_type *type = NULL;
 
 	(void)status;
-	for (size_t i = 0; i < SC_COUNT(types); i++)
-		if (strcmp(what, types[i]->name) == 0)
-			type = types[i];
+	for (size_t i = 0; o->n_operands == 1 && i < SC_COUNT(documents); i++)
+		if (strcmp(o->operands[0], documents[i].name) == 0)
+			type = documents[i].type;
 	if (!type)
 		return sc_error_set(e, SC_ERROR_USAGE,
-			"schema of what? observation, report or forecast");
+			"schema of what? observation, report, forecast, "
+			"compare, deployed or preflight");
 	sc_json_schema(&out, type);
 	return file_flush(&m, e);
 }

@@ -10,28 +10,7 @@
 #include "command.h"
 #include "files.h"
 #include "policy/tlsa.h"
-
-#define COMMENT_COLUMNS 76
-
-/* A sentence in lines that begin with `margin`. */
-static void put_wrapped(struct sc_out *out, const char *margin, const char *s)
-{
-	while (*s) {
-		size_t n = strlen(s);
-
-		if (n > COMMENT_COLUMNS) {
-			n = COMMENT_COLUMNS;
-			while (n && s[n] != ' ')
-				n--;
-			/* A word that is longer stays whole. */
-			n = n ? n : strcspn(s, " ");
-		}
-		sc_out_text(out, margin);
-		sc_out_bytes(out, s, n);
-		sc_out_text(out, "\n");
-		s += n + (s[n] == ' ');
-	}
-}
+#include "wrapped.h"
 
 static void put_record(
 	struct sc_out *out, const char *owner, const char *record)
@@ -54,20 +33,6 @@ static void put_plan(struct sc_out *out, const struct sc_tlsa_plan *plan)
 	}
 }
 
-static bool read_key_file(struct sc_arena *a, const char *path,
-	struct sc_key_files *out, struct sc_error *e)
-{
-	struct sc_bytes content;
-	struct sc_error inner;
-
-	if (!file_read_certificates(a, path, &content, e))
-		return false;
-	return sc_key_file_read(a, content, out, &inner) ||
-		sc_error_set(e, inner.class, "%.200s: %.250s",
-			sc_text_printable(a, sc_bytes_of(path), 200),
-			inner.text);
-}
-
 static bool one_operand(
 	const struct options *o, const char *what, struct sc_error *e)
 {
@@ -79,35 +44,15 @@ static bool one_operand(
 
 /* ---- generate ---- */
 
-static bool ends_like_file(const char *operand)
-{
-	static const char *const endings[] = { ".pem", ".crt", ".cer", ".der",
-		".key", ".csr", ".p12", ".pfx", ".p7b" };
-	const char *dot = strrchr(operand, '.');
-
-	for (size_t i = 0; dot && i < SC_COUNT(endings); i++)
-		if (sc_text_same(dot, endings[i]))
-			return true;
-	return false;
-}
-
-/*
- * A file is told from a target by being there, or by a form that no target
- * has: then it is the file that is missing.
- */
-static bool is_file(const char *operand)
-{
-	return strcmp(operand, "-") == 0 || file_exists(operand) ||
-		(strchr(operand, '/') && !strstr(operand, "://")) ||
-		ends_like_file(operand);
-}
+static const char *const endings[] = { ".pem", ".crt", ".cer", ".der", ".key",
+	".csr", ".p12", ".pfx", ".p7b", NULL };
 
 static bool plan_for_file(struct options *o, struct sc_arena *a,
 	struct sc_tlsa_plan *plan, struct sc_out *out, struct sc_error *e)
 {
 	struct sc_key_files files;
 
-	if (!read_key_file(a, o->operands[1], &files, e))
+	if (!file_read_keys(a, o->operands[1], &files, e))
 		return false;
 	*plan = sc_advice_tlsa_of_files(
 		a, o->name, o->mx_port ? o->mx_port : 25, &files);
@@ -147,7 +92,7 @@ static bool generate(struct options *o, int *status, struct sc_error *e)
 	struct sc_tlsa_plan plan;
 
 	if (!one_operand(o, "target or file", e) ||
-		!(is_file(o->operands[1]) ?
+		!(file_is_meant(o->operands[1], endings) ?
 				plan_for_file(o, &a, &plan, &out, e) :
 				plan_for_servers(o, &a, &plan, status, e)))
 		return false;
@@ -260,7 +205,7 @@ static bool rollover(struct options *o, int *status, struct sc_error *e)
 			"certificate, request or key to be deployed");
 	o->dns_only = true;
 	if (!one_operand(o, "target", e) ||
-		!read_key_file(&a, o->next, &next, e) ||
+		!file_read_keys(&a, o->next, &next, e) ||
 		!look(o, &a, o->operands[1], &s, e))
 		return false;
 	r = sc_advice_rollover(

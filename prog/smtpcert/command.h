@@ -45,6 +45,9 @@ bool command_demo(struct options *o, int *status, struct sc_error *e);
 bool command_forecast(struct options *o, int *status, struct sc_error *e);
 bool command_help(struct options *o, int *status, struct sc_error *e);
 bool command_schema(struct options *o, int *status, struct sc_error *e);
+bool command_compare(struct options *o, int *status, struct sc_error *e);
+bool command_preflight(struct options *o, int *status, struct sc_error *e);
+bool command_deployed(struct options *o, int *status, struct sc_error *e);
 
 /* Looks at one target over the network. */
 SC_MUST_CHECK bool observe(struct options *o, struct sc_arena *a,

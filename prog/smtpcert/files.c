@@ -23,6 +23,23 @@ bool file_exists(const char *path)
 	return access(path, F_OK) == 0;
 }
 
+static bool ends_like(const char *operand, const char *const *endings)
+{
+	const char *dot = strrchr(operand, '.');
+
+	for (; dot && *endings; endings++)
+		if (sc_text_same(dot, *endings))
+			return true;
+	return false;
+}
+
+bool file_is_meant(const char *operand, const char *const *endings)
+{
+	return strcmp(operand, "-") == 0 || file_exists(operand) ||
+		(strchr(operand, '/') && !strstr(operand, "://")) ||
+		ends_like(operand, endings);
+}
+
 bool file_read(struct sc_arena *a, const char *path, size_t max_bytes,
 	struct sc_bytes *out, struct sc_error *e)
 {
@@ -44,6 +61,20 @@ bool file_read_certificates(struct sc_arena *a, const char *path,
 	return sc_cert_file_open(a, name, content, out, &inner) ||
 		sc_error_set(
 			e, inner.class, "%.200s: %.250s", name, inner.text);
+}
+
+bool file_read_keys(struct sc_arena *a, const char *path,
+	struct sc_key_files *out, struct sc_error *e)
+{
+	struct sc_bytes content;
+	struct sc_error inner;
+
+	if (!file_read_certificates(a, path, &content, e))
+		return false;
+	return sc_key_file_read(a, content, out, &inner) ||
+		sc_error_set(e, inner.class, "%.200s: %.250s",
+			sc_text_printable(a, sc_bytes_of(path), 200),
+			inner.text);
 }
 
 bool file_flush_to(

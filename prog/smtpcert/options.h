@@ -73,6 +73,9 @@ struct options {
 	bool submission;          /* the submission hosts of a mail domain */
 	const char *next;         /* tlsa rollover: the file to be deployed */
 	struct sc_date published; /* its record; 0: not said */
+	struct texts certs;       /* deployed, preflight: files */
+	const char *key;          /* preflight: a file */
+	struct texts only_hosts;  /* deployed, preflight: none is all */
 	/* verify: files, and what the path must be good for */
 	const char *chain, *intermediates, *trust, *crl;
 	enum sc_purpose purpose;

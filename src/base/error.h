@@ -16,6 +16,8 @@
 enum sc_error_class {
 	SC_ERROR_NONE = 0,
 	SC_ERROR_USAGE = 64,    /* the command line */
+	SC_ERROR_DATA = 65,     /* a document that is none of ours */
+	SC_ERROR_NO_INPUT = 66, /* a document that cannot be read */
 	SC_ERROR_INTERNAL = 70, /* ours */
 	SC_ERROR_IO = 74,       /* reading or writing */
 	SC_ERROR_CONFIG = 78,   /* a configuration, anchor or trust file */

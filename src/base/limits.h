@@ -119,6 +119,10 @@
 #define SC_LIMIT_VALUES   200   /* of one finding */
 #define SC_LIMIT_FINDINGS 20000 /* more cannot be paid for */
 
+/* What two reports are compared for. */
+#define SC_LIMIT_CHANGES        20000
+#define SC_LIMIT_COMPARED_NAMES 1000000 /* of all certificates together */
+
 /* Seconds. Practical, not RFC 5321's five minutes. */
 #define SC_LIMIT_DNS_S       40 /* or two thirds of --timeout, when more */
 #define SC_LIMIT_HINT_S      3  /* a DNS question that only explains */

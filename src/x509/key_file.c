@@ -70,8 +70,9 @@ static bool add_key(struct reading *r, struct sc_bytes spki, const char *name)
 {
 	if (spki.n && r->n_keys < KEYS_MAX &&
 		!has_key(r->keys, r->n_keys, spki))
-		r->keys[r->n_keys++] =
-			(struct sc_key_file){ NULL, 0, spki, name };
+		r->keys[r->n_keys++] = (struct sc_key_file){
+			.spki = spki, .has_key = true, .name = name
+		};
 	return spki.n > 0;
 }
 
@@ -185,16 +186,6 @@ static const char *name_of(struct sc_arena *a, const struct sc_cert *leaf)
 		NULL;
 }
 
-static struct sc_key_file file_of(
-	const struct reading *r, const struct sc_cert *leaf)
-{
-	struct sc_key_file f = { .spki = leaf->key.spki,
-		.name = name_of(r->a, leaf) };
-
-	f.n_chain = sc_leaf_chain(r->a, leaf, r->certs, r->n_certs, &f.chain);
-	return f;
-}
-
 /* Each key once: an old certificate and a new one may share it. */
 static void add_file(struct sc_key_file *v, size_t *n, struct sc_key_file f)
 {
@@ -208,6 +199,46 @@ static bool is_servers(const struct reading *r, const struct sc_cert *c)
 	return sc_leaf_is(c, r->certs, r->n_certs) ||
 		(has_key(r->keys, r->n_keys, c->key.spki) &&
 			!sc_leaf_issued_any(c, r->certs, r->n_certs));
+}
+
+/* The server's certificate of another key: there begins another part. */
+static bool begins_part(
+	const struct reading *r, size_t i, const struct sc_cert *leaf)
+{
+	return is_servers(r, r->certs[i]) &&
+		!same_key(r->certs[i]->key.spki, leaf->key.spki);
+}
+
+/* Some part of the file is in front of it, with a certificate of its own. */
+static bool is_behind_part(const struct reading *r, size_t at)
+{
+	return is_servers(r, r->certs[0]) &&
+		!same_key(r->certs[0]->key.spki, r->certs[at]->key.spki);
+}
+
+/* Servers send a part of a file as it is, whatever is in it. */
+static void set_sent(const struct reading *r, size_t at, struct sc_key_file *f)
+{
+	const struct sc_cert *leaf = r->certs[at];
+	size_t n = 1;
+
+	while (at + n < r->n_certs && !begins_part(r, at + n, leaf))
+		n++;
+	f->stands_first = at == 0 || is_behind_part(r, at);
+	f->sent = f->stands_first && n > 1 ? r->certs + at : f->chain;
+	f->n_sent = f->sent == f->chain ? f->n_chain : n;
+}
+
+static struct sc_key_file file_of(const struct reading *r, size_t at)
+{
+	const struct sc_cert *leaf = r->certs[at];
+	struct sc_key_file f = { .spki = leaf->key.spki,
+		.has_key = has_key(r->keys, r->n_keys, leaf->key.spki),
+		.name = name_of(r->a, leaf) };
+
+	f.n_chain = sc_leaf_chain(r->a, leaf, r->certs, r->n_certs, &f.chain);
+	set_sent(r, at, &f);
+	return f;
 }
 
 static bool has_cert_of(const struct reading *r, struct sc_bytes spki)
@@ -226,9 +257,9 @@ static struct sc_key_files files_of(const struct reading *r)
 
 	for (size_t i = 0; i < r->n_certs; i++)
 		if (is_servers(r, r->certs[i]))
-			add_file(v, &n, file_of(r, r->certs[i]));
+			add_file(v, &n, file_of(r, i));
 	if (n == 0 && r->n_certs == 1 && sc_leaf_is_self_made(r->certs[0]))
-		add_file(v, &n, file_of(r, r->certs[0]));
+		add_file(v, &n, file_of(r, 0));
 	for (size_t i = 0; i < r->n_keys; i++)
 		if (!has_cert_of(r, r->keys[i].spki))
 			add_file(v, &n, r->keys[i]);

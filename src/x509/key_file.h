@@ -20,8 +20,17 @@
 struct sc_key_file {
 	/* the server's certificate and its issuers, as far as they are there */
 	const struct sc_cert *const *chain;
-	size_t n_chain;       /* 0: a request or a key */
+	size_t n_chain; /* 0: a request or a key */
+	/*
+	 * What a server with this file sends: the certificate and all behind it
+	 * in the file, up to another server's; of a file in another order, the
+	 * chain.
+	 */
+	const struct sc_cert *const *sent;
+	size_t n_sent;
+	bool stands_first;    /* of its part of the file, as servers want it */
 	struct sc_bytes spki; /* DER SubjectPublicKeyInfo */
+	bool has_key;         /* the key, or a request, is in the file too */
 	const char *name;     /* its first DNS name, printable; or NULL */
 };
 
