@@ -82,7 +82,7 @@ static bool knows_hosts(
  * What was seen earlier is judged for when the files could have gone live: a
  * certificate is often made after the look at the servers.
  */
-static struct sc_date date_of_files(
+static struct sc_date date_of_going_live(
 	const struct options *o, const struct deployment *d)
 {
 	struct sc_date at = d->obs.observed_at, now = { time(NULL) };
@@ -110,8 +110,8 @@ bool begin_deployment(struct options *o, struct sc_arena *a,
 	if (!read_files(o, a, command, d, e) || !open_sources(o, &d->with, e) ||
 		!see(o, a, d, e) || !knows_hosts(o, &d->obs, e))
 		return false;
-	d->facts =
-		sc_facts_derive_with(a, &d->obs, date_of_files(o, d), &d->with);
+	d->facts = sc_facts_derive_with(
+		a, &d->obs, date_of_going_live(o, d), &d->with);
 	d->deploy.obs = &d->obs;
 	d->deploy.facts = &d->facts;
 	d->deploy.only_hosts = o->only_hosts.v;

@@ -16,6 +16,7 @@ struct reading {
 	struct sc_arena *a;
 	const struct sc_cert **certs;
 	size_t n_certs;
+	const bool *servers; /* by index as certs: it is a server's */
 	struct sc_key_file keys[KEYS_MAX]; /* of keys and requests */
 	size_t n_keys;
 };
@@ -205,14 +206,14 @@ static bool is_servers(const struct reading *r, const struct sc_cert *c)
 static bool begins_part(
 	const struct reading *r, size_t i, const struct sc_cert *leaf)
 {
-	return is_servers(r, r->certs[i]) &&
+	return r->servers[i] &&
 		!same_key(r->certs[i]->key.spki, leaf->key.spki);
 }
 
 /* Some part of the file is in front of it, with a certificate of its own. */
 static bool is_behind_part(const struct reading *r, size_t at)
 {
-	return is_servers(r, r->certs[0]) &&
+	return r->servers[0] &&
 		!same_key(r->certs[0]->key.spki, r->certs[at]->key.spki);
 }
 
@@ -249,14 +250,24 @@ static bool has_cert_of(const struct reading *r, struct sc_bytes spki)
 	return false;
 }
 
-static struct sc_key_files files_of(const struct reading *r)
+static void note_servers(struct reading *r)
+{
+	bool *servers = sc_new(r->a, bool, r->n_certs + 1);
+
+	for (size_t i = 0; i < r->n_certs; i++)
+		servers[i] = is_servers(r, r->certs[i]);
+	r->servers = servers;
+}
+
+static struct sc_key_files files_of(struct reading *r)
 {
 	struct sc_key_file *v =
 		sc_new(r->a, struct sc_key_file, r->n_certs + r->n_keys + 1);
 	size_t n = 0;
 
+	note_servers(r);
 	for (size_t i = 0; i < r->n_certs; i++)
-		if (is_servers(r, r->certs[i]))
+		if (r->servers[i])
 			add_file(v, &n, file_of(r, i));
 	if (n == 0 && r->n_certs == 1 && sc_leaf_is_self_made(r->certs[0]))
 		add_file(v, &n, file_of(r, 0));
