@@ -26,6 +26,7 @@ struct command {
 	const char *name;
 	const char *operands; /* for --help */
 	const char *about;
+	unsigned doing; /* enum doing bits: which options are its own */
 	/* Sets the exit status; false: `e` says what we could not do. */
 	bool (*run)(struct options *o, int *status, struct sc_error *e);
 };
@@ -99,6 +100,7 @@ SC_MUST_CHECK bool for_each_target(struct options *o,
 	int *status, struct sc_error *e);
 
 /* Prints the help of the program. */
-SC_MUST_CHECK bool put_help(struct options *o, struct sc_error *e);
+SC_MUST_CHECK bool put_help(
+	struct options *o, const char *what, struct sc_error *e);
 
 #endif

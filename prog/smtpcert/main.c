@@ -8,35 +8,42 @@
 
 const struct command commands[] = {
 	{ "check", "TARGET...", "check and report (the default)",
-		command_check },
-	{ "probe", "TARGET...", "what was seen, as JSON", command_probe },
-	{ "judge", "[FILE]", "a report from what was seen", command_judge },
-	{ "render", "[FILE]", "a report in another format", command_render },
-	{ "explain", "[ID...]", "what a check means; without ID, the list",
+		ON_LOOKS | ON_JUDGES | ON_PRINTS, command_check },
+	{ "probe", "TARGET...", "what was seen, as JSON", ON_LOOKS,
+		command_probe },
+	{ "judge", "[FILE]", "a report from what was seen",
+		ON_JUDGES | ON_PRINTS, command_judge },
+	{ "render", "[FILE]", "a report in another format", ON_PRINTS,
+		command_render },
+	{ "explain", "[ID...]", "what a check means; without ID, the list", 0,
 		command_explain },
 	{ "tlsa", "ACTION TARGET",
 		"TLSA records: generate, check, rollover --next FILE",
-		command_tlsa },
+		ON_LOOKS | ON_JUDGES | ON_TLSA, command_tlsa },
 	{ "policy", "TARGET...", "the line for Postfix's TLS policy table",
-		command_policy },
+		ON_LOOKS | ON_JUDGES, command_policy },
 	{ "verify", "", "is --chain FILE valid by --trust FILE? (exit 0, 1)",
-		command_verify },
-	{ "help", "", "this text", command_help },
+		ON_VERIFY, command_verify },
+	{ "help", "[COMMAND|all]", "what a command takes; all options", 0,
+		command_help },
 	{ "schema", "KIND",
-		"JSON Schema of a document: observation, report, ...",
+		"JSON Schema of a document: observation, report, ...", 0,
 		command_schema },
 	{ "demo", "[FAULT...]", "a small broken mail world, checked",
-		command_demo },
+		ON_JUDGES | ON_PRINTS, command_demo },
 	{ "forecast", "TARGET...", "what changes when, if nobody acts",
+		ON_LOOKS | ON_JUDGES | ON_PRINTS | ON_FORECAST,
 		command_forecast },
 	{ "compare", "BEFORE AFTER",
 		"what changed between two reports or observations",
-		command_compare },
+		ON_JUDGES | ON_PRINTS, command_compare },
 	{ "deployed", "TARGET",
 		"does every address serve --cert FILE? (exit 0, 1, 2)",
+		ON_LOOKS | ON_JUDGES | ON_PRINTS | ON_DEPLOY,
 		command_deployed },
 	{ "preflight", "TARGET",
 		"if --cert FILE went live now, which senders break?",
+		ON_LOOKS | ON_JUDGES | ON_PRINTS | ON_DEPLOY | ON_PREFLIGHT,
 		command_preflight },
 	{ 0 },
 };
@@ -98,10 +105,10 @@ static bool run(struct options *o, int argc, char **argv, int *status,
 		return run_plugin(o, argc, argv, status, e);
 	if (!options_read_arguments(o, argc - 1, argv + 1, e))
 		return false;
-	if (o->help)
-		return put_help(o, e);
 	if (o->version)
 		return put_version(o, e);
+	if (o->help)
+		return put_help(o, o->n_operands ? o->operands[0] : NULL, e);
 	if (o->n_operands) {
 		const struct command *named = find_command(o->operands[0]);
 

@@ -92,6 +92,33 @@ struct options {
 	size_t n_operands;
 };
 
+/* What options are about; the order in which help has them. */
+enum option_group {
+	GROUP_LOOK,
+	GROUP_TRUST,
+	GROUP_REVOCATION,
+	GROUP_JUDGEMENT,
+	GROUP_OUTPUT,
+	GROUP_DEPLOYMENT,
+	GROUP_VERIFY,
+	GROUP_WORLD,
+	GROUP_ALL,
+	N_OPTION_GROUPS
+};
+
+/* What commands do, as bits: an option belongs to those that do one of these. */
+enum doing {
+	ON_LOOKS = 1 << 0,  /* at servers */
+	ON_JUDGES = 1 << 1, /* what was seen */
+	ON_PRINTS = 1 << 2, /* in a format */
+	ON_TLSA = 1 << 3,
+	ON_DEPLOY = 1 << 4,
+	ON_PREFLIGHT = 1 << 5,
+	ON_VERIFY = 1 << 6,
+	ON_FORECAST = 1 << 7,
+	ON_EVERY = 1 << 8, /* whatever they do */
+};
+
 struct option {
 	const char *name;  /* without the dashes */
 	char letter;       /* 0: none */
@@ -102,6 +129,8 @@ struct option {
 		struct options *o, const struct option *d, const char *value);
 	size_t at;         /* of the member that is set */
 	const char *wants; /* what a good value looks like, for the message */
+	enum option_group group;
+	unsigned commands; /* enum doing bits */
 };
 
 /* All options, ended by one without a name. */
