@@ -79,7 +79,9 @@ struct options {
 	bool has_max_depth;
 	int max_depth;
 	struct sc_path_policies policies;
-	bool dns_only; /* of the command: no mail server is asked */
+	bool fetch, with_key;      /* chain */
+	const char *password_file; /* inspect, chain: of PKCS#12 */
+	bool dns_only;             /* of the command: no mail server is asked */
 	struct sc_settings thresholds;
 	enum when color;
 	bool quiet, verbose, help, version;
