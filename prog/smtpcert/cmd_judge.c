@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "advice/inspect.h"
 #include "command.h"
 #include "documents.h"
 #include "files.h"
@@ -107,21 +108,30 @@ bool command_render(struct options *o, int *status, struct sc_error *e)
 	return with_outputs(o, "text", render_file, status, e);
 }
 
+static const struct {
+	const char *name;
+	const struct sc_type *type;
+} documents[] = {
+	{ "observation", &sc_type_obs },
+	{ "report", &sc_type_report },
+	{ "inspection", &sc_type_inspection },
+};
+
 bool command_schema(struct options *o, int *status, struct sc_error *e)
 {
 	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
 	struct sc_out_memory m = { .arena = &a };
 	struct sc_out out = sc_out_to_memory(&m);
 	const char *what = o->n_operands == 1 ? o->operands[0] : "";
-	const struct sc_type *type = strcmp(what, "observation") == 0 ?
-		&sc_type_obs :
-		strcmp(what, "report") == 0 ? &sc_type_report :
-					      NULL;
+	const struct sc_type *type = NULL;
 
+	for (size_t i = 0; i < SC_COUNT(documents); i++)
+		if (strcmp(what, documents[i].name) == 0)
+			type = documents[i].type;
 	(void)status;
 	if (!type)
 		return sc_error_set(e, SC_ERROR_USAGE,
-			"schema of what? observation or report");
+			"schema of what? observation, report or inspection");
 	sc_json_schema(&out, type);
 	return file_flush(&m, e);
 }

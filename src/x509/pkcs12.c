@@ -22,28 +22,42 @@ struct opening {
 	struct sc_out keys, certs; /* PEM */
 };
 
+static bool pay(struct opening *o, long long rounds)
+{
+	if (rounds > o->rounds_left)
+		return false;
+	o->rounds_left -= rounds;
+	return true;
+}
+
 /*
- * Pays for what the numbers among the parameters of an algorithm may cost: they
- * are rounds, sizes and lengths. False: that is too much.
+ * Pays for what the parameters of an algorithm cost, by the numbers among them:
+ * one or two are rounds and a length (PBKDF2, RFC 8018 A.2); three and more
+ * are scrypt's (RFC 7914 7), where each multiplies the others. False: that is
+ * too much.
  */
 static bool pay_for(struct opening *o, struct sc_bytes der, int depth)
 {
+	long long product = 1;
+	int count = 0, first = 0;
 	struct sc_tlv v;
 
 	while (sc_der_next(&der, &v)) {
 		int n = 0;
 
-		if (v.tag == SC_DER_SEQUENCE) {
-			if (depth == 0 || !pay_for(o, v.value, depth - 1))
-				return false;
-		} else if (v.tag == SC_DER_INTEGER) {
-			if (!sc_der_number(v.value, ROUNDS_MAX, &n) ||
-				n > o->rounds_left)
-				return false;
-			o->rounds_left -= n;
-		}
+		if (v.tag == SC_DER_SEQUENCE &&
+			(depth == 0 || !pay_for(o, v.value, depth - 1)))
+			return false;
+		if (v.tag != SC_DER_INTEGER)
+			continue;
+		if (!sc_der_number(v.value, ROUNDS_MAX, &n))
+			return false;
+		first = count++ ? first : n;
+		product *= n;
+		if (product > ROUNDS_MAX)
+			product = ROUNDS_MAX + 1LL;
 	}
-	return true;
+	return pay(o, count > 2 ? product : first);
 }
 
 static bool may_derive(struct opening *o, const X509_ALGOR *algorithm)
@@ -173,11 +187,10 @@ static bool is_password(struct opening *o, PKCS12 *p12)
 	PKCS12_get0_mac(NULL, &algorithm, NULL, &rounds, p12);
 	count = rounds ? ASN1_INTEGER_get(rounds) : 1;
 	/* 0 is ASN.1's default, and -1 what does not fit. */
-	o->refused = count < 0 || 2 * count > o->rounds_left ||
+	o->refused = count < 0 || count > ROUNDS_MAX || !pay(o, 2 * count) ||
 		(algorithm && !may_derive(o, algorithm));
 	if (o->refused)
 		return false;
-	o->rounds_left -= 2 * count;
 	if (PKCS12_verify_mac(p12, o->password, n))
 		return true;
 	/* No password and an empty one are two things here. */
