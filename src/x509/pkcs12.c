@@ -111,12 +111,13 @@ static bool open_cert(struct opening *o, const PKCS12_SAFEBAG *bag)
 {
 	unsigned char *der = NULL;
 	X509 *cert;
+	int n;
 
 	if (PKCS12_SAFEBAG_get_bag_nid(bag) != NID_x509Certificate)
 		return true;
 	cert = PKCS12_SAFEBAG_get1_cert(bag);
-	put_pem(o, &o->certs, "CERTIFICATE", der,
-		cert ? i2d_X509(cert, &der) : 0);
+	n = cert ? i2d_X509(cert, &der) : 0;
+	put_pem(o, &o->certs, "CERTIFICATE", der, n);
 	X509_free(cert);
 	return cert != NULL;
 }
