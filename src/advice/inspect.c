@@ -60,7 +60,7 @@ bool sc_inspect_is_leaf(const struct sc_cert *c,
 	if (sc_leaf_issued_any(c, certs, n))
 		return false;
 	return !c->is_ca || has_private_key(files, n_files, c->key.spki) ||
-		sc_leaf_is_self_made(c);
+		(n == 1 && sc_leaf_is_self_made(c));
 }
 
 /* ---- what each item is ---- */

@@ -149,7 +149,7 @@ static void put_item(struct sc_out *out, struct sc_arena *a, size_t number,
 	put_list(out, "fits", it->fits, it->n_fits);
 	put_line(out, "sha256", it->sha256);
 	put_line(out, "SPKI", it->spki_sha256);
-	if (!it->is_ca)
+	if (!it->is_ca || it->n_fits)
 		put_line(out, "TLSA", it->tlsa);
 }
 

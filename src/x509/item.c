@@ -326,14 +326,25 @@ static void read_pem(struct reading *r, struct sc_bytes rest)
 			return;
 }
 
+/*
+ * Behind what nobody can read nothing else is looked for: a file of zeros has a
+ * value in every octet, and each would be tried as a key of every kind.
+ */
 static void read_der(struct reading *r, struct sc_bytes der)
 {
 	struct sc_tlv outer;
 
-	while (sc_der_next(&der, &outer))
-		if (!add(r, item_of_der(r->a, outer.whole)))
+	while (sc_der_next(&der, &outer)) {
+		struct sc_item item = outer.tag == SC_DER_SEQUENCE ?
+			item_of_der(r->a, outer.whole) :
+			unreadable((struct sc_item){ .der = outer.whole },
+				"it is no PEM and no DER of a certificate or "
+				"a key");
+
+		if (!add(r, item) || item.problem)
 			return;
-	if (der.n && (r->n == 0 || der.p[0] == SC_DER_SEQUENCE))
+	}
+	if (der.n)
 		(void)add(r,
 			unreadable((struct sc_item){ .der = der },
 				der.p[0] == SC_DER_SEQUENCE ?
