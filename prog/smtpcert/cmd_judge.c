@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "advice/inspect.h"
 #include "command.h"
 #include "deploy/deployed.h"
 #include "deploy/preflight.h"
@@ -120,6 +121,7 @@ static const struct {
 	{ "compare", &sc_type_comparison },
 	{ "deployed", &sc_type_deployed },
 	{ "preflight", &sc_type_preflight },
+	{ "inspection", &sc_type_inspection },
 };
 
 bool command_schema(struct options *o, int *status, struct sc_error *e)
@@ -135,7 +137,8 @@ bool command_schema(struct options *o, int *status, struct sc_error *e)
 			type = documents[i].type;
 	if (!type)
 		return sc_error_set(e, SC_ERROR_USAGE,
-			"schema of what? observation, report, forecast, "
+			"schema of what? observation, report, inspection, "
+			"forecast, "
 			"compare, deployed or preflight");
 	sc_json_schema(&out, type);
 	return file_flush(&m, e);

@@ -44,6 +44,8 @@ bool command_policy(struct options *o, int *status, struct sc_error *e);
 bool command_verify(struct options *o, int *status, struct sc_error *e);
 bool command_demo(struct options *o, int *status, struct sc_error *e);
 bool command_forecast(struct options *o, int *status, struct sc_error *e);
+bool command_inspect(struct options *o, int *status, struct sc_error *e);
+bool command_chain(struct options *o, int *status, struct sc_error *e);
 bool command_help(struct options *o, int *status, struct sc_error *e);
 bool command_schema(struct options *o, int *status, struct sc_error *e);
 bool command_compare(struct options *o, int *status, struct sc_error *e);

@@ -83,7 +83,9 @@ struct options {
 	bool has_max_depth;
 	int max_depth;
 	struct sc_path_policies policies;
-	bool dns_only; /* of the command: no mail server is asked */
+	bool fetch, with_key;      /* chain */
+	const char *password_file; /* inspect, chain: of PKCS#12 */
+	bool dns_only;             /* of the command: no mail server is asked */
 	struct sc_settings thresholds;
 	enum when color;
 	bool quiet, verbose, help, version;
@@ -116,7 +118,9 @@ enum doing {
 	ON_PREFLIGHT = 1 << 5,
 	ON_VERIFY = 1 << 6,
 	ON_FORECAST = 1 << 7,
-	ON_EVERY = 1 << 8, /* whatever they do */
+	ON_FILES = 1 << 8,
+	ON_CHAIN = 1 << 9,
+	ON_EVERY = 1 << 10, /* whatever they do */
 };
 
 struct option {

@@ -165,27 +165,61 @@ static void advance(struct sc_bytes *b, const uint8_t *to)
 	b->p = to;
 }
 
+static const char begin_mark[] = "-----BEGIN ", end_mark[] = "-----END ";
+static const char dashes[] = "-----";
+
+/* Where the first line or the last line of a block begins, or NULL. */
+static const uint8_t *find_mark(struct sc_bytes b, bool *is_end)
+{
+	for (const uint8_t *p; (p = find(b, dashes)); advance(&b, p + 1)) {
+		struct sc_bytes at = { p, b.n - (size_t)(p - b.p) };
+
+		*is_end = at.n >= strlen(end_mark) &&
+			memcmp(p, end_mark, strlen(end_mark)) == 0;
+		if (*is_end ||
+			(at.n >= strlen(begin_mark) &&
+				memcmp(p, begin_mark, strlen(begin_mark)) == 0))
+			return p;
+	}
+	return NULL;
+}
+
+bool sc_pem_take(
+	struct sc_arena *a, struct sc_bytes *rest, struct sc_pem_block *out)
+{
+	const uint8_t *p = find(*rest, begin_mark), *end;
+	bool is_end = false;
+
+	if (!p)
+		return false;
+	*out = (struct sc_pem_block){ .label = "" };
+	advance(rest, p + strlen(begin_mark));
+	end = find(*rest, dashes);
+	if (!end)
+		return false;
+	out->label = sc_arena_copy(a, rest->p, (size_t)(end - rest->p));
+	advance(rest, end + strlen(dashes));
+	end = find_mark(*rest, &is_end);
+	out->cut = !end || !is_end;
+	out->body = (struct sc_bytes){ rest->p,
+		end ? (size_t)(end - rest->p) : rest->n };
+	advance(rest, out->body.p + out->body.n);
+	if (is_end)
+		advance(rest, rest->p + strlen(dashes));
+	out->decoded = !out->cut && sc_unbase64(a, out->body, &out->der);
+	return true;
+}
+
 bool sc_pem_next(struct sc_arena *a, struct sc_bytes *rest, const char **label,
 	struct sc_bytes *der)
 {
-	static const char begin[] = "-----BEGIN ", dashes[] = "-----";
+	struct sc_pem_block block;
 
-	for (const uint8_t *p; (p = find(*rest, begin));) {
-		advance(rest, p + strlen(begin));
-		const uint8_t *end = find(*rest, dashes);
-
-		if (!end)
-			return false;
-		*label = sc_arena_copy(a, rest->p, (size_t)(end - rest->p));
-		advance(rest, end + strlen(dashes));
-		end = find(*rest, "-----END ");
-		if (!end)
-			return false;
-		struct sc_bytes body = { rest->p, (size_t)(end - rest->p) };
-
-		advance(rest, end + strlen(dashes));
-		if (sc_unbase64(a, body, der))
+	while (sc_pem_take(a, rest, &block))
+		if (block.decoded) {
+			*label = block.label;
+			*der = block.der;
 			return true;
-	}
+		}
 	return false;
 }

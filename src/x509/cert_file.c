@@ -5,6 +5,15 @@
 #include "base/out.h"
 #include "base/text.h"
 #include "x509/der.h"
+#include "x509/pkcs12.h"
+
+/* A file on its way. */
+struct opening {
+	struct sc_arena *a;
+	const char *name;     /* for the command of an error */
+	const char *password; /* NULL: only certificates and keys are wanted */
+	bool unordered;       /* a set of certificates was opened */
+};
 
 static bool has_text(struct sc_bytes b, const char *text)
 {
@@ -141,22 +150,27 @@ static bool is_pkcs7_label(const char *label)
 }
 
 /* PEM in which certificates stand in place of signed data. */
-static struct sc_bytes open_pem(struct sc_arena *a, struct sc_bytes text)
+static struct sc_bytes open_pem(struct opening *opening, struct sc_bytes text)
 {
+	struct sc_arena *a = opening->a;
 	struct sc_out_memory m = { .arena = a };
 	struct sc_out o = sc_out_to_memory(&m);
-	struct sc_bytes rest = text, der, certificates;
-	const char *label;
+	struct sc_bytes rest = text, certificates;
+	struct sc_pem_block block;
 
 	if (!has_text(text, "-----BEGIN PKCS") &&
 		!has_text(text, "-----BEGIN CMS-----"))
 		return text;
-	while (sc_pem_next(a, &rest, &label, &der))
-		if (is_pkcs7_label(label) &&
-			find_certificates(der, &certificates))
+	for (const uint8_t *from = rest.p; sc_pem_take(a, &rest, &block);
+		from = rest.p)
+		if (block.decoded && is_pkcs7_label(block.label) &&
+			find_certificates(block.der, &certificates)) {
 			put_certificates(a, &o, certificates);
-		else
-			sc_out_text(&o, sc_pem(a, label, der));
+			opening->unordered = true;
+		} else {
+			sc_out_bytes(&o, (const char *)from,
+				(size_t)(rest.p - from));
+		}
 	return (struct sc_bytes){ (const uint8_t *)m.p, m.n };
 }
 
@@ -200,30 +214,33 @@ static bool is_list(struct sc_bytes b)
 		!has_text(b, "-----BEGIN CERTIFICATE");
 }
 
+/* `known`: what is read when everything in the file is asked about. */
 static const struct {
 	bool (*is)(struct sc_bytes content);
 	const char *what, *before, *after;
+	bool known;
 } named[] = {
 	{ is_pkcs12, "PKCS#12", "openssl pkcs12 -nokeys -in ",
-		" -out chain.pem" },
+		" -out chain.pem", true },
 	{ is_java, "a key store of Java", "keytool -list -rfc -keystore ",
-		" >chain.pem" },
+		" >chain.pem", false },
 	{ is_openssh, "a key of OpenSSH", "ssh-keygen -e -m PKCS8 -f ",
-		" >key.pem" },
+		" >key.pem", false },
 	{ is_bare_rsa, "an RSA key without its algorithm (PKCS#1)",
-		"openssl rsa -RSAPublicKey_in -pubout -in ", " -out key.pem" },
+		"openssl rsa -RSAPublicKey_in -pubout -in ", " -out key.pem",
+		true },
 	{ is_list, "a CRL, and no certificate", "openssl crl -noout -text -in ",
-		"" },
+		"", true },
 };
 
 static bool refuse_named(
-	const char *name, struct sc_bytes content, struct sc_error *e)
+	const struct opening *o, struct sc_bytes content, struct sc_error *e)
 {
 	for (size_t i = 0; i < SC_COUNT(named); i++)
-		if (named[i].is(content))
+		if (!(o->password && named[i].known) && named[i].is(content))
 			return sc_error_set(e, SC_ERROR_CONFIG,
 				"it is %s; convert it with: %s%.150s%s",
-				named[i].what, named[i].before, name,
+				named[i].what, named[i].before, o->name,
 				named[i].after);
 	return true;
 }
@@ -235,37 +252,60 @@ static bool is_der(struct sc_bytes b)
 	return b.n && b.p[0] == SC_DER_SEQUENCE;
 }
 
-/* DER that one of the readers knows, or the certificates in it as PEM. */
-static bool open_der(struct sc_arena *a, const char *name,
-	struct sc_bytes content, struct sc_bytes *out, struct sc_error *e)
+/* DER that one of the readers knows, or what is in it as PEM. */
+static bool open_der(struct opening *o, struct sc_bytes content,
+	struct sc_bytes *out, struct sc_error *e)
 {
-	struct sc_out_memory m = { .arena = a };
-	struct sc_out o = sc_out_to_memory(&m);
+	struct sc_out_memory m = { .arena = o->a };
+	struct sc_out text = sc_out_to_memory(&m);
 	struct sc_bytes certificates;
 
 	*out = content;
-	if (!find_certificates(content, &certificates))
-		return refuse_named(name, content, e);
-	put_certificates(a, &o, certificates);
+	o->unordered = true;
+	if (o->password && is_pkcs12(content))
+		return sc_pkcs12_open(o->a, content, o->password, out, e);
+	if (!find_certificates(content, &certificates)) {
+		o->unordered = false;
+		return refuse_named(o, content, e);
+	}
+	put_certificates(o->a, &text, certificates);
 	*out = (struct sc_bytes){ (const uint8_t *)m.p, m.n };
 	return m.n ||
 		sc_error_set(e, SC_ERROR_CONFIG,
 			"it is PKCS#7 without a certificate");
 }
 
-bool sc_cert_file_open(struct sc_arena *a, const char *name,
-	struct sc_bytes content, struct sc_bytes *out, struct sc_error *e)
+static bool open_file(struct opening *o, struct sc_bytes content,
+	struct sc_bytes *out, struct sc_error *e)
 {
 	struct sc_bytes text, der;
 
 	if (is_der(content))
-		return open_der(a, name, content, out, e);
-	text = with_line_ends(a, as_text(a, content));
-	if (!refuse_named(name, text, e))
+		return open_der(o, content, out, e);
+	text = with_line_ends(o->a, as_text(o->a, content));
+	if (!refuse_named(o, text, e))
 		return false;
-	if (!has_text(text, "-----BEGIN ") && sc_unbase64(a, text, &der) &&
+	if (!has_text(text, "-----BEGIN ") && sc_unbase64(o->a, text, &der) &&
 		is_der(der))
-		return open_der(a, name, der, out, e);
-	*out = open_pem(a, text);
+		return open_der(o, der, out, e);
+	*out = open_pem(o, text);
 	return true;
+}
+
+bool sc_cert_file_open(struct sc_arena *a, const char *name,
+	struct sc_bytes content, struct sc_bytes *out, struct sc_error *e)
+{
+	struct opening o = { a, name, NULL, false };
+
+	return open_file(&o, content, out, e);
+}
+
+bool sc_cert_file_open_all(struct sc_arena *a, struct sc_bytes content,
+	const char *password, struct sc_cert_file *out, struct sc_error *e)
+{
+	struct opening o = { a, "FILE", password, false };
+	bool good = open_file(&o, content, &out->content, e);
+
+	out->unordered = o.unordered;
+	return good;
 }

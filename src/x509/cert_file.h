@@ -4,7 +4,7 @@
  * Read: PEM and DER as they are; PKCS#7 and CMS signed data, in DER, BER and
  * PEM; UTF-16, and a byte order mark before UTF-8; PEM whose line ends are the
  * two characters "\n"; base64 alone. Named, with the command that converts it:
- * PKCS#12, whose passwords and key derivations are none of ours, key stores of
+ * PKCS#12, whose password only sc_cert_file_open_all() takes, key stores of
  * Java, keys of OpenSSH, and RSA keys without their algorithm.
  */
 #ifndef SC_X509_CERT_FILE_H
@@ -21,5 +21,18 @@
  */
 SC_MUST_CHECK bool sc_cert_file_open(struct sc_arena *a, const char *name,
 	struct sc_bytes content, struct sc_bytes *out, struct sc_error *e);
+
+struct sc_cert_file {
+	struct sc_bytes content;
+	bool unordered; /* PKCS#7, PKCS#12: what stands first means nothing */
+};
+
+/*
+ * The same for whoever asks what is in a file (x509/item.h): PKCS#12 is opened
+ * with the password, "" for none, and CRLs are no error.
+ */
+SC_MUST_CHECK bool sc_cert_file_open_all(struct sc_arena *a,
+	struct sc_bytes content, const char *password, struct sc_cert_file *out,
+	struct sc_error *e);
 
 #endif

@@ -1,13 +1,9 @@
 #include "x509/key_file.h"
 
-#include <openssl/err.h>
-#include <openssl/x509v3.h>
-
-#include "base/codec.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "x509/cert.h"
-#include "x509/der.h"
+#include "x509/item.h"
 #include "x509/leaf.h"
 
 #define KEYS_MAX 16
@@ -16,43 +12,10 @@ struct reading {
 	struct sc_arena *a;
 	const struct sc_cert **certs;
 	size_t n_certs;
-	const bool *servers; /* by index as certs: it is a server's */
 	struct sc_key_file keys[KEYS_MAX]; /* of keys and requests */
 	size_t n_keys;
+	const bool *servers; /* by index as certs: it is a server's */
 };
-
-/* DER that OpenSSL made, moved to the arena. */
-static struct sc_bytes keep(struct sc_arena *a, unsigned char *der, int n)
-{
-	struct sc_bytes b = { 0 };
-
-	if (n > 0)
-		b = (struct sc_bytes){ (const uint8_t *)sc_arena_copy(
-					       a, der, (size_t)n),
-			(size_t)n };
-	OPENSSL_free(der);
-	return b;
-}
-
-static bool take_cert(struct reading *r, struct sc_bytes der)
-{
-	struct sc_cert *c = sc_new(r->a, struct sc_cert, 1);
-
-	sc_cert_parse(r->a, der, c);
-	if (c->parse_error || r->n_certs == SC_LIMIT_CHAIN_CERTS)
-		return false;
-	r->certs = sc_grow(r->a, r->certs, r->n_certs, const struct sc_cert *);
-	r->certs[r->n_certs++] = c;
-	return true;
-}
-
-/* What OpenSSL keeps as "TRUSTED CERTIFICATE" has more behind it. */
-static bool take_trusted(struct reading *r, struct sc_bytes der)
-{
-	struct sc_tlv outer;
-
-	return sc_der_next(&der, &outer) && take_cert(r, outer.whole);
-}
 
 static bool same_key(struct sc_bytes a, struct sc_bytes b)
 {
@@ -67,112 +30,28 @@ static bool has_key(const struct sc_key_file *v, size_t n, struct sc_bytes spki)
 	return false;
 }
 
-static bool add_key(struct reading *r, struct sc_bytes spki, const char *name)
+static void add_key(struct reading *r, const struct sc_item *item)
 {
-	if (spki.n && r->n_keys < KEYS_MAX &&
-		!has_key(r->keys, r->n_keys, spki))
+	if (r->n_keys < KEYS_MAX && !has_key(r->keys, r->n_keys, item->spki))
 		r->keys[r->n_keys++] = (struct sc_key_file){
-			.spki = spki, .has_key = true, .name = name
+			.spki = item->spki, .has_key = true, .name = item->name
 		};
-	return spki.n > 0;
 }
 
-static const char *first_dns_name(struct sc_arena *a, X509_REQ *request)
+static void add_cert(struct reading *r, const struct sc_item *item)
 {
-	STACK_OF(X509_EXTENSION) *extensions = X509_REQ_get_extensions(request);
-	GENERAL_NAMES *names =
-		X509V3_get_d2i(extensions, NID_subject_alt_name, NULL, NULL);
-	const char *name = NULL;
-
-	for (int i = 0; !name && i < sk_GENERAL_NAME_num(names); i++) {
-		const GENERAL_NAME *n = sk_GENERAL_NAME_value(names, i);
-
-		if (n->type == GEN_DNS)
-			name = sc_text_printable(a,
-				(struct sc_bytes){
-					ASN1_STRING_get0_data(n->d.dNSName),
-					(size_t)ASN1_STRING_length(
-						n->d.dNSName) },
-				253);
-	}
-	GENERAL_NAMES_free(names);
-	sk_X509_EXTENSION_pop_free(extensions, X509_EXTENSION_free);
-	return name;
+	if (r->n_certs == SC_LIMIT_CHAIN_CERTS)
+		return;
+	r->certs = sc_grow(r->a, r->certs, r->n_certs, const struct sc_cert *);
+	r->certs[r->n_certs++] = item->cert;
 }
 
-static bool take_request(struct reading *r, struct sc_bytes der)
+static void take(struct reading *r, const struct sc_item *item)
 {
-	const unsigned char *p = der.p;
-	X509_REQ *request = d2i_X509_REQ(NULL, &p, (long)der.n);
-	unsigned char *spki = NULL;
-	int n;
-
-	if (!request)
-		return false;
-	n = i2d_X509_PUBKEY(X509_REQ_get_X509_PUBKEY(request), &spki);
-	(void)add_key(r, keep(r->a, spki, n), first_dns_name(r->a, request));
-	X509_REQ_free(request);
-	return true;
-}
-
-static bool take_pkey(struct reading *r, EVP_PKEY *key)
-{
-	unsigned char *spki = NULL;
-	int n = key ? i2d_PUBKEY(key, &spki) : 0;
-
-	EVP_PKEY_free(key);
-	return add_key(r, keep(r->a, spki, n), NULL);
-}
-
-static bool take_private(struct reading *r, struct sc_bytes der)
-{
-	const unsigned char *p = der.p;
-
-	return take_pkey(r, d2i_AutoPrivateKey(NULL, &p, (long)der.n));
-}
-
-static bool take_public(struct reading *r, struct sc_bytes der)
-{
-	const unsigned char *p = der.p;
-
-	return take_pkey(r, d2i_PUBKEY(NULL, &p, (long)der.n));
-}
-
-static const struct {
-	const char *label;
-	bool (*take)(struct reading *r, struct sc_bytes der);
-} kinds[] = {
-	{ "CERTIFICATE", take_cert },
-	{ "X509 CERTIFICATE", take_cert },
-	{ "TRUSTED CERTIFICATE", take_trusted },
-	{ "CERTIFICATE REQUEST", take_request },
-	{ "NEW CERTIFICATE REQUEST", take_request },
-	{ "PRIVATE KEY", take_private },
-	{ "RSA PRIVATE KEY", take_private },
-	{ "EC PRIVATE KEY", take_private },
-	{ "PUBLIC KEY", take_public },
-};
-
-static void read_pem(struct reading *r, struct sc_bytes rest)
-{
-	struct sc_bytes der;
-	const char *label;
-
-	while (sc_pem_next(r->a, &rest, &label, &der))
-		for (size_t i = 0; i < SC_COUNT(kinds); i++)
-			if (strcmp(kinds[i].label, label) == 0)
-				(void)kinds[i].take(r, der);
-}
-
-/* Certificates may stand one behind the other; of the rest there is one. */
-static void read_der(struct reading *r, struct sc_bytes der)
-{
-	struct sc_tlv outer;
-
-	while (sc_der_next(&der, &outer))
-		for (size_t i = 0; i < SC_COUNT(kinds); i++)
-			if (kinds[i].take(r, outer.whole))
-				break;
+	if (item->cert)
+		add_cert(r, item);
+	else if (item->spki.n)
+		add_key(r, item);
 }
 
 static bool has_text(struct sc_bytes b, const char *text)
@@ -200,6 +79,14 @@ static bool is_servers(const struct reading *r, const struct sc_cert *c)
 	return sc_leaf_is(c, r->certs, r->n_certs) ||
 		(has_key(r->keys, r->n_keys, c->key.spki) &&
 			!sc_leaf_issued_any(c, r->certs, r->n_certs));
+}
+
+static bool has_cert_of(const struct reading *r, struct sc_bytes spki)
+{
+	for (size_t i = 0; i < r->n_certs; i++)
+		if (same_key(r->certs[i]->key.spki, spki))
+			return true;
+	return false;
 }
 
 /* The server's certificate of another key: there begins another part. */
@@ -240,14 +127,6 @@ static struct sc_key_file file_of(const struct reading *r, size_t at)
 	f.n_chain = sc_leaf_chain(r->a, leaf, r->certs, r->n_certs, &f.chain);
 	set_sent(r, at, &f);
 	return f;
-}
-
-static bool has_cert_of(const struct reading *r, struct sc_bytes spki)
-{
-	for (size_t i = 0; i < r->n_certs; i++)
-		if (same_key(r->certs[i]->key.spki, spki))
-			return true;
-	return false;
 }
 
 static void note_servers(struct reading *r)
@@ -302,12 +181,11 @@ bool sc_key_file_read(struct sc_arena *a, struct sc_bytes content,
 {
 	struct reading r = { .a = a };
 	struct sc_key_files files;
+	struct sc_items items;
 
-	if (has_text(content, "-----BEGIN "))
-		read_pem(&r, content);
-	else
-		read_der(&r, content);
-	ERR_clear_error();
+	items = sc_items_read(a, content);
+	for (size_t i = 0; i < items.n; i++)
+		take(&r, &items.v[i]);
 	files = files_of(&r);
 	if (files.n == 0)
 		return has_none(&r, content, e);

@@ -54,6 +54,31 @@ static void test_pem(struct sc_arena *a)
 	OK(same, "PEM of every length comes back, and nothing after it");
 }
 
+/* What does not decode is told of, and takes nothing else with it. */
+static void test_blocks(struct sc_arena *a)
+{
+	struct sc_bytes rest = sc_bytes_of(
+		"-----BEGIN A-----\nProc-Type: 4,ENCRYPTED\n\nZm9v\n"
+		"-----END A-----\n"
+		"-----BEGIN B-----\nZm9v\n"
+		"-----BEGIN C-----\nZm9v\n-----END C-----\n"
+		"-----BEGIN D-----\nZm9v\n");
+	const struct {
+		const char *label;
+		bool decoded, cut;
+	} rows[] = { { "A", false, false }, { "B", false, true },
+		{ "C", true, false }, { "D", false, true } };
+	struct sc_pem_block b;
+
+	for (size_t i = 0; i < SC_COUNT(rows); i++)
+		OK(sc_pem_take(a, &rest, &b) &&
+				!strcmp(b.label, rows[i].label) &&
+				b.decoded == rows[i].decoded &&
+				b.cut == rows[i].cut,
+			rows[i].label);
+	OK(!sc_pem_take(a, &rest, &b), "and no more");
+}
+
 int main(void)
 {
 	struct sc_arena a SC_AUTO(sc_arena_free) = { 0 };
@@ -65,6 +90,7 @@ int main(void)
 
 	test_base64(&a);
 	test_pem(&a);
+	test_blocks(&a);
 	OK(sc_pem_next(&a, &rest, &label, &out) && !strcmp(label, "B"),
 		"a broken block is passed over");
 	IS(sc_hex(&a, sc_bytes_of("\x01\xfe")), "01fe", "hex");
