@@ -43,6 +43,7 @@ bool command_tlsa(struct options *o, int *status, struct sc_error *e);
 bool command_policy(struct options *o, int *status, struct sc_error *e);
 bool command_verify(struct options *o, int *status, struct sc_error *e);
 bool command_demo(struct options *o, int *status, struct sc_error *e);
+bool command_completion(struct options *o, int *status, struct sc_error *e);
 bool command_forecast(struct options *o, int *status, struct sc_error *e);
 bool command_inspect(struct options *o, int *status, struct sc_error *e);
 bool command_chain(struct options *o, int *status, struct sc_error *e);

@@ -25,7 +25,8 @@ static const char often[] =
 	"  -4, -6               one family of addresses only\n"
 	"  -q, -v               only the exit status; notes as well\n"
 	"\n"
-	"smtpcert help COMMAND lists the options of a command, help all every one.\n";
+	"smtpcert help COMMAND has the options of a command, help all all of\n"
+	"them.\n";
 
 static const char outro[] =
 	"\n"
@@ -59,7 +60,7 @@ static void put_option(
 	sc_out_printf(out, "  %-28s %s\n", text, d->help);
 }
 
-/* The options of commands that do one of these things, by what they are about. */
+/* The options of commands that do one of these, by what they are about. */
 static void put_options(struct sc_out *out, unsigned doing, struct sc_arena *a)
 {
 	for (int group = 0; group < N_OPTION_GROUPS; group++) {
@@ -78,7 +79,8 @@ static void put_options(struct sc_out *out, unsigned doing, struct sc_arena *a)
 
 static void put_command(struct sc_out *out, const struct command *c)
 {
-	sc_out_printf(out, "  %-9s %-14s %s\n", c->name, c->operands, c->about);
+	sc_out_printf(
+		out, "  %-10s %-14s %s\n", c->name, c->operands, c->about);
 }
 
 static void put_commands(struct sc_out *out)

@@ -50,6 +50,8 @@ const struct command commands[] = {
 		"if --cert FILE went live now, which senders break?",
 		ON_LOOKS | ON_JUDGES | ON_PRINTS | ON_DEPLOY | ON_PREFLIGHT,
 		command_preflight },
+	{ "completion", "SHELL", "completions for bash, zsh or fish", 0,
+		command_completion },
 	{ 0 },
 };
 

@@ -108,7 +108,7 @@ enum option_group {
 	N_OPTION_GROUPS
 };
 
-/* What commands do, as bits: an option belongs to those that do one of these. */
+/* What commands do, as bits: an option is for those that do one of these. */
 enum doing {
 	ON_LOOKS = 1 << 0,  /* at servers */
 	ON_JUDGES = 1 << 1, /* what was seen */
