@@ -19,6 +19,7 @@ static const char often[] =
 	"\n"
 	"Often wanted:\n"
 	"  --format FORMAT      json, html, junit, nagios, ... in place of text\n"
+	"  --short              six lines: verdict, who can deliver, the one fix\n"
 	"  --at TIME            judge for another date\n"
 	"  --warn DAYS          and --fail DAYS: how much life has to be left\n"
 	"  --ca-file FILE       trust these roots\n"
@@ -33,8 +34,7 @@ static const char outro[] =
 	"Targets: example.org, user@example.org, mail.example.org:587,\n"
 	"  [2001:db8::1]:465, smtp://host, submission://host, submissions://host,\n"
 	"  @FILE or - for a list.\n"
-	"Exit status: 0 fine, 1 findings, 2 could not tell, 64 usage,\n"
-	"  70 internal, 74 input or output, 78 configuration.\n"
+	"Exit status: 0 fine, 1 findings, 2 could not tell; 64 and more: errors.\n"
 	"Manual: man smtpcert.\n";
 
 static const char *const titles[N_OPTION_GROUPS] = {

@@ -93,6 +93,16 @@ static bool set_format(struct options *o, const struct option *d, const char *v)
 	return set_text(o, d, v) && is_format(v);
 }
 
+/* The format of that name, for those who are in a hurry. */
+static bool set_short(struct options *o, const struct option *d, const char *v)
+{
+	bool is_so = false;
+
+	if (!read_switch(v, &is_so))
+		return false;
+	return !is_so || set_text(o, d, "short");
+}
+
 /* FORMAT=FILE */
 static bool add_output(struct options *o, const struct option *d, const char *v)
 {
@@ -257,12 +267,14 @@ static bool set_color(struct options *o, const struct option *d, const char *v)
 #define AT(m) offsetof(struct options, m)
 #define SWITCH "yes, no or no value"
 #define FORMATS                                                  \
-	"text, json, ndjson, csv, junit, sarif, github, gitlab, " \
+	"text, short, json, ndjson, csv, junit, sarif, github, gitlab, " \
 	"markdown, nagios, prometheus, html or ical"
 const struct option option_table[] = {
 	{ "format", 0, "FORMAT", "text (default), json, ...; the manual lists them",
 	  set_format, AT(format), FORMATS,
 	  GROUP_OUTPUT, ON_PRINTS | ON_TLSA | ON_VERIFY },
+	{ "short", 0, NULL, "six lines: the verdict, who can deliver, the one fix",
+	  set_short, AT(format), SWITCH, GROUP_OUTPUT, ON_PRINTS },
 	{ "output", 0, "FORMAT=FILE", "write this as well; repeatable; - is a file",
 	  add_output, AT(output), "FORMAT=FILE, of " FORMATS,
 	  GROUP_OUTPUT, ON_PRINTS },

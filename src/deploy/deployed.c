@@ -1,6 +1,6 @@
 #include "deploy/deployed.h"
 
-#include "advice/reload.h"
+#include "facts/program.h"
 #include "deploy/words.h"
 #include "facts/sessions.h"
 #include "facts/variant.h"
@@ -49,14 +49,14 @@ static void find_shown(struct address *at, const struct sc_endpoint_facts *f)
 static struct sc_deployed_row row_of(
 	const struct address *at, const struct sc_deploy_file *f)
 {
-	const struct sc_reload *reload = sc_advice_reload(at->e);
+	const struct sc_program *program = sc_program_of(at->e);
 	struct sc_deployed_row row = { .host = at->e->host,
 		.address = at->e->address,
 		.port = at->e->port };
 
-	if (reload) {
-		row.program = reload->program;
-		row.reload = reload->command;
+	if (program) {
+		row.program = program->name;
+		row.reload = program->reload;
 	}
 	if (!f)
 		return row;

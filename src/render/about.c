@@ -71,3 +71,55 @@ const char *sc_about_text(struct sc_arena *a, const char *s)
 {
 	return s ? sc_text_printable_utf8(a, sc_bytes_of(s), TEXT_BYTES) : "";
 }
+
+static bool is_known(enum sc_outcome_of_sender o)
+{
+	return o != SC_SENDER_NOT_APPLICABLE && o != SC_SENDER_UNKNOWN;
+}
+
+static bool is_kept_away(enum sc_outcome_of_sender o)
+{
+	return o > SC_SENDER_UNKNOWN && o != SC_SENDER_PASSWORD_IN_CLEAR;
+}
+
+static const char *const manners[SC_SENDER_OUTCOMES] = {
+	[SC_SENDER_CLEARTEXT] = ", in clear text",
+	[SC_SENDER_UNVERIFIED] = ", unverified",
+	[SC_SENDER_PASSWORD_IN_CLEAR] = ", passwords in clear",
+};
+
+/* Says how mail is delivered where it is not encrypted. */
+static const char *manner(const struct sc_report *r)
+{
+	enum sc_outcome_of_sender worst = SC_SENDER_NOT_APPLICABLE;
+
+	for (size_t i = 0; i < r->n_senders; i++)
+		if (is_known(r->senders[i].outcome) &&
+			!is_kept_away(r->senders[i].outcome) &&
+			r->senders[i].outcome > worst)
+			worst = r->senders[i].outcome;
+	return manners[worst] ? manners[worst] : "";
+}
+
+const char *sc_about_delivery(struct sc_arena *a, const struct sc_report *r)
+{
+	const char *away = "";
+	size_t n = 0, n_away = 0;
+
+	for (size_t i = 0; i < r->n_senders; i++) {
+		const struct sc_sender *s = &r->senders[i];
+
+		n += is_known(s->outcome);
+		if (!is_kept_away(s->outcome))
+			continue;
+		away = sc_arena_printf(
+			a, "%s%s%s", away, n_away ? ", " : "", s->sender);
+		n_away++;
+	}
+	if (!n)
+		return "not known";
+	if (n == n_away)
+		return "nobody";
+	return sc_arena_printf(
+		a, "%s%s%s", n_away ? "not " : "all", away, manner(r));
+}

@@ -32,4 +32,7 @@ const char *sc_about_joined(struct sc_arena *a, const char *const *v, size_t n,
 /* Texts of a report as a line that is safe to show, in UTF-8. */
 const char *sc_about_text(struct sc_arena *a, const char *s);
 
+/* Who delivers: "all", "not dane, strict", "nobody", "not known". */
+const char *sc_about_delivery(struct sc_arena *a, const struct sc_report *r);
+
 #endif

@@ -7,6 +7,7 @@
 #include "render/html.h"
 #include "render/nagios.h"
 #include "render/prometheus.h"
+#include "render/short.h"
 #include "render/text.h"
 
 static void put_json(struct sc_rendering *r, const struct sc_report *report)
@@ -23,6 +24,7 @@ static void put_json_line(
 static const struct sc_renderer all[] = {
 	{ "text", "text/plain; charset=utf-8", NULL, sc_render_text,
 		sc_text_end, .failure = sc_text_failure },
+	{ "short", "text/plain; charset=utf-8", NULL, sc_short_report, NULL },
 	{ "json", "application/json", NULL, put_json, NULL },
 	{ "ndjson", "application/x-ndjson", NULL, put_json_line, NULL },
 	{ "csv", "text/csv; charset=utf-8; header=present", sc_csv_begin,

@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "base/text.h"
+#include "render/about.h"
 #include "render/text.h"
 #include "render/text_parts.h"
 
@@ -47,59 +48,6 @@ static void keep(char out[TEXT_BYTES], const char *s)
 		n += width;
 	}
 	out[n] = '\0';
-}
-
-static bool is_known(enum sc_outcome_of_sender o)
-{
-	return o != SC_SENDER_NOT_APPLICABLE && o != SC_SENDER_UNKNOWN;
-}
-
-static bool is_kept_away(enum sc_outcome_of_sender o)
-{
-	return o > SC_SENDER_UNKNOWN && o != SC_SENDER_PASSWORD_IN_CLEAR;
-}
-
-static const char *const manners[SC_SENDER_OUTCOMES] = {
-	[SC_SENDER_CLEARTEXT] = ", in clear text",
-	[SC_SENDER_UNVERIFIED] = ", unverified",
-	[SC_SENDER_PASSWORD_IN_CLEAR] = ", passwords in clear",
-};
-
-/* Says how mail is delivered where it is not encrypted. */
-static const char *manner(const struct sc_report *r)
-{
-	enum sc_outcome_of_sender worst = SC_SENDER_NOT_APPLICABLE;
-
-	for (size_t i = 0; i < r->n_senders; i++)
-		if (is_known(r->senders[i].outcome) &&
-			!is_kept_away(r->senders[i].outcome) &&
-			r->senders[i].outcome > worst)
-			worst = r->senders[i].outcome;
-	return manners[worst] ? manners[worst] : "";
-}
-
-/* "all", "not dane, strict", "nobody", "not known" */
-static const char *who_delivers(struct sc_arena *a, const struct sc_report *r)
-{
-	const char *away = "";
-	size_t n = 0, n_away = 0;
-
-	for (size_t i = 0; i < r->n_senders; i++) {
-		const struct sc_sender *s = &r->senders[i];
-
-		n += is_known(s->outcome);
-		if (!is_kept_away(s->outcome))
-			continue;
-		away = sc_arena_printf(
-			a, "%s%s%s", away, n_away ? ", " : "", s->sender);
-		n_away++;
-	}
-	if (!n)
-		return "not known";
-	if (n == n_away)
-		return "nobody";
-	return sc_arena_printf(
-		a, "%s%s%s", n_away ? "not " : "all", away, manner(r));
 }
 
 /* The short part goes first: there may be no room for the sentence. */
@@ -167,7 +115,7 @@ void sc_text_note_report(struct sc_rendering *r, const struct sc_report *report)
 	struct row row = { .verdict = report->verdict };
 
 	keep(row.target, report->target.input);
-	keep(row.senders, who_delivers(&a, report));
+	keep(row.senders, sc_about_delivery(&a, report));
 	keep(row.next, what_is_next(&a, report));
 	add(r, row);
 }

@@ -3,6 +3,7 @@
 #include "base/codec.h"
 #include "base/ip.h"
 #include "base/text.h"
+#include "facts/program.h"
 #include "facts/revocation.h"
 #include "report/parts.h"
 
@@ -122,6 +123,17 @@ static void set_times(
 		-1;
 }
 
+static void set_program(
+	const struct sc_endpoint *e, struct sc_report_endpoint *out)
+{
+	const struct sc_program *p = sc_program_of(e);
+
+	if (!p)
+		return;
+	out->program = p->name;
+	out->reload = p->reload;
+}
+
 static struct sc_report_endpoint endpoint_of(
 	const struct sc_judgement *j, const struct sc_endpoint *e)
 {
@@ -154,6 +166,7 @@ static struct sc_report_endpoint endpoint_of(
 	out.trusted_until =
 		trusted_until(j->facts->endpoints[e - j->obs->endpoints].chain);
 	set_times(e, &out);
+	set_program(e, &out);
 	out.distinct_certificates =
 		sc_report_count_distinct(j, (size_t)(e - j->obs->endpoints));
 	return out;

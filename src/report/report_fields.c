@@ -260,6 +260,10 @@ static const struct sc_type endpoint = { "endpoint",
 		{ "connect_ms", SC_KIND_LONG, AT(connect_ms), "-1: not tried" },
 		{ "handshake_ms", SC_KIND_LONG, AT(handshake_ms),
 			"-1: it did not complete" },
+		{ "program", SC_KIND_TEXT, AT(program),
+			"mail server, by its greeting" },
+		{ "reload", SC_KIND_TEXT, AT(reload),
+			"the command that makes it read its certificate" },
 		{ 0 } } };
 #undef HERE
 

@@ -1,4 +1,4 @@
-#include "advice/reload.h"
+#include "facts/program.h"
 
 #include "base/attr.h"
 
@@ -9,7 +9,7 @@
  */
 static const struct {
 	const char *in_greeting;
-	struct sc_reload reload;
+	struct sc_program program;
 } programs[] = {
 	{ "Postfix", { "Postfix", "postfix reload" } },
 	{ "Exim ", { "Exim", "systemctl reload exim4" } },
@@ -24,12 +24,12 @@ static bool has_text(struct sc_bytes line, const char *text)
 	return line.n && memmem(line.p, line.n, text, strlen(text)) != NULL;
 }
 
-const struct sc_reload *sc_advice_reload(const struct sc_endpoint *e)
+const struct sc_program *sc_program_of(const struct sc_endpoint *e)
 {
 	for (size_t i = 0; i < SC_COUNT(programs); i++)
 		for (size_t k = 0; k < e->greeting.n_lines; k++)
 			if (has_text(e->greeting.lines[k],
 				    programs[i].in_greeting))
-				return &programs[i].reload;
+				return &programs[i].program;
 	return NULL;
 }
