@@ -1,7 +1,7 @@
 #include "deploy/deployed.h"
 
-#include "facts/program.h"
 #include "deploy/words.h"
+#include "facts/program.h"
 #include "facts/sessions.h"
 #include "facts/variant.h"
 #include "obs/outcome.h"

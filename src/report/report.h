@@ -107,8 +107,8 @@ struct sc_report_endpoint {
 	/* When the first certificate of the path ends; 0: it is not trusted. */
 	struct sc_date trusted_until;
 	long long connect_ms, handshake_ms; /* -1: it did not get there */
-	const char *program; /* by its greeting; or NULL */
-	const char *reload;  /* the command after which it has a new file */
+	const char *program;                /* by its greeting; or NULL */
+	const char *reload; /* the command after which it has a new file */
 };
 
 /* A certificate that is not the one that a host shows at most addresses. */
