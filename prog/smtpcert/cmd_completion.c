@@ -72,9 +72,9 @@ static void put_command_names(struct sc_out *out, const char *between)
 static void put_bash_values(struct sc_out *out, struct sc_arena *a)
 {
 	static const char *const ways[] = {
-		[VALUES_FILES] = "-f",
-		[VALUES_DIRECTORIES] = "-d",
-		[VALUES_FREE] = "-W ''",
+		[VALUES_FILES] = "_smtpcert_files -f",
+		[VALUES_DIRECTORIES] = "_smtpcert_files -d",
+		[VALUES_FREE] = "COMPREPLY=()",
 	};
 
 	for (const struct option *d = option_table; d->name; d++) {
@@ -86,10 +86,8 @@ static void put_bash_values(struct sc_out *out, struct sc_arena *a)
 				"\"$cur\")); return ;;\n",
 				d->name, words_of(a, d->wants));
 		else if (v != VALUES_NONE)
-			sc_out_printf(out,
-				"\t--%s) COMPREPLY=($(compgen %s -- \"$cur\")); "
-				"return ;;\n",
-				d->name, ways[v]);
+			sc_out_printf(out, "\t--%s) %s; return ;;\n", d->name,
+				ways[v]);
 	}
 }
 
@@ -108,6 +106,10 @@ static void put_bash(struct sc_out *out, struct sc_arena *a)
 {
 	sc_out_text(out,
 		"# smtpcert: completion for bash\n"
+		"_smtpcert_files() {\n"
+		"\tcompopt -o filenames 2>/dev/null\n"
+		"\tmapfile -t COMPREPLY < <(compgen \"$1\" -- \"$cur\")\n"
+		"}\n"
 		"_smtpcert() {\n"
 		"\tlocal cur=${COMP_WORDS[COMP_CWORD]} words=\n"
 		"\tlocal prev=${COMP_WORDS[COMP_CWORD-1]} command= word\n"
@@ -135,8 +137,15 @@ static void put_bash(struct sc_out *out, struct sc_arena *a)
 		"\telif [[ $command == explain ]]; then\n"
 		"\t\tCOMPREPLY=($(compgen -W \"$(smtpcert explain "
 		"2>/dev/null | cut -d' ' -f1)\" -- \"$cur\"))\n"
+		"\telif [[ $command == completion ]]; then\n"
+		"\t\tCOMPREPLY=($(compgen -W 'bash zsh fish' -- \"$cur\"))\n"
+		"\telif [[ $command == help ]]; then\n"
+		"\t\tCOMPREPLY=($(compgen -W 'all ");
+	put_command_names(out, " ");
+	sc_out_text(out,
+		"' -- \"$cur\"))\n"
 		"\telse\n"
-		"\t\tCOMPREPLY=($(compgen -f -- \"$cur\"))\n"
+		"\t\t_smtpcert_files -f\n"
 		"\tfi\n"
 		"}\n"
 		"complete -F _smtpcert smtpcert\n");

@@ -43,7 +43,7 @@ static int columns(void)
 
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) != 0 || w.ws_col == 0)
 		return 80;
-	return w.ws_col < 60 ? 60 : w.ws_col > 100 ? 100 : w.ws_col;
+	return w.ws_col < 60 ? 60 : w.ws_col > 120 ? 120 : w.ws_col;
 }
 
 struct sc_render_style terminal_style(const struct options *o)
@@ -62,7 +62,8 @@ bool terminal_has_progress(const struct options *o)
 {
 	const char *term = getenv("TERM");
 
-	return o->depth == SC_DEPTH_FULL && isatty(STDERR_FILENO) == 1 &&
+	return !o->quiet && o->depth == SC_DEPTH_FULL &&
+		isatty(STDERR_FILENO) == 1 &&
 		!(term && strcmp(term, "dumb") == 0);
 }
 

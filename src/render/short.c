@@ -23,7 +23,8 @@ static const struct {
 	{ "time-renewal-overdue", NULL, "certbot renew && {reload}" },
 	{ "fleet-expiry-skew", NULL, "{reload}" },
 	{ "chain-missing-intermediate", NULL,
-		"smtpcert chain --fetch cert.pem >fullchain.pem && {reload}" },
+		"smtpcert chain --fetch cert.pem >new.pem && "
+		"mv new.pem fullchain.pem && {reload}" },
 	{ "name-mismatch", NULL, "certbot certonly -d {host} && {reload}" },
 	{ "chain-self-signed", NULL, "certbot certonly -d {host} && {reload}" },
 	{ "cert-default", NULL, "certbot certonly -d {host} && {reload}" },
@@ -106,8 +107,7 @@ static const char *command_for(struct sc_arena *a, const struct sc_report *r,
 		if (strcmp(commands[i].finding, f->id) == 0 &&
 			(!commands[i].program ||
 				strcmp(commands[i].program, e->program) == 0))
-			return sc_arena_printf(a, "%s   # on %s",
-				filled(a, commands[i].command, e), e->host);
+			return filled(a, commands[i].command, e);
 	return NULL;
 }
 
