@@ -52,13 +52,13 @@ bool command_compare(struct options *o, int *status, struct sc_error *e)
 
 	if (o->n_operands != 2)
 		return sc_error_set(e, SC_ERROR_USAGE,
-			"smtpcert compare: two files are wanted, each a report "
+			"compare: two files are wanted, each a report "
 			"or an observation, not %zu",
 			o->n_operands);
 	if (strcmp(o->operands[0], "-") == 0 &&
 		strcmp(o->operands[1], "-") == 0)
 		return sc_error_set(e, SC_ERROR_USAGE,
-			"smtpcert compare: only one of the two can be standard "
+			"compare: only one of the two can be standard "
 			"input");
 	if (!read_report(o, &a, o->operands[0], &before, e) ||
 		!read_report(o, &a, o->operands[1], &after, e))

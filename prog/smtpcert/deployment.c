@@ -23,7 +23,7 @@ static bool read_files(struct options *o, struct sc_arena *a,
 {
 	if (!o->certs.n)
 		return sc_error_set(e, SC_ERROR_USAGE,
-			"smtpcert %s: --cert FILE is wanted, the certificate "
+			"%s: --cert FILE is wanted, the certificate "
 			"with its chain",
 			command);
 	for (size_t i = 0; i < o->certs.n; i++) {
@@ -104,7 +104,7 @@ bool begin_deployment(struct options *o, struct sc_arena *a,
 	*d = (struct deployment){ .n_bare = 0 };
 	if (o->n_operands != 1)
 		return sc_error_set(e, SC_ERROR_USAGE,
-			"smtpcert %s: one target is wanted, or the file of an "
+			"%s: one target is wanted, or the file of an "
 			"observation, not %zu",
 			command, o->n_operands);
 	if (!read_files(o, a, command, d, e) || !open_sources(o, &d->with, e) ||
